@@ -1,0 +1,63 @@
+//! Clips: the finished videos in a profile's library.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use crate::{ClipId, ContentHash, Page, PageRequest, ProfileContext, ProjectId, StoreError};
+
+/// A finished video.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clip {
+    /// Its id.
+    pub id: ClipId,
+    /// What it is.
+    pub made: NewClip,
+    /// When it was finished.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a clip is. Only a measured and approved file becomes one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewClip {
+    /// The project that it was made from, unless that was deleted.
+    pub project: Option<ProjectId>,
+    /// The project's name at that time.
+    pub project_name: String,
+    /// Which variant of its generation it is, from 1.
+    pub variant: u8,
+    /// Length in milliseconds.
+    pub duration_ms: u32,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Size in bytes.
+    pub size_bytes: u64,
+    /// Integrated loudness in LUFS.
+    pub loudness_lufs: f64,
+    /// Who spoke, as a person reads it.
+    pub voice_label: String,
+    /// What the person should know, such as repeated shots.
+    pub notes: Vec<String>,
+    /// Names everything that it was made from; another value now means that it is stale.
+    pub fingerprint: ContentHash,
+}
+
+/// Keeps clips.
+#[cfg_attr(feature = "mocks", mockall::automock)]
+#[async_trait]
+pub trait ClipStore: Send + Sync {
+    /// Puts a clip into the library; the same id again changes nothing.
+    async fn create(&self, ctx: &ProfileContext, id: ClipId, new: NewClip) -> Result<Clip, StoreError>;
+    /// Finds a clip.
+    async fn find(&self, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError>;
+    /// Lists clips, newest first; those of one project when it is named.
+    async fn list(
+        &self,
+        ctx: &ProfileContext,
+        project: Option<ProjectId>,
+        page: &PageRequest,
+    ) -> Result<Page<Clip>, StoreError>;
+    /// Takes a clip out of the library.
+    async fn delete(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), StoreError>;
+}

@@ -1,0 +1,47 @@
+//! Names for content: equal content has the equal name.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The SHA-256 of a value's JSON form, as lower-case hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ContentHash(String);
+
+impl ContentHash {
+    /// Hashes everything that shapes a piece of content.
+    ///
+    /// # Errors
+    /// An error of serde when the value has no JSON form (a map with keys that are no text).
+    pub fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
+        let digest = Sha256::digest(serde_json::to_vec(value)?);
+        let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+        Ok(Self(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()))
+    }
+
+    /// Returns the hexadecimal text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_content_has_the_equal_name_and_other_content_another() {
+        let hash = |text: &str| ContentHash::of(&(text, 1)).unwrap();
+        assert_eq!(hash("a"), hash("a"));
+        assert_ne!(hash("a"), hash("b"));
+        assert_eq!(hash("a").as_str().len(), 64);
+    }
+}

@@ -1,0 +1,67 @@
+//! Nouns, rules and ports of Edit Factory: no I/O, no clock, no async runtime, no database, no HTTP.
+//!
+//! A noun's file holds the whole notion: its types, its rules, its port and its errors.
+
+mod analysis;
+mod caption;
+mod choose;
+mod clip;
+mod clock;
+mod container;
+mod content;
+mod context;
+mod cost;
+mod footage;
+mod ids;
+mod job;
+mod language;
+mod media;
+mod narration;
+mod page;
+mod plan;
+mod profile;
+mod project;
+mod render;
+mod script;
+mod store;
+mod tts;
+mod units;
+
+pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
+pub use choose::{Choice, NoSegments, Shot, choose};
+pub use clip::{Clip, ClipStore, NewClip};
+pub use clock::Clock;
+pub use container::{Container, NotFootage, SNIFF_BYTES};
+pub use content::ContentHash;
+pub use context::{Actor, NotAMember, ProfileContext};
+pub use cost::Cost;
+pub use footage::{
+    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, Segment, SourceVideo,
+};
+pub use ids::{
+    ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SourceVideoId, UserId, WorkerId,
+};
+pub use job::{
+    Beat, Claimed, Job, JobFailure, JobFields, JobKind, JobQueue, JobState, JobStore, Lease, NewJob, Retry,
+    Task,
+};
+pub use language::Language;
+pub use media::{LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
+pub use narration::{Narration, SpokenSentence, SpokenWord};
+pub use page::{Cursor, InvalidCursor, Page, PageRequest};
+pub use plan::{Chunk, Cut, RenderPlan};
+pub use profile::{
+    InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
+};
+pub use project::{InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use render::{
+    ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
+};
+pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use store::StoreError;
+pub use tts::{
+    Availability, InvalidSpeech, ProviderName, Speech, Speed, SpokenAudio, TimingKind, TtsError, TtsProvider,
+    Voice, VoiceChoice, VoiceName, WordTiming,
+};
+pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};

@@ -1,0 +1,162 @@
+//! Files of a profile, under keys made only from typed ids.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use async_trait::async_trait;
+
+use crate::{ClipId, ContentHash, ProfileContext, SegmentId, SourceVideoId};
+
+/// Names a file within a profile. It cannot name another profile's: the store puts the context's profile in front.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum MediaKey {
+    /// A source video as uploaded.
+    SourceVideo(SourceVideoId),
+    /// The picture of a segment.
+    SegmentThumbnail(SourceVideoId, SegmentId),
+    /// A spoken sentence: WAV.
+    Speech(ContentHash),
+    /// A spoken sentence's word timings: JSON.
+    SpeechTimings(ContentHash),
+    /// A rendered sentence: MP4 without sound.
+    Chunk(ContentHash),
+    /// A finished clip: MP4.
+    Clip(ClipId),
+    /// A clip's picture: JPEG.
+    ClipThumbnail(ClipId),
+    /// A clip's captions: SRT.
+    ClipCaptions(ClipId),
+}
+
+impl MediaKey {
+    /// Returns the media type of the file, where the key tells.
+    pub const fn media_type(&self) -> Option<&'static str> {
+        match self {
+            Self::SourceVideo(_) => None,
+            Self::SegmentThumbnail(..) | Self::ClipThumbnail(_) => Some("image/jpeg"),
+            Self::Speech(_) => Some("audio/wav"),
+            Self::SpeechTimings(_) => Some("application/json"),
+            Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
+            Self::ClipCaptions(_) => Some("application/x-subrip; charset=utf-8"),
+        }
+    }
+}
+
+impl fmt::Display for MediaKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SourceVideo(id) => write!(f, "source-videos/{id}/original"),
+            Self::SegmentThumbnail(video, id) => write!(f, "source-videos/{video}/segments/{id}.jpg"),
+            Self::Speech(hash) => write!(f, "speech/{hash}.wav"),
+            Self::SpeechTimings(hash) => write!(f, "speech/{hash}.json"),
+            Self::Chunk(hash) => write!(f, "chunks/{hash}.mp4"),
+            Self::Clip(id) => write!(f, "clips/{id}/video.mp4"),
+            Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
+            Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
+        }
+    }
+}
+
+/// Says that a text is no key of a file that a person may download.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a media key")]
+pub struct ParseMediaKeyError;
+
+impl FromStr for MediaKey {
+    type Err = ParseMediaKeyError;
+
+    /// Reads the keys that links are made of; the caches are not among them.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        fn id<T: FromStr>(text: &str) -> Result<T, ParseMediaKeyError> {
+            text.parse().map_err(|_bad| ParseMediaKeyError)
+        }
+        let parts: Vec<&str> = text.split('/').collect();
+        match parts.as_slice() {
+            ["source-videos", video, "original"] => Ok(Self::SourceVideo(id(video)?)),
+            ["source-videos", video, "segments", file] => {
+                let segment = file.strip_suffix(".jpg").ok_or(ParseMediaKeyError)?;
+                Ok(Self::SegmentThumbnail(id(video)?, id(segment)?))
+            }
+            ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
+            ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
+            ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
+            _ => Err(ParseMediaKeyError),
+        }
+    }
+}
+
+/// A file that can be opened on this machine.
+#[derive(Debug)]
+pub struct LocalMedia {
+    /// Where it is. Read it only: it may be the store's own.
+    pub path: PathBuf,
+}
+
+/// Keeps the files of profiles.
+#[cfg_attr(feature = "mocks", mockall::automock)]
+#[async_trait]
+pub trait MediaStore: Send + Sync {
+    /// Stores a copy of a file, whole or not at all, in place of an earlier one; returns its size in bytes.
+    async fn put(&self, ctx: &ProfileContext, key: &MediaKey, file: &Path) -> Result<u64, MediaError>;
+    /// Returns the size of a file in bytes, or nothing when there is no such file.
+    async fn size(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<Option<u64>, MediaError>;
+    /// Makes a file readable on this machine, bringing it to `scratch` where it lies elsewhere.
+    async fn local(
+        &self,
+        ctx: &ProfileContext,
+        key: &MediaKey,
+        scratch: &Path,
+    ) -> Result<LocalMedia, MediaError>;
+    /// Deletes a file; one that is not there is deleted already.
+    async fn delete(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<(), MediaError>;
+    /// Deletes a source video's file and the pictures of its segments.
+    async fn delete_source_video(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), MediaError>;
+}
+
+/// The media store's refusal.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    /// There is no such file in this profile.
+    #[error("the file is not there")]
+    NotFound,
+    /// The disk or the bucket is full: make room and try again.
+    #[error("there is no space left for files; make room on the disk of the data folder and try again")]
+    Full,
+    /// The store failed: try again.
+    #[error("the media store failed while it tried to {doing}")]
+    Failed {
+        /// What was tried.
+        doing: &'static str,
+        /// Why it failed.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_links_are_read_back_and_nothing_else_is() {
+        let (video, segment, clip) = (SourceVideoId::new(), SegmentId::new(), ClipId::new());
+        let keys = [
+            MediaKey::SourceVideo(video),
+            MediaKey::SegmentThumbnail(video, segment),
+            MediaKey::Clip(clip),
+            MediaKey::ClipThumbnail(clip),
+            MediaKey::ClipCaptions(clip),
+        ];
+        for key in keys {
+            assert_eq!(key.to_string().parse::<MediaKey>(), Ok(key));
+        }
+        for bad in
+            ["../clips", "clips/x/video.mp4", "chunks/aa.mp4", "/etc/passwd", "source-videos/../original", ""]
+        {
+            assert_eq!(bad.parse::<MediaKey>(), Err(ParseMediaKeyError), "{bad}");
+        }
+    }
+}
