@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# All tests of all languages. One failing part does not hide the next.
+
+PASSED=0
+FAILED=0
+
+# part NAME COMMAND...
+part() {
+  local name=$1 began=$SECONDS
+  shift
+  step "Testing: $name"
+  if attended "$@"; then
+    PASSED=$((PASSED + 1))
+    say "$name: passed in $((SECONDS - began)) s."
+  else
+    FAILED=$((FAILED + 1))
+    printf 'error: %s: failed (%s)\n' "$name" "$*" >&2
+  fi
+}
+
+shell_tests() {
+  local test
+  for test in setup/tests/*_test.sh; do part "$(basename "$test")" bash "$test"; done
+}
+
+rust_tests() {
+  if cargo nextest --version >/dev/null 2>&1; then
+    part "documentation examples" cargo test --workspace --locked --doc
+    part "Rust" cargo nextest run --workspace --locked
+  else
+    part "Rust" cargo test --workspace --locked --no-fail-fast
+  fi
+}
+
+page_tests() {
+  part "page, types" npm --prefix frontend run --silent typecheck
+  part "page" npm --prefix frontend run --silent test
+  EDIT_FACTORY_CHROMIUM=$(find_chromium)
+  export EDIT_FACTORY_CHROMIUM
+  part "page in a browser" npm --prefix frontend run --silent test:e2e
+}
+
+run_tests() {
+  shell_tests
+  rust_tests
+  page_tests
+  printf '\nparts: %s passed, %s failed\n' "$PASSED" "$FAILED"
+  [ "$FAILED" -eq 0 ]
+}
