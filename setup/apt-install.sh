@@ -21,6 +21,7 @@ restore() {
     mv "$SAVED" "$CONF"
   elif [ -e "$TEMPLATE" ]; then
     cp "$TEMPLATE" "$CONF"
+    rm -f "$CONF.ucf-dist"
   else
     rm -f "$CONF"
   fi

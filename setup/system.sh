@@ -49,18 +49,20 @@ missing_packages() {
   done
 }
 
-# Installs by apt, as root or through sudo; without either it names the command to run.
-apt_install() {
-  local script="$ROOT/setup/apt-install.sh"
-  if [ "$(id -u)" -eq 0 ]; then
-    "$script" "$@"
-  elif have sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
-    say "sudo may ask for your password."
-    sudo "$script" "$@"
-  else
-    die "these packages are missing: $*
+# Packages need root or sudo; without either this names the command to run.
+require_root() {
+  if [ "$(id -u)" -eq 0 ]; then return; fi
+  if have sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then return; fi
+  die "these packages are missing: $*
 Neither root nor sudo without a password is at hand. Let an administrator run:
-  $script $*"
+  $ROOT/setup/apt-install.sh $*"
+}
+
+apt_install() {
+  if [ "$(id -u)" -eq 0 ]; then
+    setup/apt-install.sh "$@"
+  else
+    sudo setup/apt-install.sh "$@"
   fi
 }
 
@@ -73,8 +75,13 @@ install_system_packages() {
 Install them with this system's own package manager and run this again. On macOS:
   brew install ffmpeg postgresql@17 python"
     fi
-    step "Installing ${packages[*]}"
-    apt_install "${packages[@]}" || die "apt could not install ${packages[*]}; its message is above"
+    require_root "${packages[@]}"
+    step "Installing ${packages[*]} (a minute or two; what apt says goes to .run/apt.log)"
+    mkdir -p .run
+    if ! apt_install "${packages[@]}" >.run/apt.log 2>&1; then
+      tail -n 20 .run/apt.log >&2
+      die "apt could not install ${packages[*]}; the end of its log is above"
+    fi
   fi
   if [ -z "${DATABASE_URL:-}" ] && ! have_postgres; then
     die "PostgreSQL $POSTGRES_MINIMUM or later is needed and this system offers an older one.
