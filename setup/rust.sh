@@ -32,20 +32,29 @@ newest_usable_toolchain() {
   done | sort -V | sed -n '$s/.* //p'
 }
 
+# Fetches a toolchain, unless whoever set RUSTUP_AUTO_INSTALL=0 wants none fetched.
+fetch_toolchain() {
+  if [ "${RUSTUP_AUTO_INSTALL:-1}" = 0 ]; then
+    note "Rust $1 is not installed, and RUSTUP_AUTO_INSTALL=0 forbids fetching it"
+    return 1
+  fi
+  step "Installing Rust $1"
+  attended rustup toolchain install "$1" --profile minimal --component rustfmt --component clippy
+}
+
 # Makes rustup use the pinned toolchain, fetching it when it is missing.
 install_pinned_toolchain() {
   local wanted other
   wanted=$(wanted_rust)
   rm -f .tools/rust-toolchain
   if has_toolchain "$wanted"; then return; fi
-  step "Installing Rust $wanted"
-  if attended rustup toolchain install "$wanted" --profile minimal --component rustfmt --component clippy; then return; fi
+  if fetch_toolchain "$wanted"; then return; fi
   other=$(newest_usable_toolchain)
   if [ -z "$other" ]; then
-    die "Rust $wanted could not be fetched and no installed one is at least $(minimum_rust).
+    die "Rust $wanted could not be had and no installed one is at least $(minimum_rust).
 Install it by hand and run this again: rustup toolchain install $wanted"
   fi
-  note "Rust $wanted could not be fetched; the installed $other is used instead"
+  note "the installed $other is used instead of Rust $wanted"
   mkdir -p .tools
   printf '%s %s\n' "$wanted" "$other" >.tools/rust-toolchain
   export RUSTUP_TOOLCHAIN=$other
@@ -54,7 +63,11 @@ Install it by hand and run this again: rustup toolchain install $wanted"
 install_rust() {
   local version
   if ! have cargo; then install_rustup; fi
-  if have rustup && [ -z "${RUSTUP_TOOLCHAIN:-}" ]; then install_pinned_toolchain; fi
+  if have rustup && [ -z "${RUSTUP_TOOLCHAIN:-}" ]; then
+    install_pinned_toolchain
+  elif [ -s .tools/rust-toolchain ]; then
+    note "Rust $RUSTUP_TOOLCHAIN is used instead of $(wanted_rust); remove .tools/rust-toolchain to try for that again"
+  fi
   version=$(cargo --version | cut -d' ' -f2)
   if ! version_at_least "$version" "$(minimum_rust)"; then
     die "cargo $version is too old: $(minimum_rust) or later is needed. The easiest way is https://rustup.rs"
