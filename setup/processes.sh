@@ -78,6 +78,8 @@ interrupted() {
 
 # The exit codes are the shell's own for these signals: 128 and the signal's number.
 stop_all_on_exit() {
+  # Not ignored, which children would inherit: a write to a reader that has gone just fails.
+  trap : PIPE
   trap 'interrupted 130' INT
   trap 'interrupted 143' TERM
   trap 'interrupted 129' HUP

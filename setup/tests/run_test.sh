@@ -52,6 +52,16 @@ a_signal_stops_the_page_then_the_server_and_leaves_no_child() {
   expect_all_gone signal
 }
 
+a_reader_that_has_gone_does_not_spoil_the_stop() {
+  write_runner unread server page
+  start_and_wait unread
+  exec 4<&-
+  kill -TERM "$RUNNER"
+  end_code
+  expect_equal "exit code" 143 "$CODE"
+  expect_all_gone unread
+}
+
 a_page_that_dies_takes_the_server_with_it() {
   write_runner dies server page
   start_and_wait dies
@@ -85,7 +95,8 @@ a_page_that_does_not_end_when_asked_is_killed() {
   expect_all_gone deaf
 }
 
-for test in a_signal_stops_the_page_then_the_server_and_leaves_no_child a_page_that_dies_takes_the_server_with_it \
+for test in a_signal_stops_the_page_then_the_server_and_leaves_no_child \
+  a_reader_that_has_gone_does_not_spoil_the_stop a_page_that_dies_takes_the_server_with_it \
   a_server_that_dies_at_once_is_shown_with_its_log a_page_that_does_not_end_when_asked_is_killed; do
   "$test"
   passed "$test"
