@@ -1,1 +1,3 @@
-//! .
+//! Fakes, builders and contract suites for tests.
+
+pub mod tts_contract;
