@@ -1,0 +1,50 @@
+import { mutationOptions, type QueryClient } from "@tanstack/react-query";
+import { api, bodyOf, done, inProfile } from "@/api/client";
+import { pagedQuery } from "@/api/paging";
+import type { Clip } from "@/api/types";
+import { REFRESH_MS, withSteadyUrls } from "@/lib/signed-urls";
+
+/** The common beginning of the keys of a store's clips. */
+export function clipsKey(profile: string) {
+  return [profile, "clips"] as const;
+}
+
+/** A store's finished clips, newest first. */
+export function clipsQuery(profile: string) {
+  return pagedQuery<Clip>({
+    queryKey: [...clipsKey(profile), "all"],
+    refetchInterval: REFRESH_MS,
+    fetchPage: async (query) => {
+      const header = inProfile(profile);
+      const page = await bodyOf(api.GET("/api/v1/library/clips", { params: { header, query } }));
+      return { ...page, items: page.items.map(withSteadyUrls) };
+    },
+  });
+}
+
+/** A project's finished clips. */
+export function projectClipsQuery(profile: string, project: string) {
+  return pagedQuery<Clip>({
+    queryKey: [...clipsKey(profile), "of-project", project],
+    refetchInterval: REFRESH_MS,
+    fetchPage: async (query) => {
+      const params = { header: inProfile(profile), path: { id: project }, query };
+      const page = await bodyOf(api.GET("/api/v1/library/projects/{id}/clips", { params }));
+      return { ...page, items: page.items.map(withSteadyUrls) };
+    },
+  });
+}
+
+/** Deletes a clip and its files. */
+export function deleteClip(queryClient: QueryClient, profile: string) {
+  return mutationOptions({
+    mutationKey: [profile, "delete-clip"],
+    mutationFn: (id: string) =>
+      done(
+        api.DELETE("/api/v1/library/clips/{id}", {
+          params: { header: inProfile(profile), path: { id } },
+        }),
+      ),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: clipsKey(profile) }),
+  });
+}

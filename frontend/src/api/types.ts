@@ -1,0 +1,24 @@
+import type { components } from "@/api/schema.gen";
+
+type Schemas = components["schemas"];
+
+/** A store: whatever else the page shows belongs to exactly one. */
+export type Profile = Schemas["Profile"];
+/** What a new store is made from. */
+export type NewProfile = Schemas["NewProfile"];
+/** Uploaded footage, with the state of its analysis. */
+export type SourceVideo = Schemas["SourceVideo"];
+/** A script with its footage and voice. */
+export type Project = Schemas["Project"];
+/** What a project is made from. */
+export type NewProject = Schemas["NewProject"];
+/** Who speaks, and how fast. */
+export type VoiceSettings = Schemas["VoiceSettings"];
+/** A finished video. */
+export type Clip = Schemas["Clip"];
+/** Queued work, and how far it has come. */
+export type Job = Schemas["Job"];
+/** An engine that speaks, and whether it can right now. */
+export type TtsProvider = Schemas["TtsProvider"];
+/** A voice of an engine. */
+export type Voice = Schemas["Voice"];

@@ -1,0 +1,61 @@
+import { Download, Play, Trash2 } from "lucide-react";
+import type { Clip } from "@/api/types";
+import { formatDuration, formatMoment, formatSize } from "@/lib/format";
+import { IconButton } from "@/ui/Button";
+
+interface ClipCardProps {
+  clip: Clip;
+  onPlay(): void;
+  onDelete(): void;
+}
+
+/** A finished video on the shelf. */
+export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
+  const name = `${clip.project_name}, variant ${clip.variant}`;
+  return (
+    <li className="min-w-0">
+      <button
+        type="button"
+        aria-label={`Play ${name}`}
+        onClick={onPlay}
+        className="group relative block aspect-9/16 w-full overflow-hidden rounded-2xl bg-black"
+      >
+        <img
+          src={clip.thumbnail_url}
+          alt=""
+          loading="lazy"
+          className="size-full object-cover transition-opacity group-hover:opacity-80"
+        />
+        <span className="absolute bottom-2.5 left-2.5 grid size-10 place-items-center rounded-full bg-black/70 text-white transition-transform group-hover:scale-110">
+          <Play className="ml-0.5 size-4.5 fill-current" aria-hidden />
+        </span>
+        <span className="absolute right-2.5 bottom-2.5 rounded-md bg-black/70 px-1.5 py-0.5 text-sm text-white tabular-nums">
+          {formatDuration(clip.duration_ms)}
+        </span>
+      </button>
+      <div className="mt-2 flex items-start gap-1">
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate text-lg" title={clip.project_name}>
+            {clip.project_name}
+          </h2>
+          <p className="text-muted text-sm tabular-nums">
+            Variant {clip.variant} · {formatSize(clip.size_bytes)}
+          </p>
+          <p className="text-muted text-sm">{formatMoment(clip.created_at)}</p>
+        </div>
+        <a
+          href={clip.download_url}
+          download
+          aria-label={`Download ${name}`}
+          title={`Download ${name}`}
+          className="inline-grid size-9 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+        >
+          <Download className="size-4.5" aria-hidden />
+        </a>
+        <IconButton label={`Delete ${name}`} onClick={onDelete} className="shrink-0">
+          <Trash2 className="size-4.5" aria-hidden />
+        </IconButton>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { clipsKey } from "@/api/clips";
+import type { Clip } from "@/api/types";
+import { forgetUrls } from "@/lib/signed-urls";
+import { ClipDetails } from "@/ui/ClipDetails";
+import { Dialog } from "@/ui/Dialog";
+import { VideoPlayer } from "@/ui/VideoPlayer";
+
+interface ClipDialogProps {
+  profile: string;
+  clip: Clip;
+  onClose(): void;
+}
+
+/** Plays a clip over the library. */
+export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
+  const queryClient = useQueryClient();
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={clip.project_name}
+      description={`Variant ${clip.variant}`}
+    >
+      <div className="grid items-start gap-6 sm:grid-cols-[minmax(0,18rem)_minmax(0,1fr)]">
+        <div className="mx-auto aspect-9/16 max-h-[70dvh] w-full overflow-hidden rounded-2xl bg-black">
+          <VideoPlayer
+            label={`${clip.project_name}, variant ${clip.variant}`}
+            src={clip.video_url}
+            poster={clip.thumbnail_url}
+            onReload={() => {
+              forgetUrls();
+              void queryClient.invalidateQueries({ queryKey: clipsKey(profile) });
+            }}
+          />
+        </div>
+        <ClipDetails clip={clip} />
+      </div>
+    </Dialog>
+  );
+}

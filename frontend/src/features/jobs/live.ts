@@ -1,0 +1,63 @@
+import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { inProfile } from "@/api/client";
+import { clipsKey } from "@/api/clips";
+import { footageQuery } from "@/api/footage";
+import { EVENTS_PATH, isActive, jobsQuery, rememberJob } from "@/api/jobs";
+import { itemsOf } from "@/api/paging";
+import type { Job } from "@/api/types";
+import { followEvents, type StreamState } from "@/lib/sse";
+import type { ServerEvent } from "@/lib/sse-parser";
+
+/** How the store's event stream stands; written by `followJobs` alone. */
+export function liveStateQuery(profile: string) {
+  return queryOptions<StreamState>({
+    queryKey: [profile, "live"],
+    queryFn: skipToken,
+    initialData: "connecting",
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Feeds a store's job events into the query cache until the returned function is called. */
+export function followJobs(queryClient: QueryClient, profile: string): () => void {
+  const stop = new AbortController();
+  void followEvents({
+    url: window.location.origin + EVENTS_PATH,
+    headers: inProfile(profile),
+    signal: stop.signal,
+    onEvent: (event) => takeEvent(queryClient, profile, event),
+    onState: (state) => {
+      queryClient.setQueryData(liveStateQuery(profile).queryKey, state);
+      // Whatever happened while nobody listened is fetched; what is on the screen stays on it.
+      if (state === "open") void refreshAll(queryClient, profile);
+    },
+  });
+  return () => stop.abort();
+}
+
+function takeEvent(queryClient: QueryClient, profile: string, event: ServerEvent) {
+  if (event.event !== "job") return;
+  const job = JSON.parse(event.data) as Job;
+  announceEnd(queryClient, profile, job);
+  rememberJob(queryClient, profile, job);
+  if (isActive(job)) return;
+  const touched = job.kind === "analyse" ? footageQuery(profile).queryKey : clipsKey(profile);
+  void queryClient.invalidateQueries({ queryKey: touched });
+}
+
+/** Tells of a job's end wherever the person is; one that had ended before is no news. */
+function announceEnd(queryClient: QueryClient, profile: string, job: Job) {
+  const known = queryClient.getQueryData(jobsQuery(profile).queryKey);
+  const before = known && itemsOf(known).find(({ id }) => id === job.id);
+  if (!before || !isActive(before) || isActive(job)) return;
+  if (job.error) toast.error(job.error.detail);
+  else if (job.kind === "generate_variants" && job.state === "done") {
+    toast.success("Your video is ready.");
+  }
+}
+
+async function refreshAll(queryClient: QueryClient, profile: string) {
+  const keys = [jobsQuery(profile).queryKey, footageQuery(profile).queryKey, clipsKey(profile)];
+  await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+}

@@ -1,0 +1,67 @@
+import { Clapperboard } from "lucide-react";
+import { changeDraft, type Draft } from "@/features/making/draft";
+import { detailOf } from "@/lib/problem";
+import { Button } from "@/ui/Button";
+import { Field } from "@/ui/Field";
+import { Notice } from "@/ui/Notice";
+import { Step } from "@/ui/Step";
+
+interface GenerateStepProps {
+  profile: string;
+  draft: Draft;
+  /** Why it cannot start, or null. */
+  missing: string | null;
+  isStarting: boolean;
+  isWorking: boolean;
+  isDone: boolean;
+  error: Error | null;
+  onGenerate(): void;
+}
+
+/** Step 3: how many variants, and go. */
+export function GenerateStep(props: GenerateStepProps) {
+  const { profile, draft, missing, isStarting, isWorking, isDone, error, onGenerate } = props;
+  const reason = isWorking ? "A video of this project is being made." : missing;
+  const what = draft.variants === 1 ? "video" : `${draft.variants} variants`;
+  return (
+    <Step
+      number={3}
+      title="Generate"
+      lead="Variants tell the same script with other scenes; each opens differently."
+      done={isDone}
+    >
+      <div className="grid gap-4">
+        <Field label={`Variants: ${draft.variants}`}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="range"
+              min={1}
+              max={10}
+              step={1}
+              className="h-8 w-full max-w-sm accent-ink"
+              value={draft.variants}
+              onChange={(event) => changeDraft(profile, { variants: Number(event.target.value) })}
+            />
+          )}
+        </Field>
+        {error && <Notice tone="danger">{detailOf(error)}</Notice>}
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <Button
+            tone="primary"
+            className="min-h-12 px-6 text-base"
+            disabled={isStarting || reason !== null}
+            aria-describedby="generate-reason"
+            onClick={onGenerate}
+          >
+            <Clapperboard className="size-5" aria-hidden />
+            {isStarting ? "Starting…" : `Generate ${what}`}
+          </Button>
+          <p id="generate-reason" className="text-muted">
+            {reason}
+          </p>
+        </div>
+      </div>
+    </Step>
+  );
+}

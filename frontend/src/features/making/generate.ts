@@ -1,0 +1,58 @@
+import { useIsMutating, useMutation, useQueryClient } from "@tanstack/react-query";
+import { rememberJob } from "@/api/jobs";
+import { createProject, generateVariants, projectQuery, updateProject } from "@/api/projects";
+import type { Job, NewProject } from "@/api/types";
+import { changeDraft, drafts } from "@/features/making/draft";
+import { isNotFound } from "@/lib/problem";
+
+/** Everything that a video is made from. */
+export interface Making {
+  project: NewProject;
+  variants: number;
+}
+
+/** Starts the making of a store's video; while one start is on its way another does nothing. */
+export function useGenerate(profile: string) {
+  const queryClient = useQueryClient();
+  const mutationKey = [profile, "generate"];
+  const mutation = useMutation({
+    mutationKey,
+    mutationFn: (making: Making) => generate(profile, making),
+    onSuccess: async (job) => {
+      rememberJob(queryClient, profile, job);
+      const { queryKey } = projectQuery(profile, job.subject_id);
+      await queryClient.invalidateQueries({ queryKey });
+    },
+  });
+  return {
+    isStarting: useIsMutating({ mutationKey }) > 0,
+    error: mutation.error,
+    start(making: Making) {
+      // Asked of the cache, not of the last rendering: a double click is faster than that.
+      if (queryClient.isMutating({ mutationKey }) === 0) mutation.mutate(making);
+    },
+  };
+}
+
+async function generate(profile: string, { project, variants }: Making): Promise<Job> {
+  const id = await saveProject(profile, project);
+  const job = await generateVariants(profile, id, variants, drafts.get(profile).attempt);
+  // The wish is granted: to generate once more is another one.
+  changeDraft(profile, {});
+  return job;
+}
+
+/** Writes the draft's project, or makes one where there is none (any more). */
+async function saveProject(profile: string, project: NewProject): Promise<string> {
+  const { projectId } = drafts.get(profile);
+  if (projectId !== null) {
+    try {
+      return (await updateProject(profile, projectId, project)).id;
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  const { id } = await createProject(profile, project);
+  changeDraft(profile, { projectId: id });
+  return id;
+}

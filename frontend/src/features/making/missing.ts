@@ -1,0 +1,39 @@
+import type { SourceVideo } from "@/api/types";
+import { hasWords, measureScript, SCRIPT_LIMIT } from "@/lib/script";
+
+interface Ingredients {
+  footage: SourceVideo[];
+  excluded: string[];
+  isUploading: boolean;
+  script: string;
+  hasVoice: boolean;
+}
+
+/** The first thing that is missing before a video can be made, as a sentence; null when nothing is. */
+export function whatIsMissing({
+  footage,
+  excluded,
+  isUploading,
+  script,
+  hasVoice,
+}: Ingredients): string | null {
+  if (chosenFootage(footage, excluded).length === 0) {
+    if (isUploading) return "The footage is still being uploaded.";
+    if (footage.some(({ state }) => state === "analysing")) {
+      return "The footage is still being analysed.";
+    }
+    if (footage.some(({ state }) => state === "ready")) return "Choose footage to use in step 1.";
+    return "Add footage in step 1.";
+  }
+  if (script.trim() === "") return "Write a script in step 2.";
+  if (!hasWords(script)) return "The script has no words that a voice could speak.";
+  const over = measureScript(script, 1).characters - SCRIPT_LIMIT;
+  if (over > 0) return `The script is ${over.toLocaleString("en")} characters too long.`;
+  if (!hasVoice) return "No voice can speak yet: see step 2.";
+  return null;
+}
+
+/** The footage that a video is cut from: analysed, and not left out. */
+export function chosenFootage(footage: SourceVideo[], excluded: string[]): SourceVideo[] {
+  return footage.filter(({ id, state }) => state === "ready" && !excluded.includes(id));
+}

@@ -1,0 +1,24 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
+import { Toaster } from "sonner";
+import { ErrorPage, NotFoundPage } from "@/features/shell/ErrorPage";
+
+/** What every route can reach. */
+export interface RouterContext {
+  queryClient: QueryClient;
+}
+
+export const Route = createRootRouteWithContext<RouterContext>()({
+  component: Root,
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
+});
+
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <Toaster position="bottom-center" theme="system" closeButton />
+    </>
+  );
+}

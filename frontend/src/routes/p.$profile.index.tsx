@@ -1,0 +1,111 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { createFileRoute } from "@tanstack/react-router";
+import { toast } from "sonner";
+import { footageQuery } from "@/api/footage";
+import { isActive, jobsQuery } from "@/api/jobs";
+import { providersQuery } from "@/api/voices";
+import { FootageStep } from "@/features/footage/FootageStep";
+import { uploads } from "@/features/footage/uploads";
+import { changeDraft, drafts, startOver } from "@/features/making/draft";
+import { GenerateStep } from "@/features/making/GenerateStep";
+import { useGenerate } from "@/features/making/generate";
+import { chosenFootage, whatIsMissing } from "@/features/making/missing";
+import { ScriptStep } from "@/features/making/ScriptStep";
+import { Stage } from "@/features/making/Stage";
+import { useVoiceChoice } from "@/features/making/voice-choice";
+import { useKept } from "@/lib/kept-store";
+import { nameFromScript } from "@/lib/script";
+import { Button } from "@/ui/Button";
+
+export const Route = createFileRoute("/p/$profile/")({
+  loader: async ({ context: { queryClient }, params: { profile } }) => {
+    void queryClient.prefetchQuery(providersQuery(profile));
+    await Promise.all([
+      queryClient.ensureInfiniteQueryData(footageQuery(profile)),
+      queryClient.ensureInfiniteQueryData(jobsQuery(profile)),
+    ]);
+  },
+  component: MakeVideo,
+});
+
+function MakeVideo() {
+  const { profile } = Route.useParams();
+  const draft = useKept(drafts, profile);
+  const { list: sending } = useKept(uploads, profile);
+  const { data: footage } = useSuspenseInfiniteQuery(footageQuery(profile));
+  const { data: jobs } = useSuspenseInfiniteQuery(jobsQuery(profile));
+  const choice = useVoiceChoice(profile, draft);
+  const generation = useGenerate(profile);
+
+  const chosen = chosenFootage(footage, draft.excluded);
+  const job = jobs.find((j) => j.kind === "generate_variants" && j.subject_id === draft.projectId);
+  const missing = whatIsMissing({
+    footage,
+    excluded: draft.excluded,
+    isUploading: sending.some(({ state }) => state !== "failed"),
+    script: draft.script,
+    hasVoice: choice.settings !== null,
+  });
+
+  function generate() {
+    if (missing !== null || choice.settings === null) return;
+    generation.start({
+      variants: draft.variants,
+      project: {
+        name: draft.name.trim() || nameFromScript(draft.script),
+        script: draft.script,
+        source_video_ids: chosen.map(({ id }) => id),
+        voice: choice.settings,
+      },
+    });
+  }
+
+  function newVideo() {
+    const old = startOver(profile);
+    toast("Ready for a new script.", {
+      action: { label: "Undo", onClick: () => changeDraft(profile, old) },
+    });
+  }
+
+  return (
+    <>
+      <div className="mb-8 flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-4xl">Make a video</h1>
+        {draft.projectId !== null && <Button onClick={newVideo}>New video</Button>}
+      </div>
+      <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-14">
+        <div>
+          <FootageStep
+            profile={profile}
+            excluded={draft.excluded}
+            onExclude={(excluded) => changeDraft(profile, { excluded })}
+          />
+          <ScriptStep
+            profile={profile}
+            draft={draft}
+            choice={choice}
+            footageMs={chosen.reduce((sum, video) => sum + (video.duration_ms ?? 0), 0)}
+          />
+          <GenerateStep
+            profile={profile}
+            draft={draft}
+            missing={missing}
+            isStarting={generation.isStarting}
+            isWorking={job !== undefined && isActive(job)}
+            isDone={job?.state === "done"}
+            error={generation.error}
+            onGenerate={generate}
+          />
+        </div>
+        <div className="lg:sticky lg:top-24 lg:self-start">
+          <Stage
+            profile={profile}
+            projectId={draft.projectId}
+            job={job}
+            picture={chosen[0]?.thumbnail_url ?? null}
+          />
+        </div>
+      </div>
+    </>
+  );
+}

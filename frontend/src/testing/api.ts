@@ -1,0 +1,118 @@
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import type { Clip, Job, Profile, Project, SourceVideo } from "@/api/types";
+import { EventTap } from "@/testing/event-tap";
+
+/** The fake API of the tests; without a `Backend` it answers nothing. */
+export const api = setupServer();
+
+/** What one store holds in the fake API. */
+export interface Shelf {
+  footage: SourceVideo[];
+  projects: Project[];
+  clips: Clip[];
+  jobs: Job[];
+  events: EventTap;
+}
+
+/** An in-memory API with the stores it is given; every store's things stay apart. */
+export class Backend {
+  readonly profiles: Profile[];
+  readonly shelves: Map<string, Shelf>;
+  /** Every request so far as `METHOD path`. */
+  readonly requests: string[] = [];
+
+  constructor(profiles: Profile[]) {
+    this.profiles = profiles;
+    this.shelves = new Map(
+      profiles.map(({ id }) => [
+        id,
+        { footage: [], projects: [], clips: [], jobs: [], events: new EventTap() },
+      ]),
+    );
+    api.use(...this.#handlers());
+  }
+
+  shelf(profile: Profile): Shelf {
+    const shelf = this.shelves.get(profile.id);
+    if (!shelf) throw new Error(`no shelf for ${profile.name}`);
+    return shelf;
+  }
+
+  /** How often a request was made. */
+  count(request: string): number {
+    return this.requests.filter((other) => other === request).length;
+  }
+
+  #handlers() {
+    const list = <Item>(items: Item[]) => HttpResponse.json({ items, next_cursor: null });
+    const inStore = (pick: (shelf: Shelf) => unknown[]) => {
+      return ({ request }: { request: Request }) => {
+        const shelf = this.#shelfOf(request);
+        return shelf ? list(pick(shelf)) : refusal(404, "profile_not_found", "No such store.");
+      };
+    };
+    return [
+      http.all("*", ({ request }) => {
+        this.requests.push(`${request.method} ${new URL(request.url).pathname}`);
+      }),
+      http.get("*/api/v1/profiles", () => list(this.profiles)),
+      http.get("*/api/v1/profiles/:id", ({ params }) => {
+        const profile = this.profiles.find(({ id }) => id === params.id);
+        return profile ? HttpResponse.json(profile) : refusal(404, "profile_not_found", "Gone.");
+      }),
+      http.get(
+        "*/api/v1/source-videos",
+        inStore((shelf) => shelf.footage),
+      ),
+      http.get(
+        "*/api/v1/library/clips",
+        inStore((shelf) => shelf.clips),
+      ),
+      http.get(
+        "*/api/v1/library/projects",
+        inStore((shelf) => shelf.projects),
+      ),
+      http.get(
+        "*/api/v1/library/projects/:id/clips",
+        inStore((shelf) => shelf.clips),
+      ),
+      http.get(
+        "*/api/v1/jobs",
+        inStore((shelf) => shelf.jobs),
+      ),
+      http.get("*/api/v1/jobs/events", ({ request }) =>
+        this.#shelfOf(request)?.events.answer(request),
+      ),
+      http.get("*/api/v1/tts/providers", () => list([ESPEAK])),
+      http.get("*/api/v1/tts/voices", () => list(VOICES)),
+    ];
+  }
+
+  #shelfOf(request: Request): Shelf | undefined {
+    return this.shelves.get(request.headers.get("X-Profile-Id") ?? "");
+  }
+}
+
+/** An answer in the API's form of a problem. */
+export function refusal(status: number, code: string, detail: string) {
+  const problem = { type: "about:blank", title: code, status, code, detail };
+  return HttpResponse.json(problem, {
+    status,
+    headers: { "Content-Type": "application/problem+json" },
+  });
+}
+
+const ESPEAK = {
+  name: "espeak-ng",
+  label: "eSpeak NG",
+  draft: true,
+  availability: { state: "available", version: "1.51", cure: null },
+  cost_micro_usd_per_1000_characters: 0,
+  languages: ["en-us", "ro"],
+};
+
+const VOICES = [
+  { id: "en-us", name: "English (America)", language: "en-us", gender: null },
+  { id: "ro", name: "Romanian", language: "ro", gender: null },
+];

@@ -1,0 +1,20 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { uploads } from "@/features/footage/uploads";
+import { drafts } from "@/features/making/draft";
+import { forgetUrls } from "@/lib/signed-urls";
+import { api } from "@/testing/api";
+
+beforeAll(() => api.listen({ onUnhandledRequest: "error" }));
+
+afterEach(() => {
+  cleanup();
+  api.resetHandlers();
+  localStorage.clear();
+  drafts.reload();
+  uploads.reload();
+  forgetUrls();
+});
+
+afterAll(() => api.close());

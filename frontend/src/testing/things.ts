@@ -1,0 +1,98 @@
+import type { Clip, Job, Profile, Project, SourceVideo } from "@/api/types";
+
+let made = 0;
+
+/** A new id of the API's form. */
+export function anId(): string {
+  made += 1;
+  return `00000000-0000-4000-8000-${String(made).padStart(12, "0")}`;
+}
+
+const created_at = "2026-03-01T10:00:00Z";
+
+export function aProfile(part: Partial<Profile> = {}): Profile {
+  return {
+    id: anId(),
+    name: "Northern Lamps",
+    description: "",
+    colour: "#3f7f63",
+    icon: "",
+    is_default: false,
+    created_at,
+    ...part,
+  };
+}
+
+export function aSourceVideo(part: Partial<SourceVideo> = {}): SourceVideo {
+  const id = anId();
+  return {
+    id,
+    name: "lamp.mp4",
+    state: "ready",
+    error: null,
+    size_bytes: 4_200_000,
+    duration_ms: 30_000,
+    width: 1920,
+    height: 1080,
+    fps: 30,
+    has_sound: true,
+    segment_count: 6,
+    thumbnail_url: `/media/${id}.jpg?sig=1`,
+    video_url: `/media/${id}.mp4?sig=1`,
+    created_at,
+    ...part,
+  };
+}
+
+export function aProject(part: Partial<Project> = {}): Project {
+  return {
+    id: anId(),
+    name: "November",
+    script: "A lamp.",
+    source_video_ids: [],
+    voice: { provider: "espeak-ng", voice: "en-us", speed: 1 },
+    created_at,
+    updated_at: created_at,
+    ...part,
+  };
+}
+
+export function aJob(part: Partial<Job> = {}): Job {
+  return {
+    id: anId(),
+    kind: "analyse",
+    state: "running",
+    step: "Finding scenes",
+    progress: 0.4,
+    subject_id: anId(),
+    error: null,
+    result: null,
+    attempt: 1,
+    created_at,
+    updated_at: created_at,
+    ...part,
+  };
+}
+
+export function aClip(part: Partial<Clip> = {}): Clip {
+  const id = anId();
+  return {
+    id,
+    project_id: anId(),
+    project_name: "November",
+    variant: 1,
+    duration_ms: 12_400,
+    width: 1080,
+    height: 1920,
+    size_bytes: 3_400_000,
+    loudness_lufs: -14,
+    voice_label: "eSpeak NG (draft voice)",
+    notes: [],
+    video_url: `/media/${id}.mp4?sig=1`,
+    download_url: `/media/${id}.mp4?sig=1&download=1`,
+    thumbnail_url: `/media/${id}.jpg?sig=1`,
+    captions_url: `/media/${id}.srt?sig=1`,
+    created_at,
+    ...part,
+  };
+}
