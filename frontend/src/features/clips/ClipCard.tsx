@@ -16,7 +16,6 @@ export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
     <li className="min-w-0">
       <button
         type="button"
-        aria-label={`Play ${name}`}
         onClick={onPlay}
         className="group relative block aspect-9/16 w-full overflow-hidden rounded-2xl bg-black"
       >
@@ -26,6 +25,7 @@ export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
           loading="lazy"
           className="size-full object-cover transition-opacity group-hover:opacity-80"
         />
+        <span className="sr-only">{`Play ${name}, `}</span>
         <span className="absolute bottom-2.5 left-2.5 grid size-10 place-items-center rounded-full bg-black/70 text-white transition-transform group-hover:scale-110">
           <Play className="ml-0.5 size-4.5 fill-current" aria-hidden />
         </span>

@@ -32,10 +32,11 @@ export function FootageCard({ video, job, isUsed, onUse, onRemove }: FootageCard
                 type="checkbox"
                 className="size-4 accent-ink"
                 checked={isUsed}
-                aria-label={`Use ${video.name}`}
                 onChange={(event) => onUse(event.target.checked)}
               />
-              Use this
+              <span>
+                Use this <span className="sr-only">file: {video.name}</span>
+              </span>
             </label>
           )}
         </div>

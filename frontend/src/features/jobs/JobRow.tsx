@@ -45,12 +45,8 @@ export function JobRow({ profile, job, subject, action }: JobRowProps) {
           {formatMoment(job.created_at)}
         </time>
         {isActive(job) && (
-          <Button
-            disabled={isAsked}
-            aria-label={`Cancel: ${name}`}
-            onClick={() => cancellation.mutate(job.id)}
-          >
-            {isAsked ? "Cancelling…" : "Cancel"}
+          <Button disabled={isAsked} onClick={() => cancellation.mutate(job.id)}>
+            {isAsked ? "Cancelling…" : "Cancel"} <span className="sr-only">{name}</span>
           </Button>
         )}
         {!isActive(job) && action}

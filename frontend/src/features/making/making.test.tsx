@@ -77,7 +77,7 @@ describe("generating", () => {
     const { store, bodies, shelf } = aWorkshop();
     shelf.footage = [aSourceVideo(), aSourceVideo({ name: "not-this.mp4" })];
     const { person, generate } = await openWithScript(store.id);
-    await person.click(screen.getByRole("checkbox", { name: "Use not-this.mp4" }));
+    await person.click(screen.getByRole("checkbox", { name: "Use this file: not-this.mp4" }));
     await person.selectOptions(screen.getByRole("combobox", { name: "Language" }), "Romanian");
     await person.click(generate);
     await waitFor(() => expect(bodies).toHaveLength(1));

@@ -22,13 +22,12 @@ export function ProfileSwitcher({ current }: { current: Profile }) {
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger
-          aria-label={`Store: ${current.name}. Switch store`}
-          className="-ml-2 flex min-w-0 items-center gap-3 rounded-xl px-2 py-2.5 hover:bg-sunken"
-        >
+        <Menu.Trigger className="-ml-2 flex min-w-0 items-center gap-3 rounded-xl px-2 py-2.5 hover:bg-sunken">
           <StoreTile {...current} size="large" />
           <span className="max-w-52 truncate font-display font-semibold text-lg tracking-tight">
+            <span className="sr-only">Store: </span>
             {current.name}
+            <span className="sr-only"> (Switch store)</span>
           </span>
           <ChevronsUpDown className="size-4 shrink-0 text-muted" aria-hidden />
         </Menu.Trigger>
