@@ -50,6 +50,6 @@ export default defineConfig({
     environmentOptions: { happyDOM: { url: "http://page.test/" } },
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
-    restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

@@ -35,8 +35,9 @@ const open = (name: string) => page.getByRole("link", { name, exact: false }).fi
 async function createStore(name: string, colour: string) {
   await page.getByRole("button", { name: /Switch store/ }).focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("menuitem", { name: "New store" }).waitFor();
+  await page.locator("[role=menu]:focus-within").waitFor();
   await page.keyboard.press("End");
+  await page.locator("[role=menuitem]:focus", { hasText: "New store" }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("textbox", { name: /Description/ }).fill("Of the browser tests");

@@ -1,5 +1,6 @@
+import { waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type EventStream, followEvents } from "@/lib/sse";
 import { api, refusal } from "@/testing/api";
 import { EventTap } from "@/testing/event-tap";
@@ -29,13 +30,13 @@ describe("followEvents", () => {
     const tap = new EventTap();
     api.use(http.get(URL_OF_EVENTS, ({ request }) => tap.answer(request)));
     const { seen, states, stop, ended } = follow();
-    await vi.waitFor(() => expect(tap.listeners).toBe(1));
+    await waitFor(() => expect(tap.listeners).toBe(1));
     tap.sendJob(aJob());
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await waitFor(() => expect(seen).toHaveLength(1));
     tap.hangUp();
-    await vi.waitFor(() => expect(tap.listeners).toBe(1));
+    await waitFor(() => expect(tap.listeners).toBe(1));
     tap.sendJob(aJob());
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await waitFor(() => expect(seen).toHaveLength(2));
     expect(tap.resumedAfter).toEqual([null, "1"]);
     expect(states).toEqual(["connecting", "open", "retrying", "open"]);
     stop.abort();
@@ -74,10 +75,10 @@ describe("followEvents", () => {
       }),
     );
     const { stop, ended } = follow();
-    await vi.waitFor(() => expect(tap.listeners).toBe(1));
+    await waitFor(() => expect(tap.listeners).toBe(1));
     stop.abort();
     await ended;
-    await vi.waitFor(() => expect(tap.listeners).toBe(0));
+    await waitFor(() => expect(tap.listeners).toBe(0));
     expect(profiles).toEqual(["store-1"]);
   });
 });

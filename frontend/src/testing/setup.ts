@@ -1,10 +1,13 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { uploads } from "@/features/footage/uploads";
 import { drafts } from "@/features/making/draft";
 import { forgetUrls } from "@/lib/signed-urls";
 import { api } from "@/testing/api";
+
+// A busy machine may be slow; a wrong page stays wrong.
+configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(() => api.listen({ onUnhandledRequest: "error" }));
 
