@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
+import type { CSSProperties } from "react";
 import { Toaster } from "sonner";
 import { ErrorPage, NotFoundPage } from "@/features/shell/ErrorPage";
 
@@ -14,11 +15,18 @@ export const Route = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
 });
 
+const TOAST_LOOK = {
+  fontFamily: "var(--font-sans)",
+  "--normal-bg": "var(--surface)",
+  "--normal-text": "var(--ink)",
+  "--normal-border": "var(--line)",
+} as CSSProperties;
+
 function Root() {
   return (
     <>
       <Outlet />
-      <Toaster position="bottom-center" theme="system" closeButton />
+      <Toaster position="bottom-center" theme="system" closeButton style={TOAST_LOOK} />
     </>
   );
 }

@@ -12,7 +12,7 @@ export function StoreTile({ name, colour, icon, size = "small" }: StoreTileProps
   return (
     <span
       aria-hidden
-      className={`grid shrink-0 place-items-center font-display font-semibold ${size === "large" ? "size-10 rounded-xl text-xl" : "size-7 rounded-lg text-sm"}`}
+      className={`grid shrink-0 place-items-center overflow-hidden font-display font-semibold ${size === "large" ? "size-10 rounded-xl text-xl" : "size-7 rounded-lg text-sm"}`}
       style={{ backgroundColor: colour, color: readableOn(colour) }}
     >
       {icon === "" ? [...name.trim()][0]?.toUpperCase() : icon}

@@ -33,16 +33,15 @@ export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
           {formatDuration(clip.duration_ms)}
         </span>
       </button>
-      <div className="mt-2 flex items-start gap-1">
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate text-lg" title={clip.project_name}>
-            {clip.project_name}
-          </h2>
-          <p className="text-muted text-sm tabular-nums">
-            Variant {clip.variant} · {formatSize(clip.size_bytes)}
-          </p>
-          <p className="text-muted text-sm">{formatMoment(clip.created_at)}</p>
-        </div>
+      <h2 className="mt-2.5 line-clamp-2 text-lg break-words" title={clip.project_name}>
+        {clip.project_name}
+      </h2>
+      <div className="mt-1 flex items-start">
+        <p className="min-w-0 flex-1 text-muted text-sm tabular-nums">
+          Variant {clip.variant}, {formatSize(clip.size_bytes)}
+          <br />
+          {formatMoment(clip.created_at)}
+        </p>
         <a
           href={clip.download_url}
           download

@@ -68,7 +68,7 @@ export function ScriptStep({ profile, draft, choice, footageMs }: ScriptStepProp
             <input
               {...ids}
               className="control"
-              maxLength={120}
+              maxLength={200}
               autoComplete="off"
               placeholder={hasWords(draft.script) ? nameFromScript(draft.script) : "November lamps"}
               value={draft.name}

@@ -62,7 +62,7 @@ export function NewProfileForm({ onCreated }: { onCreated(profile: Profile): voi
             {...ids}
             className="control"
             rows={2}
-            maxLength={500}
+            maxLength={2000}
             placeholder="What it sells, and to whom"
             value={store.description}
             onChange={(event) => change({ description: event.target.value })}
