@@ -1,0 +1,128 @@
+//! The adapter: what the port asks, and which module does it.
+
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use domain::{
+    Analysis, Availability, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError,
+    Renderer, Soundtrack,
+};
+
+use crate::{
+    analyse, chunk, join, measure, probe,
+    tools::{FfmpegSettings, Part, Tools},
+};
+
+/// Grows whenever this crate would make other bytes of the same plan: filters, layout or encoder settings.
+const REVISION: u32 = 1;
+
+/// Renders with ffmpeg as a child process.
+pub struct Ffmpeg {
+    tools: Tools,
+    parts: Vec<Part>,
+    engine: String,
+}
+
+impl Ffmpeg {
+    /// Finds the tools and tries each part that rendering needs, which takes about half a second.
+    ///
+    /// # Errors
+    /// [`RenderError::Tool`] with the cure for the first part that does not work.
+    pub async fn find(settings: FfmpegSettings) -> Result<Self, RenderError> {
+        let tools = Tools::prepare(&settings)?;
+        let parts = tools.inspect().await;
+        let mut versions = Vec::new();
+        for part in &parts {
+            match &part.availability {
+                Availability::Available { version } => versions.push(format!("{} {version}", part.name)),
+                Availability::Unavailable { cure } => return Err(RenderError::Tool { cure: cure.clone() }),
+            }
+        }
+        let engine = format!(
+            "render-ffmpeg {REVISION}; {}; {}; fonts {}; threads {}",
+            versions.join(", "),
+            chunk::X264,
+            tools.fonts.hash(),
+            tools.threads
+        );
+        Ok(Self { tools, parts, engine })
+    }
+
+    /// Tries each part and tells what works, with versions and cures, whether or not all does.
+    pub async fn inspect(settings: &FfmpegSettings) -> Vec<Part> {
+        match Tools::prepare(settings) {
+            Ok(tools) => tools.inspect().await,
+            Err(error) => vec![Part {
+                name: "ffmpeg",
+                availability: Availability::Unavailable { cure: error.to_string() },
+            }],
+        }
+    }
+
+    /// Returns the version of ffmpeg.
+    pub fn version(&self) -> &str {
+        match self.parts.first().map(|part| &part.availability) {
+            Some(Availability::Available { version }) => version,
+            _ => "unknown",
+        }
+    }
+
+    /// Returns the parts as they were found when this was made.
+    pub fn report(&self) -> &[Part] {
+        &self.parts
+    }
+}
+
+#[async_trait]
+impl Renderer for Ffmpeg {
+    fn engine(&self) -> String {
+        self.engine.clone()
+    }
+
+    fn unwritable(&self, text: &str) -> Vec<char> {
+        self.tools.fonts.unwritable(text)
+    }
+
+    async fn probe(&self, _ctx: &ProfileContext, file: &FootageFile) -> Result<Probe, RenderError> {
+        Ok(probe::probe(&self.tools, file).await?.probe)
+    }
+
+    async fn analyse(
+        &self,
+        _ctx: &ProfileContext,
+        file: &FootageFile,
+        scratch: &Path,
+        progress: Progress<'_>,
+    ) -> Result<Analysis, RenderError> {
+        analyse::analyse(&self.tools, file, scratch, progress).await
+    }
+
+    async fn render_chunk(
+        &self,
+        _ctx: &ProfileContext,
+        input: &ChunkInput<'_>,
+        out: &Path,
+        progress: Progress<'_>,
+    ) -> Result<(), RenderError> {
+        chunk::render(&self.tools, input, out, progress).await
+    }
+
+    async fn join(
+        &self,
+        _ctx: &ProfileContext,
+        chunks: &[PathBuf],
+        sound: &Soundtrack,
+        out: &Path,
+        progress: Progress<'_>,
+    ) -> Result<(), RenderError> {
+        join::join(&self.tools, chunks, sound, out, progress).await
+    }
+
+    async fn thumbnail(&self, _ctx: &ProfileContext, clip: &Path, out: &Path) -> Result<(), RenderError> {
+        measure::thumbnail(&self.tools, clip, out).await
+    }
+
+    async fn measure(&self, _ctx: &ProfileContext, clip: &Path) -> Result<Measured, RenderError> {
+        measure::measure(&self.tools, clip).await
+    }
+}

@@ -1,0 +1,110 @@
+//! Joins chunks by stream copy and lays the voice under them.
+
+use std::{
+    ffi::OsString,
+    io::Write as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use domain::{FPS, Frames, Progress, RenderError, Soundtrack, ignore_progress};
+
+use crate::{
+    chunk::{EXACT_BYTES, words},
+    input::{self, args},
+    loudness::{Mastering, measure, sound_input},
+    process::{self, Call},
+    progress::Meter,
+    tools::Tools,
+    unfinished::Unfinished,
+};
+
+/// How often the file is written again to come nearer to the loudness.
+const CORRECTIONS: usize = 2;
+/// How long joining may take, at least and for each second of the clip.
+const LIMIT_START: Duration = Duration::from_mins(2);
+const LIMIT_EACH_SECOND: Duration = Duration::from_secs(10);
+/// The settings of the sound.
+pub(crate) const AAC: &str = "-c:a aac -b:a 192k -ar 48000 -flags:a +bitexact";
+
+/// Joins chunks and sound to `out`.
+pub(crate) async fn join(
+    tools: &Tools,
+    chunks: &[PathBuf],
+    sound: &Soundtrack,
+    out: &Path,
+    progress: Progress<'_>,
+) -> Result<(), RenderError> {
+    let scratch = tools.scratch()?;
+    write_list(scratch.path(), chunks)
+        .map_err(|source| RenderError::Io { doing: "write the list of chunks", source })?;
+    let unfinished = Unfinished::new(out);
+    let voice = sound_input(&sound.voice, "wav", "wav")?;
+    let frames = sound.frames;
+    let mut meters = [Meter::new(frames, 0.0, 0.15, progress), Meter::new(frames, 0.15, 0.3, progress)];
+    let mut mastering = Mastering::of(tools, &voice, frames, &mut meters).await?;
+    let joining = Joining { tools, scratch: scratch.path(), voice: &voice, frames, out };
+    let written = sound_input(out, "mov", "mov,mp4,m4a,3gp,3g2,mj2")?;
+    let mut meter = Meter::new(frames, 0.3, 0.8, progress);
+    joining.write(&mastering, &mut meter).await?;
+    for _ in 0..CORRECTIONS {
+        // The file itself is measured: encoding changes loudness, too.
+        let mut meter = Meter::new(frames, 0.8, 0.95, progress);
+        let found = measure(tools, &written, "anull", frames, &mut meter).await?;
+        let Some(better) = mastering.corrected(&found) else { break };
+        mastering = better;
+        joining.write(&mastering, &mut Meter::new(frames, 0.95, 1.0, &ignore_progress)).await?;
+    }
+    unfinished.keep();
+    progress(1.0);
+    Ok(())
+}
+
+struct Joining<'j> {
+    tools: &'j Tools,
+    scratch: &'j Path,
+    voice: &'j [OsString],
+    frames: Frames,
+    out: &'j Path,
+}
+
+impl Joining<'_> {
+    async fn write(&self, mastering: &Mastering, meter: &mut Meter<'_>) -> Result<(), RenderError> {
+        let mut all = words("-nostdin -xerror -hide_banner -loglevel warning -nostats -progress pipe:1 -y");
+        // The only list that may name any file is ours.
+        all.extend(words(
+            "-protocol_whitelist file,pipe -format_whitelist concat,mov,mp4,m4a,3gp,3g2,mj2 -f concat -safe 0 \
+             -i file:chunks.txt",
+        ));
+        all.extend(self.voice.iter().cloned());
+        all.extend(args(&["-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy", "-af"]));
+        all.push(mastering.chain(self.frames).into());
+        all.extend(words(AAC));
+        all.extend(words(EXACT_BYTES));
+        // The sound is cut to the sample, which the default of 1000 could not say.
+        all.extend(args(&["-movie_timescale", "48000", "-movflags", "+faststart", "-f", "mp4"]));
+        all.push(input::file(self.out)?);
+        let call = Call {
+            program: &self.tools.ffmpeg,
+            doing: "joining the sentences",
+            args: all,
+            dir: self.scratch,
+            limit: LIMIT_START + LIMIT_EACH_SECOND * (self.frames.0 / FPS + 1),
+        };
+        process::run(call, &mut |bytes| meter.take(bytes)).await?.success()?;
+        Ok(())
+    }
+}
+
+/// Writes the list that ffmpeg's concat demuxer reads.
+fn write_list(scratch: &Path, chunks: &[PathBuf]) -> std::io::Result<()> {
+    let mut list = std::fs::File::create(scratch.join("chunks.txt"))?;
+    list.write_all(b"ffconcat version 1.0\n")?;
+    for chunk in chunks {
+        let chunk = std::path::absolute(chunk)?;
+        list.write_all(b"file '")?;
+        list.write_all(chunk.to_string_lossy().replace('\'', "'\\''").as_bytes())?;
+        list.write_all(b"'\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! Brings a voice to the clip's loudness: measure, compress gently, measure again, raise, limit the peaks.
+//!
+//! Speech, and synthetic speech most, has peaks some 16 dB above its loudness; at -14 LUFS they would be far over
+//! full scale. `loudnorm` then leaves its linear mode and rides the gain, and misses the aim by more than it may.
+//! Here the gain is one number, and only the peaks are bent.
+
+use std::{ffi::OsString, path::Path, time::Duration};
+
+use domain::{Frames, LOUDNESS_LUFS, RenderError, TRUE_PEAK_DBTP};
+
+use crate::{
+    chunk::words,
+    lines::Log,
+    process::{self, Call},
+    progress::Meter,
+    tools::Tools,
+};
+
+/// Below this a sound is silence; ffmpeg's meter answers -70 when nothing passes its gate.
+const SILENCE_LUFS: f64 = -69.0;
+/// How far below the highest true peak the limiter works: AAC moves peaks by up to about 1 dB.
+const AAC_MARGIN_DB: f64 = 1.5;
+/// How near to the aim a file must come, in LU. A clip may be off by 0.5.
+const NEAR_LU: f64 = 0.2;
+/// The limiter looks so many samples of 48 kHz ahead (5 ms), by which it delays the sound.
+const LOOKAHEAD: usize = 240;
+/// How long a measurement may take, for each second of sound and at least.
+const LIMIT_EACH_SECOND: Duration = Duration::from_secs(2);
+const LIMIT_START: Duration = Duration::from_mins(1);
+
+/// How loud a sound is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Loudness {
+    /// Integrated loudness in LUFS (ITU-R BS.1770); -70 for silence.
+    pub(crate) integrated_lufs: f64,
+    /// Highest true peak in dBTP.
+    pub(crate) true_peak_dbtp: f64,
+}
+
+impl Loudness {
+    /// Tells whether there is nothing to hear.
+    pub(crate) fn is_silence(&self) -> bool {
+        self.integrated_lufs < SILENCE_LUFS
+    }
+
+    fn parse(log: &Log) -> Option<Self> {
+        let lines = log.last_lines();
+        let value = |name: &str, unit: &str| {
+            let line = lines.lines().rev().find_map(|line| line.trim().strip_prefix(name))?;
+            line.trim().strip_suffix(unit)?.trim().parse::<f64>().ok()
+        };
+        Some(Self {
+            integrated_lufs: value("I:", "LUFS")?.max(-70.0),
+            true_peak_dbtp: value("Peak:", "dBFS")?,
+        })
+    }
+}
+
+/// The numbers of the chain through which a voice goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Mastering {
+    before_db: f64,
+    after_db: f64,
+    limit_dbtp: f64,
+}
+
+impl Default for Mastering {
+    fn default() -> Self {
+        Self { before_db: 0.0, after_db: 0.0, limit_dbtp: TRUE_PEAK_DBTP - AAC_MARGIN_DB }
+    }
+}
+
+impl Mastering {
+    /// Finds the numbers for a voice.
+    ///
+    /// # Errors
+    /// Those of a child.
+    pub(crate) async fn of(
+        tools: &Tools,
+        voice: &[OsString],
+        frames: Frames,
+        meters: &mut [Meter<'_>; 2],
+    ) -> Result<Self, RenderError> {
+        let [first, second] = meters;
+        let mut mastering = Self::default();
+        let raw = measure(tools, voice, STEREO, frames, first).await?;
+        if raw.is_silence() {
+            return Ok(mastering);
+        }
+        mastering.before_db = LOUDNESS_LUFS - raw.integrated_lufs;
+        let compressed = measure(tools, voice, &mastering.compressed(), frames, second).await?;
+        mastering.after_db = LOUDNESS_LUFS - compressed.integrated_lufs;
+        Ok(mastering)
+    }
+
+    /// Corrects the numbers by what came out; `None` when it is as it should be, or silence.
+    pub(crate) fn corrected(&self, found: &Loudness) -> Option<Self> {
+        let missing_lu = LOUDNESS_LUFS - found.integrated_lufs;
+        let over_db = found.true_peak_dbtp - TRUE_PEAK_DBTP;
+        if found.is_silence() || (missing_lu.abs() <= NEAR_LU && over_db <= 0.0) {
+            return None;
+        }
+        let limit_dbtp = if over_db > 0.0 { self.limit_dbtp - over_db - 0.2 } else { self.limit_dbtp };
+        Some(Self { after_db: self.after_db + missing_lu, limit_dbtp, ..*self })
+    }
+
+    /// The first half: both channels, at the compressor's working level, peaks pressed by 2.5 to 1 above -18 dB.
+    fn compressed(&self) -> String {
+        let before = self.before_db;
+        format!(
+            "{STEREO},apad,volume={before:.2}dB,\
+             acompressor=threshold=-18dB:ratio=2.5:attack=5:release=80:knee=4"
+        )
+    }
+
+    /// The whole chain, which gives exactly so many frames of sound. The limiter works at four times the rate, so
+    /// that it sees the peaks between samples.
+    pub(crate) fn chain(&self, frames: Frames) -> String {
+        let (after, limit) = (self.after_db, self.limit_dbtp);
+        let end = LOOKAHEAD + frames.samples();
+        format!(
+            "{},volume={after:.2}dB,aresample=192000,\
+             alimiter=limit={limit:.2}dB:attack=5:release=50:level=disabled,aresample=48000,\
+             atrim=start_sample={LOOKAHEAD}:end_sample={end},asetpts=PTS-STARTPTS",
+            self.compressed()
+        )
+    }
+}
+
+/// One voice on both channels, as loud on each: a mixer's pan law would change it.
+const STEREO: &str = "pan=stereo|c0=c0|c1=c0";
+
+/// Measures a sound behind a chain of filters. `input` are the arguments up to the file's name.
+///
+/// # Errors
+/// Those of a child.
+pub(crate) async fn measure(
+    tools: &Tools,
+    input: &[OsString],
+    chain: &str,
+    frames: Frames,
+    meter: &mut Meter<'_>,
+) -> Result<Loudness, RenderError> {
+    let end = frames.samples();
+    let mut args = words("-nostdin -xerror -hide_banner -loglevel info -nostats -progress pipe:1 -vn");
+    args.extend(input.iter().cloned());
+    args.push("-af".into());
+    args.push(format!("{chain},atrim=end_sample={end},ebur128=peak=true:framelog=verbose").into());
+    args.extend(words("-f null -"));
+    let seconds = frames.0 / domain::FPS + 1;
+    let limit = LIMIT_START + LIMIT_EACH_SECOND * seconds;
+    let call =
+        Call { program: &tools.ffmpeg, doing: "measuring the loudness", args, dir: &tools.work_dir, limit };
+    let log = process::run(call, &mut |bytes| meter.take(bytes)).await?.success()?;
+    Loudness::parse(&log).ok_or_else(|| RenderError::Child {
+        program: "ffmpeg",
+        doing: "measuring the loudness",
+        last_lines: log.last_lines(),
+    })
+}
+
+/// Returns the arguments that read a file's sound.
+///
+/// # Errors
+/// [`RenderError::Io`] for an empty path.
+pub(crate) fn sound_input(path: &Path, format: &str, whitelist: &str) -> Result<Vec<OsString>, RenderError> {
+    let line = format!("-protocol_whitelist file,pipe -format_whitelist {whitelist} -f {format} -i");
+    let mut args = words(&line);
+    args.push(crate::input::file(path)?);
+    Ok(args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measurement_is_read_from_the_summary() {
+        let mut log = Log::default();
+        log.take(
+            b"[x] Summary:\n\n  Integrated loudness:\n    I:         -17.8 LUFS\n    Threshold: -27.8 LUFS\n\n  \
+              True peak:\n    Peak:       -1.9 dBFS\n",
+        );
+        let found = Loudness::parse(&log).unwrap();
+        assert_eq!(found, Loudness { integrated_lufs: -17.8, true_peak_dbtp: -1.9 });
+        let mut silent = Log::default();
+        silent.take(b"    I:         -70.0 LUFS\n    Peak:       -inf dBFS\n");
+        assert!(Loudness::parse(&silent).unwrap().is_silence());
+        assert_eq!(Loudness::parse(&Log::default()), None);
+    }
+
+    #[test]
+    fn what_is_off_is_corrected_and_what_is_near_is_left() {
+        let plain = Mastering::default();
+        let found = |integrated_lufs, true_peak_dbtp| Loudness { integrated_lufs, true_peak_dbtp };
+        assert_eq!(plain.corrected(&found(-14.1, -1.6)), None);
+        assert_eq!(plain.corrected(&found(-70.0, -90.0)), None);
+        let quiet = plain.corrected(&found(-14.8, -3.0)).unwrap();
+        assert!((quiet.after_db - 0.8).abs() < 1e-9);
+        assert!(plain.corrected(&found(-14.0, -1.0)).unwrap().limit_dbtp < plain.limit_dbtp);
+    }
+}

@@ -1,0 +1,175 @@
+//! Every form that footage comes in.
+
+use domain::{Container::*, FootageFile};
+
+use crate::stage::*;
+
+const H264: &str = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -colorspace bt709";
+
+/// Renders two cuts, checks that the clip has its exact form, and returns its tenth frame.
+async fn rendered(stage: &Stage, footage: &FootageFile) -> Picture {
+    let clip = stage.render("clip.mp4", footage, &[(100, 5), (300, 8)], &[]).await.unwrap();
+    let found = answer(&clip, "v:0", "codec_name,width,height,sample_aspect_ratio,pix_fmt,r_frame_rate");
+    assert_eq!(found, "h264,1080,1920,1:1,yuv420p,30/1");
+    let colours = answer(&clip, "v:0", "color_range,color_space,color_transfer,color_primaries");
+    assert_eq!(colours, "tv,bt709,bt709,bt709");
+    assert_eq!(answer(&clip, "v:0", "nb_read_packets"), "13");
+    assert_eq!(levels(&clip).len(), 13);
+    picture(&clip, 10)
+}
+
+fn assert_quarters(picture: &Picture) {
+    assert_colour(picture.at(100, 100), RED);
+    assert_colour(picture.at(980, 100), LIME);
+    assert_colour(picture.at(100, 1820), BLUE);
+    assert_colour(picture.at(980, 1820), YELLOW);
+}
+
+#[tokio::test]
+async fn landscape_and_portrait_keep_their_middle() {
+    let stage = Stage::new().await;
+    for size in ["640x360", "270x480"] {
+        let path = stage.make("a.mp4", &quarters(size, "30", "1"), H264);
+        assert_quarters(&rendered(&stage, &file(&path, Mp4)).await);
+    }
+}
+
+#[tokio::test]
+async fn a_picture_turned_by_metadata_stands_upright() {
+    let stage = Stage::new().await;
+    let path = stage.make("a.mp4", &quarters("640x360", "30", "1"), H264);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let header = bytes.windows(4).position(|four| four == b"tkhd").unwrap();
+    // A quarter turn clockwise in the track header's matrix (ISO/IEC 14496-12).
+    let turn: [i32; 9] = [0, 0x1_0000, 0, -0x1_0000, 0, 0, 0, 0, 0x4000_0000];
+    let matrix: Vec<u8> = turn.iter().flat_map(|value| value.to_be_bytes()).collect();
+    bytes[header + 44..header + 80].copy_from_slice(&matrix);
+    let footage = file(&stage.write("turned.mp4", bytes), Mp4);
+    let probe = stage.probe(&footage).await.unwrap();
+    assert_eq!((probe.width, probe.height), (360, 640));
+    let picture = rendered(&stage, &footage).await;
+    assert_colour(picture.at(100, 100), BLUE);
+    assert_colour(picture.at(980, 100), RED);
+    assert_colour(picture.at(980, 1820), LIME);
+    assert_colour(picture.at(100, 1820), YELLOW);
+    let (analysis, _) = stage.analyse(&footage).await.unwrap();
+    assert_eq!(answer(&analysis.segments[0].thumbnail, "v:0", "width,height"), "360,640");
+}
+
+#[tokio::test]
+async fn odd_sizes_4k_and_oblong_pixels_come_out_right() {
+    let stage = Stage::new().await;
+    let small = quarters("641x359", "30", "1").replace("bt709", "smpte170m");
+    let odd = stage.make("odd.mkv", &small, "-c:v ffv1 -pix_fmt yuv420p");
+    assert_quarters(&rendered(&stage, &file(&odd, Matroska)).await);
+    let large = stage.make("4k.mp4", &quarters("3840x2160", "30", "0.6"), H264);
+    let footage = file(&large, Mp4);
+    assert_eq!(stage.probe(&footage).await.unwrap().width, 3840);
+    assert_quarters(&rendered(&stage, &footage).await);
+    // Shown twice as wide as stored: only the blue middle is within 9:16.
+    let columns = "color=red:s=540x960:r=30:d=1,drawbox=x=125:w=290:color=blue:t=fill,setsar=2";
+    let footage = file(&stage.make("oblong.mp4", columns, H264), Mp4);
+    assert_eq!(stage.probe(&footage).await.unwrap().width, 1080);
+    let picture = rendered(&stage, &footage).await;
+    for x in [20, 540, 1060] {
+        assert_colour(picture.at(x, 960), BLUE);
+    }
+}
+
+#[tokio::test]
+async fn ten_bit_hdr_is_mapped_to_the_screens_colours() {
+    let stage = Stage::new().await;
+    // PQ code values: diffuse white of 203 cd/m² lies at 58 %, here beside pure red of BT.2020.
+    let source = "color=black:s=640x360:r=30:d=1,format=yuv420p10le,\
+                  geq=lum='if(lt(Y,H/2),572,250)':cb='if(lt(Y,H/4),512,450)':cr='if(lt(Y,H/4),512,720)'";
+    for transfer in ["smpte2084", "arib-std-b67"] {
+        let tags = format!("colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc:log-level=none");
+        let line = format!("-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params {tags}");
+        let footage = file(&stage.make("hdr.mp4", source, &line), Mp4);
+        assert!(stage.probe(&footage).await.unwrap().is_hdr);
+        let picture = rendered(&stage, &footage).await;
+        let white = picture.at(540, 300);
+        let spread = white.iter().max().unwrap() - white.iter().min().unwrap();
+        assert!(spread <= 8 && white[0] > 130, "{transfer}: white is {white:?}");
+        let red = picture.at(540, 1500);
+        assert!(red[0] > red[1] + 60 && red[0] > red[2] + 60, "{transfer}: red is {red:?}");
+        let (analysis, _) = stage.analyse(&footage).await.unwrap();
+        let thumbnail = crate::stage::picture(&analysis.segments[0].thumbnail, 0).at(180, 30);
+        assert!(thumbnail.iter().all(|value| *value > 130), "{transfer}: {thumbnail:?}");
+    }
+}
+
+#[tokio::test]
+async fn colours_are_kept_whatever_their_range_and_tags() {
+    let stage = Stage::new().await;
+    // Full range, in which 128 is the middle and 0 and 255 the ends.
+    let steps = "color=black:s=360x640:r=30:d=1,format=yuvj420p,\
+                 geq=lum='if(lt(Y,H/3),0,if(lt(Y,2*H/3),128,255))':cb=128:cr=128";
+    let line = "-c:v libx264 -preset ultrafast -pix_fmt yuvj420p";
+    let picture = rendered(&stage, &file(&stage.make("full.mp4", steps, line), Mp4)).await;
+    assert_colour(picture.at(540, 200), [0, 0, 0]);
+    assert_colour(picture.at(540, 960), [128, 128, 128]);
+    assert_colour(picture.at(540, 1700), [255, 255, 255]);
+    // Without tags, large pictures are BT.709 and small ones BT.601, as players take them.
+    for (size, matrix) in [("1280x720", "bt709"), ("640x360", "bt601")] {
+        let source = quarters(size, "30", "1")
+            .replace("out_color_matrix=bt709", &format!("out_color_matrix={matrix}"));
+        let source = source.replace("colorspace=bt709", "colorspace=unknown");
+        let path = stage.make("untagged.mp4", &source, "-c:v libx264 -preset ultrafast -pix_fmt yuv420p");
+        assert_eq!(answer(&path, "v:0", "color_space"), "unknown");
+        assert_quarters(&rendered(&stage, &file(&path, Mp4)).await);
+    }
+}
+
+#[tokio::test]
+async fn footage_with_sound_of_any_kind_or_none_is_footage() {
+    let stage = Stage::new().await;
+    let silent = file(&stage.make("silent.mp4", &quarters("640x360", "30", "1"), H264), Mp4);
+    assert!(!stage.probe(&silent).await.unwrap().has_sound);
+    for channels in [1, 6] {
+        let line = format!("-f lavfi -i sine=d=1 -ac {channels} -c:a aac {H264}");
+        let footage = file(&stage.make("sound.mp4", &quarters("640x360", "30", "1"), &line), Mp4);
+        assert!(stage.probe(&footage).await.unwrap().has_sound);
+        assert_quarters(&rendered(&stage, &footage).await);
+    }
+}
+
+#[tokio::test]
+async fn every_container_and_frame_rate_gives_the_frame_of_its_moment() {
+    let stage = Stage::new().await;
+    let forms = [
+        ("a.mp4", Mp4, 25, "-c:v libx264 -g 50 -bf 2"),
+        ("b.mkv", Matroska, 60, "-c:v libx264 -g 50"),
+        ("c.webm", Matroska, 24, "-c:v libvpx -deadline realtime -g 40"),
+        ("d.avi", Avi, 15, "-c:v mpeg4 -g 20"),
+        ("e.ts", MpegTs, 30, "-c:v libx264 -g 60 -bf 2"),
+        ("f.ts", MpegTs, 25, "-c:v mpeg2video -q:v 2"),
+    ];
+    for (name, container, rate, codec) in forms {
+        let line = format!("{codec} -pix_fmt yuv420p -color_range tv");
+        let path = stage.make(name, &numbered("128x128", rate, "3"), &line);
+        let clip = stage.render("clip.mp4", &file(&path, container), &[(1500, 20)], &[]).await.unwrap();
+        let found = levels(&clip);
+        assert_eq!(found.len(), 20, "{name}");
+        for (n, level) in (0_i32..).zip(&found) {
+            let moment = 1.5 + f64::from(n) / 30.0;
+            let expected = 20.0 + moment * f64::from(rate);
+            assert!((f64::from(*level) - expected).abs() <= 3.0, "{name}: {found:?} at {n}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_still_stretch_of_a_varying_frame_rate_shows_its_last_picture() {
+    let stage = Stage::new().await;
+    let source = format!("{},select='lt(t,1)+gte(t,3)+eq(n,45)'", numbered("128x128", 30, "4"));
+    let line = "-fps_mode vfr -c:v libx264 -preset ultrafast -g 10 -pix_fmt yuv420p -color_range tv";
+    let footage = file(&stage.make("vfr.mp4", &source, line), Mp4);
+    assert!(stage.probe(&footage).await.unwrap().fps < 20.0);
+    // Frame 45 (level 65) stands from 1.5 s to 3 s, then frames 90 and on follow.
+    let clip = stage.render("clip.mp4", &footage, &[(2000, 15), (2900, 9)], &[]).await.unwrap();
+    let found = levels(&clip);
+    assert_eq!(found.len(), 24);
+    assert!(found[..18].iter().all(|level| (level - 65).abs() <= 2), "{found:?}");
+    assert!((found[18] - 110).abs() <= 2 && (found[23] - 115).abs() <= 2, "{found:?}");
+}

@@ -1,0 +1,18 @@
+//! The adapter with the real ffmpeg, on fixtures that ffmpeg makes.
+
+#[cfg(test)]
+mod analysis;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod captions;
+#[cfg(test)]
+mod chunks;
+#[cfg(test)]
+mod engine;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
+mod joining;
+#[cfg(test)]
+mod stage;
