@@ -1,1 +1,26 @@
-//! .
+//! The verbs of Edit Factory: its use-cases, used by the HTTP face, the command line and the worker alike.
+//!
+//! A [`Studio`] holds the ports and no state of its own; each verb is one file.
+
+mod analyse;
+mod assemble;
+mod footage;
+mod generate;
+mod library;
+mod narrate;
+mod profiles;
+mod projects;
+mod queue;
+mod report;
+mod sound;
+mod studio;
+mod voices;
+mod work;
+mod worker;
+
+pub use footage::{UploadAccepted, UploadError};
+pub use projects::{ProjectDraft, ProjectError};
+pub use queue::{GenerateError, MAX_VARIANTS};
+pub use studio::{Ports, Studio};
+pub use voices::{ProviderStatus, VoicesError};
+pub use worker::{Worker, WorkerSettings};

@@ -1,0 +1,129 @@
+//! Projects: make, change, delete.
+
+use domain::{
+    InvalidProject, InvalidSpeech, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges,
+    ProjectId, Script, ScriptError, SourceVideoId, Speed, StoreError, VoiceChoice,
+};
+
+use crate::Studio;
+
+/// What a person put together for a project; what is absent is the default or stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectDraft {
+    /// The name.
+    pub name: Option<String>,
+    /// The script.
+    pub script: Option<String>,
+    /// The footage.
+    pub source_videos: Option<Vec<SourceVideoId>>,
+    /// The voice.
+    pub voice: Option<VoiceChoice>,
+}
+
+impl Studio {
+    /// Makes a project; the draft voice speaks English unless another is named.
+    ///
+    /// # Errors
+    /// [`ProjectError`], naming the field.
+    pub async fn create_project(
+        &self,
+        ctx: &ProfileContext,
+        draft: ProjectDraft,
+    ) -> Result<Project, ProjectError> {
+        let voice = match draft.voice {
+            Some(voice) => voice,
+            None => self.default_voice()?,
+        };
+        self.provider(&voice.provider)
+            .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
+        let script = Script::parse(draft.script.as_deref().unwrap_or_default())?;
+        let name = draft.name.unwrap_or_else(|| name_from(&script));
+        let new = NewProject::new(&name, script, draft.source_videos.unwrap_or_default(), voice)?;
+        Ok(self.ports.projects.create(ctx, new).await?)
+    }
+
+    /// Changes the named fields of a project.
+    ///
+    /// # Errors
+    /// [`ProjectError`], naming the field.
+    pub async fn update_project(
+        &self,
+        ctx: &ProfileContext,
+        id: ProjectId,
+        draft: ProjectDraft,
+    ) -> Result<Project, ProjectError> {
+        if let Some(voice) = &draft.voice {
+            self.provider(&voice.provider)
+                .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
+        }
+        let script = draft.script.as_deref().map(Script::parse).transpose()?;
+        let changes = ProjectChanges {
+            name: draft.name,
+            script,
+            source_videos: draft.source_videos,
+            voice: draft.voice,
+        }
+        .checked()?;
+        Ok(self.ports.projects.update(ctx, id, changes).await?)
+    }
+
+    /// Finds a project.
+    pub async fn project(&self, ctx: &ProfileContext, id: ProjectId) -> Result<Project, StoreError> {
+        self.ports.projects.find(ctx, id).await
+    }
+
+    /// Lists projects, newest first.
+    pub async fn projects(
+        &self,
+        ctx: &ProfileContext,
+        page: &PageRequest,
+    ) -> Result<Page<Project>, StoreError> {
+        self.ports.projects.list(ctx, page).await
+    }
+
+    /// Deletes a project; its clips stay in the library.
+    pub async fn delete_project(&self, ctx: &ProfileContext, id: ProjectId) -> Result<(), StoreError> {
+        self.ports.projects.delete(ctx, id).await
+    }
+
+    fn default_voice(&self) -> Result<VoiceChoice, ProjectError> {
+        let provider =
+            self.ports.voices.first().ok_or_else(|| ProjectError::NoSuchProvider("any".to_owned()))?.name();
+        Ok(VoiceChoice { provider, voice: "en-us".parse()?, speed: Speed::NORMAL })
+    }
+}
+
+/// Names a project by the first words of its script.
+fn name_from(script: &Script) -> String {
+    let mut name = String::new();
+    for word in script.as_str().split_whitespace() {
+        if name.chars().count() + word.chars().count() > 40 {
+            break;
+        }
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(word);
+    }
+    if name.is_empty() { "Untitled".to_owned() } else { name }
+}
+
+/// Says which part of a project cannot be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The script.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// The name or the footage.
+    #[error(transparent)]
+    Project(#[from] InvalidProject),
+    /// The voice.
+    #[error(transparent)]
+    Voice(#[from] InvalidSpeech),
+    /// The voice's provider is not one of this server's.
+    #[error("there is no speech provider {0} here; choose one of the list")]
+    NoSuchProvider(String),
+    /// The store refused; footage that is not found is not this profile's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,103 @@
+//! Jobs as people see them: enqueue, look, cancel.
+
+use domain::{
+    FootageState, Job, JobId, NewJob, Page, PageRequest, ProfileContext, ProjectId, StoreError, Task,
+};
+
+use crate::Studio;
+
+/// The most variants of a project in one go.
+pub const MAX_VARIANTS: u8 = 10;
+
+impl Studio {
+    /// Enqueues the making of variants of a project. The same key again answers with the same job.
+    ///
+    /// # Errors
+    /// [`GenerateError`], with the cure.
+    pub async fn queue_variants(
+        &self,
+        ctx: &ProfileContext,
+        project: ProjectId,
+        variants: u8,
+        key: Option<String>,
+    ) -> Result<Job, GenerateError> {
+        if !(1..=MAX_VARIANTS).contains(&variants) {
+            return Err(GenerateError::Variants);
+        }
+        let found = self.ports.projects.find(ctx, project).await?;
+        if found.source_videos.is_empty() {
+            return Err(GenerateError::NoFootage);
+        }
+        for id in &found.source_videos {
+            let video = self.ports.footage.find(ctx, *id).await?;
+            let name = video.name.as_str().to_owned();
+            match video.state {
+                FootageState::Ready => {}
+                FootageState::Analysing => return Err(GenerateError::StillAnalysing { name }),
+                FootageState::Failed(reason) => return Err(GenerateError::FailedFootage { name, reason }),
+            }
+        }
+        // The project's id is the seed: the same project gives the same variants.
+        let seed = u64::from_be_bytes(first_half(project.uuid()));
+        let task = Task::GenerateVariants { project, variants, seed };
+        Ok(self.ports.jobs.enqueue(ctx, NewJob { task, unique_key: key }).await?)
+    }
+
+    /// Finds a job.
+    pub async fn job(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError> {
+        self.ports.jobs.find(ctx, id).await
+    }
+
+    /// Lists jobs, newest first.
+    pub async fn jobs(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<Job>, StoreError> {
+        self.ports.jobs.list(ctx, page).await
+    }
+
+    /// Lists the jobs that changed after a `seq`, at most 100.
+    pub async fn jobs_changed_since(&self, ctx: &ProfileContext, seq: i64) -> Result<Vec<Job>, StoreError> {
+        self.ports.jobs.changed_since(ctx, seq).await
+    }
+
+    /// Returns the highest `seq` of the profile's jobs.
+    pub async fn latest_job_seq(&self, ctx: &ProfileContext) -> Result<i64, StoreError> {
+        self.ports.jobs.latest_seq(ctx).await
+    }
+
+    /// Stops a job.
+    pub async fn cancel_job(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError> {
+        self.ports.jobs.cancel(ctx, id).await
+    }
+}
+
+fn first_half(uuid: uuid::Uuid) -> [u8; 8] {
+    let (high, _low) = uuid.as_u64_pair();
+    high.to_be_bytes()
+}
+
+/// Says why variants cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// Not 1 to [`MAX_VARIANTS`].
+    #[error("choose 1 to {MAX_VARIANTS} variants")]
+    Variants,
+    /// The project has no footage.
+    #[error("the project has no footage; choose at least one source video")]
+    NoFootage,
+    /// A source video is still being looked at.
+    #[error("{name} is still being analysed; wait until it is ready")]
+    StillAnalysing {
+        /// Its name.
+        name: String,
+    },
+    /// A source video cannot be used.
+    #[error("{name} cannot be used: {reason}; remove it from the project")]
+    FailedFootage {
+        /// Its name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,60 @@
+//! The ports that the verbs use.
+
+use std::{path::PathBuf, sync::Arc};
+
+use domain::{
+    ClipStore, FootageStore, JobQueue, JobStore, MediaStore, ProfileStore, ProjectStore, Renderer,
+    TtsProvider, UserStore,
+};
+
+/// Every port, and the folder for work that is thrown away.
+#[derive(Clone)]
+pub struct Ports {
+    /// Users.
+    pub users: Arc<dyn UserStore>,
+    /// Profiles.
+    pub profiles: Arc<dyn ProfileStore>,
+    /// Source videos.
+    pub footage: Arc<dyn FootageStore>,
+    /// Projects.
+    pub projects: Arc<dyn ProjectStore>,
+    /// Clips.
+    pub clips: Arc<dyn ClipStore>,
+    /// Jobs, as people see them.
+    pub jobs: Arc<dyn JobStore>,
+    /// Jobs, as workers see them.
+    pub queue: Arc<dyn JobQueue>,
+    /// Files.
+    pub media: Arc<dyn MediaStore>,
+    /// The voices, the preferred one first.
+    pub voices: Vec<Arc<dyn TtsProvider>>,
+    /// The video engine.
+    pub renderer: Arc<dyn Renderer>,
+    /// A folder on this machine's disk; each piece of work makes its own below it and removes it.
+    pub scratch: PathBuf,
+    /// The largest upload in bytes.
+    pub upload_limit_bytes: u64,
+}
+
+/// The use-cases.
+#[derive(Clone)]
+pub struct Studio {
+    pub(crate) ports: Ports,
+}
+
+impl Studio {
+    /// Opens the studio on its ports.
+    pub const fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// Returns the largest upload in bytes.
+    pub const fn upload_limit_bytes(&self) -> u64 {
+        self.ports.upload_limit_bytes
+    }
+
+    /// Returns the folder for work that is thrown away.
+    pub fn scratch(&self) -> &std::path::Path {
+        &self.ports.scratch
+    }
+}

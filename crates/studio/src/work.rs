@@ -1,0 +1,127 @@
+//! What can go wrong in a job, and whether trying again is worth it.
+
+use domain::{
+    InvalidSpeech, JobFailure, MediaError, NoSegments, RenderError, Retry, StoreError, TtsError, Verdict,
+};
+
+/// A step's failure, with the decision where it is understood.
+#[derive(Debug, thiserror::Error)]
+#[error("{code}: {detail}")]
+pub(crate) struct WorkError {
+    pub(crate) code: &'static str,
+    pub(crate) detail: String,
+    pub(crate) retry: Retry,
+    pub(crate) lease_lost: bool,
+    #[source]
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl WorkError {
+    pub(crate) fn never(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), retry: Retry::Never, lease_lost: false, cause: None }
+    }
+
+    fn later(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { retry: Retry::Later, ..Self::never(code, detail) }
+    }
+
+    fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.cause = Some(Box::new(cause));
+        self
+    }
+
+    pub(crate) fn failure(&self) -> JobFailure {
+        JobFailure { code: self.code.to_owned(), detail: self.detail.clone() }
+    }
+}
+
+impl From<StoreError> for WorkError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::never("subject_gone", "what the job was about has been deleted"),
+            StoreError::LeaseLost => {
+                Self { lease_lost: true, ..Self::later("lease_lost", error.to_string()) }
+            }
+            other => Self::later("database_failed", other.to_string()).because(other),
+        }
+    }
+}
+
+impl From<MediaError> for WorkError {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::NotFound => Self::never("file_gone", "a file that the job needs has been deleted"),
+            MediaError::Full => Self::later("disk_full", error.to_string()),
+            MediaError::Failed { .. } => Self::later("media_failed", error.to_string()).because(error),
+        }
+    }
+}
+
+impl From<RenderError> for WorkError {
+    fn from(error: RenderError) -> Self {
+        let detail = error.to_string();
+        match error {
+            RenderError::Unusable(_) => Self::never("footage_unusable", detail),
+            RenderError::Tool { .. } => Self::never("tool_missing", detail),
+            RenderError::Child { .. } => Self::later("render_failed", detail),
+            RenderError::TimedOut { .. } => Self::later("render_timed_out", detail),
+            RenderError::Io { .. } => Self::later("disk_failed", detail).because(error),
+        }
+    }
+}
+
+impl From<TtsError> for WorkError {
+    fn from(error: TtsError) -> Self {
+        let detail = error.to_string();
+        match error {
+            TtsError::NoSuchVoice(_) => Self::never("voice_not_found", detail),
+            TtsError::Unavailable { .. } => Self::never("voice_unavailable", detail),
+            TtsError::BadSound(_) => Self::never("voice_bad_sound", detail),
+            TtsError::Failed(_) => Self::later("voice_failed", detail),
+        }
+    }
+}
+
+impl From<InvalidSpeech> for WorkError {
+    fn from(error: InvalidSpeech) -> Self {
+        Self::never("nothing_to_say", error.to_string())
+    }
+}
+
+impl From<NoSegments> for WorkError {
+    fn from(error: NoSegments) -> Self {
+        Self::never("no_segments", error.to_string())
+    }
+}
+
+impl From<Verdict> for WorkError {
+    fn from(verdict: Verdict) -> Self {
+        Self::never("clip_not_as_planned", format!("the finished video was refused: {verdict}"))
+    }
+}
+
+impl From<std::io::Error> for WorkError {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::later("disk_full", "the disk is full; make room and the job goes on")
+                .because(error);
+        }
+        Self::later("disk_failed", format!("a file could not be read or written: {error}")).because(error)
+    }
+}
+
+impl From<serde_json::Error> for WorkError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::never("value_unreadable", format!("a stored value could not be read: {error}")).because(error)
+    }
+}
+
+impl From<hound::Error> for WorkError {
+    fn from(error: hound::Error) -> Self {
+        match error {
+            hound::Error::IoError(io) => io.into(),
+            other => Self::never("sound_unreadable", format!("a sound file could not be read: {other}"))
+                .because(other),
+        }
+    }
+}
