@@ -1,1 +1,162 @@
-//! .
+//! [`ObjectMedia`]: the media store on the `object_store` crate, today in a folder.
+//!
+//! A file's place is `{profile}/{key}`: the profile comes from the context and the key is made from typed ids only,
+//! so that no caller can name another profile's file.
+
+use std::{error::Error, io, path::Path};
+
+use async_trait::async_trait;
+use bytes::BytesMut;
+use domain::{LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId};
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use object_store::{
+    MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem,
+    path::Path as Location,
+};
+use tokio::{fs::File, io::AsyncReadExt as _};
+
+/// How much of a file is in memory at a time while it is stored.
+const PART_BYTES: usize = 8 << 20;
+
+/// Keeps the files of profiles in a folder.
+#[derive(Debug)]
+pub struct ObjectMedia {
+    store: LocalFileSystem,
+}
+
+impl ObjectMedia {
+    /// Keeps the files in a folder, which it makes where it is missing.
+    ///
+    /// # Errors
+    /// [`MediaError::Failed`] when the folder can be neither made nor opened, [`MediaError::Full`].
+    pub fn folder(root: &Path) -> Result<Self, MediaError> {
+        std::fs::create_dir_all(root).map_err(failed("make the folder of files"))?;
+        let store = LocalFileSystem::new_with_prefix(root).map_err(failed("open the folder of files"))?;
+        // Files outlive a power cut as the rows that name them do.
+        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true) })
+    }
+}
+
+#[async_trait]
+impl MediaStore for ObjectMedia {
+    async fn put(&self, ctx: &ProfileContext, key: &MediaKey, file: &Path) -> Result<u64, MediaError> {
+        let mut file = File::open(file).await.map_err(failed("read the file to store"))?;
+        let mut upload =
+            self.store.put_multipart(&location(ctx, key)).await.map_err(failed("store a file"))?;
+        match copy(&mut file, upload.as_mut()).await {
+            Ok(size_bytes) => {
+                upload.complete().await.map_err(failed("store a file"))?;
+                Ok(size_bytes)
+            }
+            Err(error) => {
+                if let Err(abort) = upload.abort().await {
+                    tracing::warn!(profile.id = %ctx.profile(), media.key = %key, error = %abort, "a part of a file stays behind");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn size(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<Option<u64>, MediaError> {
+        match self.store.head(&location(ctx, key)).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed("look for a file")(error)),
+        }
+    }
+
+    async fn local(
+        &self,
+        ctx: &ProfileContext,
+        key: &MediaKey,
+        _scratch: &Path,
+    ) -> Result<LocalMedia, MediaError> {
+        self.size(ctx, key).await?.ok_or(MediaError::NotFound)?;
+        let path = self.store.path_to_filesystem(&location(ctx, key)).map_err(failed("find a file"))?;
+        Ok(LocalMedia { path })
+    }
+
+    async fn delete(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<(), MediaError> {
+        match self.store.delete(&location(ctx, key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(failed("delete a file")(error)),
+        }
+    }
+
+    async fn delete_source_video(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), MediaError> {
+        let folder = Location::from(format!("{}/source-videos/{id}", ctx.profile()));
+        let found: Vec<Location> = self
+            .store
+            .list(Some(&folder))
+            .map_ok(|found| found.location)
+            .try_collect()
+            .await
+            .map_err(failed("list the files of a source video"))?;
+        let mut deleted = self.store.delete_stream(futures_util::stream::iter(found).map(Ok).boxed());
+        while let Some(one) = deleted.next().await {
+            match one {
+                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(failed("delete the files of a source video")(error)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn location(ctx: &ProfileContext, key: &MediaKey) -> Location {
+    Location::from(format!("{}/{key}", ctx.profile()))
+}
+
+async fn copy(file: &mut File, upload: &mut dyn MultipartUpload) -> Result<u64, MediaError> {
+    let mut size_bytes = 0;
+    loop {
+        let mut part = BytesMut::with_capacity(PART_BYTES);
+        while part.len() < PART_BYTES {
+            let wanted = u64::try_from(PART_BYTES - part.len()).unwrap_or(u64::MAX);
+            let read = (&mut *file).take(wanted).read_buf(&mut part).await;
+            if read.map_err(failed("read the file to store"))? == 0 {
+                break;
+            }
+        }
+        if part.is_empty() {
+            return Ok(size_bytes);
+        }
+        size_bytes += u64::try_from(part.len()).unwrap_or(u64::MAX);
+        upload.put_part(PutPayload::from(part.freeze())).await.map_err(failed("store a file"))?;
+    }
+}
+
+fn failed<E: Error + Send + Sync + 'static>(doing: &'static str) -> impl FnOnce(E) -> MediaError {
+    move |error| {
+        if is_full(&error) { MediaError::Full } else { MediaError::Failed { doing, source: Box::new(error) } }
+    }
+}
+
+fn is_full(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        if matches!(kind, Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(kind: io::ErrorKind) -> MediaError {
+        let source = Box::new(io::Error::from(kind));
+        failed("store a file")(object_store::Error::Generic { store: "LocalFileSystem", source })
+    }
+
+    #[test]
+    fn a_full_disk_is_told_apart() {
+        assert!(matches!(refusal(io::ErrorKind::StorageFull), MediaError::Full));
+        assert!(matches!(refusal(io::ErrorKind::QuotaExceeded), MediaError::Full));
+        assert!(matches!(refusal(io::ErrorKind::PermissionDenied), MediaError::Failed { .. }));
+    }
+}

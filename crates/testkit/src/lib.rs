@@ -1,3 +1,4 @@
 //! Fakes, builders and contract suites for tests.
 
+pub mod media_contract;
 pub mod tts_contract;
