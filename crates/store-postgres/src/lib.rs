@@ -1,1 +1,23 @@
-//! .
+//! [`Postgres`]: the stores and the job queue of Edit Factory on PostgreSQL 15 or later.
+//!
+//! Every statement on profile data runs inside [`scope`](self): one transaction whose BEGIN names the profile, so
+//! that row-level security holds even where a query forgot to. [`Cluster`] brings up a private server in a folder.
+
+mod clips;
+mod cluster;
+mod footage;
+mod jobs;
+mod migrate;
+mod postgres;
+mod profiles;
+mod projects;
+mod queue;
+mod rows;
+mod schema;
+mod scope;
+#[cfg(feature = "scratch")]
+pub mod scratch;
+
+pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
+pub use migrate::{MigrateError, migrate};
+pub use postgres::{DatabaseUrls, Postgres};

@@ -1,6 +1,6 @@
 //! The worker: claims jobs, does them, tells how far they are, and stops cleanly.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use domain::{Beat, Claimed, JobState, Lease, ProfileContext, StoreError, Task, WorkerId};
 use serde_json::Value;
@@ -70,17 +70,19 @@ impl Worker {
         sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
         info!(worker.id = %worker.id, worker.slots = worker.settings.slots, "worker started");
         while !*stop.borrow() {
-            let full = jobs.len() >= worker.settings.slots;
+            let free = jobs.len() < worker.settings.slots;
+            // Not among the select's branches: a claim that is dropped half-way would hold its job until the sweep.
+            if free && let Some(claimed) = worker.claim().await {
+                worker.begin(claimed, &mut jobs, &stop);
+                continue;
+            }
             tokio::select! {
                 _ = stop.changed() => break,
                 _ = sweep.tick() => worker.sweep().await,
-                _ = jobs.join_next(), if !jobs.is_empty() => {}
-                claimed = worker.next(), if !full => if let Some(claimed) = claimed {
-                    let (worker, stop) = (Arc::clone(&worker), stop.clone());
-                    let span = info_span!("job", job.id = %claimed.lease.job,
-                        profile.id = %claimed.job.context().profile(), job.kind = claimed.job.fields.task.kind().as_str());
-                    jobs.spawn(async move { worker.work(claimed, stop).await }.instrument(span));
+                Some(ended) = jobs.join_next() => if let Err(error) = ended {
+                    error!(error = cause(&error), "a job's task broke off; the sweep will take the job");
                 },
+                () = worker.wait(), if free => {}
             }
         }
         while jobs.join_next().await.is_some() {}
@@ -95,19 +97,29 @@ impl Worker {
         }
     }
 
-    /// Claims a job, or waits until there may be one.
-    async fn next(&self) -> Option<Claimed> {
-        let queue = &self.studio.ports.queue;
-        match queue.claim(self.id, self.settings.lease).await {
-            Ok(Some(claimed)) => return Some(claimed),
-            Ok(None) => {}
-            Err(error) => warn!(error = cause(&error), "cannot ask for work"),
+    fn begin(self: &Arc<Self>, claimed: Claimed, jobs: &mut JoinSet<()>, stop: &watch::Receiver<bool>) {
+        let (worker, stop) = (Arc::clone(self), stop.clone());
+        let span = info_span!("job", job.id = %claimed.lease.job, profile.id = %claimed.job.context().profile(),
+            job.kind = claimed.job.fields.task.kind().as_str());
+        jobs.spawn(async move { worker.work(claimed, stop).await }.instrument(span));
+    }
+
+    async fn claim(&self) -> Option<Claimed> {
+        match self.studio.ports.queue.claim(self.id, self.settings.lease).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                warn!(error = cause(&error), "cannot ask for work");
+                None
+            }
         }
-        if let Err(error) = queue.wait(self.settings.poll).await {
+    }
+
+    /// Waits until there may be work.
+    async fn wait(&self) {
+        if let Err(error) = self.studio.ports.queue.wait(self.settings.poll).await {
             warn!(error = cause(&error), "cannot listen for work; asking from time to time");
             tokio::time::sleep(self.settings.poll).await;
         }
-        None
     }
 
     async fn work(&self, claimed: Claimed, stop: watch::Receiver<bool>) {
@@ -124,19 +136,13 @@ impl Worker {
         }
     }
 
-    fn perform<'w>(
-        &'w self,
-        claimed: &'w Claimed,
-        report: &'w Report,
-    ) -> impl Future<Output = Result<Value, WorkError>> + Send + 'w {
-        async move {
-            match claimed.job.fields.task {
-                Task::Analyse { source_video } => {
-                    self.studio.analyse(&claimed.job.context(), source_video, report).await
-                }
-                Task::GenerateVariants { project, variants, seed } => {
-                    self.studio.generate(&claimed.job, project, variants, seed, report).await
-                }
+    async fn perform(&self, claimed: &Claimed, report: &Report) -> Result<Value, WorkError> {
+        match claimed.job.fields.task {
+            Task::Analyse { source_video } => {
+                self.studio.analyse(&claimed.job.context(), source_video, report).await
+            }
+            Task::GenerateVariants { project, variants, seed } => {
+                self.studio.generate(&claimed.job, project, variants, seed, report).await
             }
         }
     }

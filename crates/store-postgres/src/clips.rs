@@ -1,0 +1,145 @@
+//! Clips.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use diesel::{
+    BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, Queryable, Selectable,
+    SelectableHelper as _, delete, dsl::insert_into,
+};
+use diesel_async::RunQueryDsl as _;
+use domain::{
+    Clip, ClipId, ClipStore, ContentHash, Cursor, NewClip, Page, PageRequest, ProfileContext, ProjectId,
+    StoreError,
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    Postgres,
+    rows::{Place, bigint, failed, int},
+    schema::clips,
+    scope::Scope,
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = clips)]
+struct ClipRow {
+    id: Uuid,
+    project_id: Option<Uuid>,
+    project_name: String,
+    variant: i16,
+    duration_ms: i32,
+    width: i32,
+    height: i32,
+    size_bytes: i64,
+    loudness_lufs: f64,
+    voice_label: String,
+    notes: Value,
+    fingerprint: String,
+    created_at: DateTime<Utc>,
+}
+
+impl ClipRow {
+    fn into_clip(self) -> Result<Clip, StoreError> {
+        let place = Place { table: "clips", row: self.id };
+        let fingerprint = serde_json::from_value::<ContentHash>(Value::String(self.fingerprint));
+        let made = NewClip {
+            project: self.project_id.map(ProjectId::from),
+            project_name: self.project_name,
+            variant: place.number("variant", self.variant)?,
+            duration_ms: place.number("duration_ms", self.duration_ms)?,
+            width: place.number("width", self.width)?,
+            height: place.number("height", self.height)?,
+            size_bytes: place.number("size_bytes", self.size_bytes)?,
+            loudness_lufs: self.loudness_lufs,
+            voice_label: self.voice_label,
+            notes: place.read("notes", serde_json::from_value(self.notes))?,
+            fingerprint: place.read("fingerprint", fingerprint)?,
+        };
+        Ok(Clip { id: ClipId::from(self.id), made, created_at: self.created_at })
+    }
+}
+
+#[async_trait]
+impl ClipStore for Postgres {
+    async fn create(&self, ctx: &ProfileContext, id: ClipId, new: NewClip) -> Result<Clip, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let values = (
+            clips::profile_id.eq(ctx.profile().uuid()),
+            clips::id.eq(id.uuid()),
+            clips::project_id.eq(new.project.map(ProjectId::uuid)),
+            clips::project_name.eq(&new.project_name),
+            clips::variant.eq(i16::from(new.variant)),
+            clips::duration_ms.eq(int(new.duration_ms)),
+            clips::width.eq(int(new.width)),
+            clips::height.eq(int(new.height)),
+            clips::size_bytes.eq(bigint(new.size_bytes)),
+            clips::loudness_lufs.eq(new.loudness_lufs),
+            clips::voice_label.eq(&new.voice_label),
+            clips::notes.eq(Value::from(new.notes.clone())),
+            clips::fingerprint.eq(new.fingerprint.as_str()),
+        );
+        insert_into(clips::table)
+            .values(values)
+            .on_conflict_do_nothing()
+            .execute(&mut *scope)
+            .await
+            .map_err(failed)?;
+        let clip = find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(clip)
+    }
+
+    async fn find(&self, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let clip = find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(clip)
+    }
+
+    async fn list(
+        &self,
+        ctx: &ProfileContext,
+        project: Option<ProjectId>,
+        page: &PageRequest,
+    ) -> Result<Page<Clip>, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let mut query = clips::table
+            .filter(clips::profile_id.eq(ctx.profile().uuid()))
+            .select(ClipRow::as_select())
+            .order((clips::created_at.desc(), clips::id.desc()))
+            .limit(i64::from(page.limit()) + 1)
+            .into_boxed();
+        if let Some(project) = project {
+            query = query.filter(clips::project_id.eq(project.uuid()));
+        }
+        if let Some(Cursor { created_at, id }) = page.after {
+            let older =
+                clips::created_at.lt(created_at).or(clips::created_at.eq(created_at).and(clips::id.lt(id)));
+            query = query.filter(older);
+        }
+        let rows: Vec<ClipRow> = query.load(&mut *scope).await.map_err(failed)?;
+        scope.commit().await?;
+        let list = rows.into_iter().map(ClipRow::into_clip).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page::of(page, list, |clip| Cursor { created_at: clip.created_at, id: clip.id.uuid() }))
+    }
+
+    async fn delete(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let own = clips::profile_id.eq(ctx.profile().uuid()).and(clips::id.eq(id.uuid()));
+        let gone = delete(clips::table.filter(own)).execute(&mut *scope).await.map_err(failed)?;
+        scope.commit().await?;
+        if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+    }
+}
+
+async fn find(scope: &mut Scope, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError> {
+    let row: ClipRow = clips::table
+        .filter(clips::profile_id.eq(ctx.profile().uuid()))
+        .filter(clips::id.eq(id.uuid()))
+        .select(ClipRow::as_select())
+        .first(&mut **scope)
+        .await
+        .map_err(failed)?;
+    row.into_clip()
+}

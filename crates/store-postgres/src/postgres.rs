@@ -1,0 +1,84 @@
+//! The pools of connections, one a role.
+
+use std::time::Duration;
+
+use diesel_async::{
+    AsyncPgConnection,
+    pooled_connection::{
+        AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+        deadpool::{BuildError, Pool},
+    },
+};
+use domain::{Actor, ProfileContext, StoreError};
+use tokio::sync::Mutex;
+
+use crate::{queue::Listener, scope::Scope};
+
+/// Where the database is, as each of its three roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseUrls {
+    /// As `ef_owner`: migrations.
+    pub owner: String,
+    /// As `ef_app`: everything inside a profile.
+    pub app: String,
+    /// As `ef_worker`: claiming jobs.
+    pub worker: String,
+}
+
+/// The stores and the job queue on PostgreSQL.
+pub struct Postgres {
+    app: Pool<AsyncPgConnection>,
+    pub(crate) worker: Pool<AsyncPgConnection>,
+    pub(crate) worker_url: String,
+    pub(crate) listener: Mutex<Option<Listener>>,
+}
+
+impl Postgres {
+    /// Prepares the pools; connections are opened when they are needed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the pools cannot be set up.
+    pub fn connect(urls: &DatabaseUrls) -> Result<Self, StoreError> {
+        let unavailable = |error: BuildError| StoreError::Unavailable(Box::new(error));
+        Ok(Self {
+            app: pool(&urls.app, 16).map_err(unavailable)?,
+            worker: pool(&urls.worker, 4).map_err(unavailable)?,
+            worker_url: urls.worker.clone(),
+            listener: Mutex::new(None),
+        })
+    }
+
+    /// Opens a transaction that sees the profile of the context and no other.
+    pub(crate) async fn scoped(&self, ctx: &ProfileContext) -> Result<Scope, StoreError> {
+        within_patience(Scope::profile(&self.app, ctx)).await
+    }
+
+    /// Opens a transaction that sees the actor and the actor's profiles.
+    pub(crate) async fn scoped_user(&self, actor: &Actor) -> Result<Scope, StoreError> {
+        within_patience(Scope::user(&self.app, actor)).await
+    }
+
+    /// Tells whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let nobody = Actor::signed_in(domain::UserId::from(uuid::Uuid::nil()));
+        self.scoped_user(&nobody).await?.commit().await
+    }
+}
+
+fn pool(url: &str, size: usize) -> Result<Pool<AsyncPgConnection>, BuildError> {
+    let mut config = ManagerConfig::default();
+    // A scope that did not finish takes its connection along, so what comes back needs no test query.
+    config.recycling_method = RecyclingMethod::Fast;
+    Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config)).max_size(size).build()
+}
+
+async fn within_patience<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    const PATIENCE: Duration = Duration::from_secs(10);
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(done) => done,
+        Err(elapsed) => Err(StoreError::Unavailable(Box::new(elapsed))),
+    }
+}

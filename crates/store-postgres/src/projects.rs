@@ -1,0 +1,200 @@
+//! Projects and the footage chosen for them.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use diesel::{
+    BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, Queryable, Selectable,
+    SelectableHelper as _, delete,
+    dsl::{insert_into, now},
+    update,
+};
+use diesel_async::RunQueryDsl as _;
+use domain::{
+    Cursor, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges, ProjectId, ProjectStore,
+    Script, SourceVideoId, Speed, StoreError, VoiceChoice,
+};
+use uuid::Uuid;
+
+use crate::{
+    Postgres,
+    rows::{Place, failed},
+    schema::{project_source_videos as chosen, projects},
+    scope::Scope,
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = projects)]
+struct ProjectRow {
+    id: Uuid,
+    name: String,
+    script: String,
+    voice_provider: String,
+    voice: String,
+    speed_percent: i16,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl ProjectRow {
+    fn into_project(self, source_videos: Vec<SourceVideoId>) -> Result<Project, StoreError> {
+        let place = Place { table: "projects", row: self.id };
+        let percent: u16 = place.number("speed_percent", self.speed_percent)?;
+        Ok(Project {
+            id: ProjectId::from(self.id),
+            name: self.name,
+            script: place.read("script", Script::parse(&self.script))?,
+            source_videos,
+            voice: VoiceChoice {
+                provider: place.read("voice_provider", self.voice_provider.parse())?,
+                voice: place.read("voice", self.voice.parse())?,
+                speed: place.read("speed_percent", Speed::percent(percent))?,
+            },
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+#[async_trait]
+impl ProjectStore for Postgres {
+    async fn create(&self, ctx: &ProfileContext, new: NewProject) -> Result<Project, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let id = ProjectId::new();
+        let voice = new.voice();
+        let values = (
+            projects::profile_id.eq(ctx.profile().uuid()),
+            projects::id.eq(id.uuid()),
+            projects::name.eq(new.name()),
+            projects::script.eq(new.script().as_str()),
+            projects::voice_provider.eq(voice.provider.as_str()),
+            projects::voice.eq(voice.voice.as_str()),
+            projects::speed_percent.eq(percent(voice.speed)),
+        );
+        insert_into(projects::table).values(values).execute(&mut *scope).await.map_err(failed)?;
+        choose_footage(&mut scope, ctx, id, new.source_videos()).await?;
+        let project = find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(project)
+    }
+
+    async fn find(&self, ctx: &ProfileContext, id: ProjectId) -> Result<Project, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let project = find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(project)
+    }
+
+    async fn list(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<Project>, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let mut query = projects::table
+            .filter(projects::profile_id.eq(ctx.profile().uuid()))
+            .select(ProjectRow::as_select())
+            .order((projects::created_at.desc(), projects::id.desc()))
+            .limit(i64::from(page.limit()) + 1)
+            .into_boxed();
+        if let Some(Cursor { created_at, id }) = page.after {
+            let older = projects::created_at
+                .lt(created_at)
+                .or(projects::created_at.eq(created_at).and(projects::id.lt(id)));
+            query = query.filter(older);
+        }
+        let rows: Vec<ProjectRow> = query.load(&mut *scope).await.map_err(failed)?;
+        let mut list = Vec::with_capacity(rows.len());
+        for row in rows {
+            let footage = footage_of(&mut scope, ctx, row.id).await?;
+            list.push(row.into_project(footage)?);
+        }
+        scope.commit().await?;
+        Ok(Page::of(page, list, |project| Cursor { created_at: project.created_at, id: project.id.uuid() }))
+    }
+
+    async fn update(
+        &self,
+        ctx: &ProfileContext,
+        id: ProjectId,
+        changes: ProjectChanges,
+    ) -> Result<Project, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let before = find(&mut scope, ctx, id).await?;
+        let voice = changes.voice.unwrap_or(before.voice);
+        let values = (
+            projects::name.eq(changes.name.unwrap_or(before.name)),
+            projects::script.eq(changes.script.unwrap_or(before.script).as_str().to_owned()),
+            projects::voice_provider.eq(voice.provider.as_str().to_owned()),
+            projects::voice.eq(voice.voice.as_str().to_owned()),
+            projects::speed_percent.eq(percent(voice.speed)),
+            projects::updated_at.eq(now),
+        );
+        let own = projects::profile_id.eq(ctx.profile().uuid()).and(projects::id.eq(id.uuid()));
+        update(projects::table).filter(own).set(values).execute(&mut *scope).await.map_err(failed)?;
+        if let Some(footage) = changes.source_videos {
+            choose_footage(&mut scope, ctx, id, &footage).await?;
+        }
+        let project = find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(project)
+    }
+
+    async fn delete(&self, ctx: &ProfileContext, id: ProjectId) -> Result<(), StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let own = projects::profile_id.eq(ctx.profile().uuid()).and(projects::id.eq(id.uuid()));
+        let gone = delete(projects::table.filter(own)).execute(&mut *scope).await.map_err(failed)?;
+        scope.commit().await?;
+        if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+    }
+}
+
+fn percent(speed: Speed) -> i16 {
+    i16::try_from(speed.as_percent()).unwrap_or(i16::MAX)
+}
+
+async fn find(scope: &mut Scope, ctx: &ProfileContext, id: ProjectId) -> Result<Project, StoreError> {
+    let row: ProjectRow = projects::table
+        .filter(projects::profile_id.eq(ctx.profile().uuid()))
+        .filter(projects::id.eq(id.uuid()))
+        .select(ProjectRow::as_select())
+        .first(&mut **scope)
+        .await
+        .map_err(failed)?;
+    let footage = footage_of(scope, ctx, row.id).await?;
+    row.into_project(footage)
+}
+
+async fn footage_of(
+    scope: &mut Scope,
+    ctx: &ProfileContext,
+    id: Uuid,
+) -> Result<Vec<SourceVideoId>, StoreError> {
+    let ids: Vec<Uuid> = chosen::table
+        .filter(chosen::profile_id.eq(ctx.profile().uuid()))
+        .filter(chosen::project_id.eq(id))
+        .select(chosen::source_video_id)
+        .order(chosen::position)
+        .load(&mut **scope)
+        .await
+        .map_err(failed)?;
+    Ok(ids.into_iter().map(SourceVideoId::from).collect())
+}
+
+async fn choose_footage(
+    scope: &mut Scope,
+    ctx: &ProfileContext,
+    id: ProjectId,
+    footage: &[SourceVideoId],
+) -> Result<(), StoreError> {
+    let earlier = chosen::profile_id.eq(ctx.profile().uuid()).and(chosen::project_id.eq(id.uuid()));
+    delete(chosen::table.filter(earlier)).execute(&mut **scope).await.map_err(failed)?;
+    let rows: Vec<_> = (0_i16..)
+        .zip(footage)
+        .map(|(position, video)| {
+            (
+                chosen::profile_id.eq(ctx.profile().uuid()),
+                chosen::project_id.eq(id.uuid()),
+                chosen::source_video_id.eq(video.uuid()),
+                chosen::position.eq(position),
+            )
+        })
+        .collect();
+    insert_into(chosen::table).values(rows).execute(&mut **scope).await.map_err(failed)?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The tables as diesel sees them.
+
+use diesel::{allow_tables_to_appear_in_same_query, table};
+
+table! {
+    users (id) { id -> Uuid, name -> Text, default_profile_id -> Nullable<Uuid>, created_at -> Timestamptz, }
+}
+
+table! {
+    profiles (id) {
+        id -> Uuid, owner_id -> Uuid, name -> Text, description -> Text, colour -> Text, icon -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    source_videos (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, container -> Text, size_bytes -> BigInt, state -> Text,
+        failure -> Nullable<Text>, probe -> Nullable<Jsonb>, created_at -> Timestamptz,
+    }
+}
+
+table! {
+    segments (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, source_video_id -> Uuid, start_ms -> Integer, end_ms -> Integer,
+        motion -> Float, variance -> Float, sharpness -> Float, contrast -> Float, brightness -> Float,
+    }
+}
+
+table! {
+    projects (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, script -> Text, voice_provider -> Text, voice -> Text,
+        speed_percent -> SmallInt, created_at -> Timestamptz, updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    project_source_videos (profile_id, project_id, source_video_id) {
+        profile_id -> Uuid, project_id -> Uuid, source_video_id -> Uuid, position -> SmallInt,
+    }
+}
+
+table! {
+    clips (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, project_id -> Nullable<Uuid>, project_name -> Text, variant -> SmallInt,
+        duration_ms -> Integer, width -> Integer, height -> Integer, size_bytes -> BigInt,
+        loudness_lufs -> Double, voice_label -> Text, notes -> Jsonb, fingerprint -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    jobs (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, actor_id -> Uuid, kind -> Text, task -> Jsonb, state -> Text, step -> Text,
+        progress -> Float, failure_code -> Nullable<Text>, failure_detail -> Nullable<Text>,
+        result -> Nullable<Jsonb>, unique_key -> Nullable<Text>, run_at -> Timestamptz, attempt -> Integer,
+        max_attempts -> Integer, cancel_requested -> Bool, lease_by -> Nullable<Uuid>,
+        lease_until -> Nullable<Timestamptz>, seq -> BigInt, created_at -> Timestamptz, updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    job_seqs (profile_id) { profile_id -> Uuid, seq -> BigInt, }
+}
+
+allow_tables_to_appear_in_same_query!(users, profiles, source_videos, segments);
