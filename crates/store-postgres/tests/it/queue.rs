@@ -1,0 +1,163 @@
+//! The queue: claimed once, fenced, fair, and seen by its own profile alone.
+
+use std::time::Duration;
+
+use domain::{
+    Beat, JobFailure, JobQueue, JobState, JobStore, NewJob, PageRequest, ProfileContext, ProjectId, Retry,
+    SourceVideoId, StoreError, Task, WorkerId,
+};
+use serde_json::json;
+use store_postgres::Postgres;
+
+use crate::stores::{two, upload};
+
+const LEASE: Duration = Duration::from_secs(30);
+
+fn task() -> Task {
+    Task::Analyse { source_video: SourceVideoId::new() }
+}
+
+async fn enqueue(store: &Postgres, ctx: &ProfileContext) -> domain::Job {
+    store.enqueue(ctx, NewJob { task: task(), unique_key: None }).await.unwrap()
+}
+
+fn is_lost<T>(answer: Result<T, StoreError>) -> bool {
+    matches!(answer, Err(StoreError::LeaseLost))
+}
+
+#[tokio::test]
+async fn a_job_is_claimed_once_done_and_its_context_comes_with_it() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    upload(store, ctx).await;
+    let worker = WorkerId::new();
+    let claimed = store.claim(worker, LEASE).await.unwrap().unwrap();
+    assert_eq!((claimed.job.context(), claimed.job.fields.state), (*ctx, JobState::Running));
+    assert!(store.claim(WorkerId::new(), LEASE).await.unwrap().is_none());
+    assert_eq!(store.heartbeat(ctx, &claimed.lease, LEASE).await.unwrap(), Beat::GoOn);
+    store.progress(ctx, &claimed.lease, "looking", 0.5).await.unwrap();
+    let seen = JobStore::find(store, ctx, claimed.lease.job).await.unwrap().fields;
+    assert!((seen.progress - 0.5).abs() < f32::EPSILON && seen.step == "looking");
+    store.finish(ctx, &claimed.lease, json!({"segments": 3})).await.unwrap();
+    let done = JobStore::find(store, ctx, claimed.lease.job).await.unwrap().fields;
+    assert_eq!((done.state, done.result), (JobState::Done, Some(json!({"segments": 3}))));
+    assert!(is_lost(store.finish(ctx, &claimed.lease, json!(null)).await), "only once");
+}
+
+#[tokio::test]
+async fn profiles_take_turns() {
+    let two = two().await;
+    let store = &*two.store;
+    for _ in 0..3 {
+        enqueue(store, &two.mine).await;
+    }
+    enqueue(store, &two.other).await;
+    let mut served = Vec::new();
+    for _ in 0..2 {
+        served.push(store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap().job.context().profile());
+    }
+    assert!(served.contains(&two.other.profile()), "the small one does not wait behind the busy one");
+}
+
+#[tokio::test]
+async fn a_lost_worker_cannot_write_and_its_job_goes_on() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    enqueue(store, ctx).await;
+    let first = store.claim(WorkerId::new(), Duration::ZERO).await.unwrap().unwrap();
+    assert_eq!(store.sweep().await.unwrap(), 1);
+    assert!(is_lost(store.heartbeat(ctx, &first.lease, LEASE).await));
+    assert!(is_lost(store.finish(ctx, &first.lease, json!(1)).await));
+    let job = JobStore::find(store, ctx, first.lease.job).await.unwrap().fields;
+    assert_eq!((job.state, job.attempt), (JobState::Ready, 1));
+}
+
+#[tokio::test]
+async fn failures_are_tried_again_only_when_it_helps() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let failure = JobFailure { code: "x".into(), detail: "why".into() };
+    enqueue(store, ctx).await;
+    let claimed = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
+    assert_eq!(store.fail(ctx, &claimed.lease, &failure, Retry::Later).await.unwrap(), JobState::Ready);
+    assert!(store.claim(WorkerId::new(), LEASE).await.unwrap().is_none(), "not before its back-off");
+    enqueue(store, ctx).await;
+    let claimed = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
+    assert_eq!(store.fail(ctx, &claimed.lease, &failure, Retry::Never).await.unwrap(), JobState::Failed);
+    let job = JobStore::find(store, ctx, claimed.lease.job).await.unwrap().fields;
+    assert_eq!((job.state, job.failure), (JobState::Failed, Some(failure)));
+}
+
+#[tokio::test]
+async fn a_person_stops_a_job_that_waits_at_once_and_one_that_runs_by_its_heartbeat() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let waiting = enqueue(store, ctx).await.fields.id;
+    assert!(matches!(store.cancel(&two.other, waiting).await, Err(StoreError::NotFound)));
+    assert_eq!(store.cancel(ctx, waiting).await.unwrap().fields.state, JobState::Cancelled);
+    enqueue(store, ctx).await;
+    let claimed = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
+    assert_eq!(store.cancel(ctx, claimed.lease.job).await.unwrap().fields.step, "stopping");
+    assert_eq!(store.heartbeat(ctx, &claimed.lease, LEASE).await.unwrap(), Beat::Cancelled);
+    store.cancelled(ctx, &claimed.lease).await.unwrap();
+    assert_eq!(
+        JobStore::find(store, ctx, claimed.lease.job).await.unwrap().fields.state,
+        JobState::Cancelled
+    );
+}
+
+#[tokio::test]
+async fn a_job_given_back_does_not_count_as_an_attempt() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    enqueue(store, ctx).await;
+    let claimed = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
+    store.give_back(ctx, &claimed.lease).await.unwrap();
+    let again = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
+    assert_eq!((again.lease.job, again.lease.attempt), (claimed.lease.job, 1));
+}
+
+#[tokio::test]
+async fn a_unique_key_makes_one_job_and_belongs_to_one_profile() {
+    let two = two().await;
+    let store = &*two.store;
+    let new = |variants| NewJob {
+        task: Task::GenerateVariants { project: ProjectId::from(two.actor.user().uuid()), variants, seed: 1 },
+        unique_key: Some("click".into()),
+    };
+    let first = store.enqueue(&two.mine, new(1)).await.unwrap();
+    assert_eq!(store.enqueue(&two.mine, new(1)).await.unwrap().fields.id, first.fields.id);
+    assert!(matches!(store.enqueue(&two.mine, new(2)).await, Err(StoreError::Conflict(_))));
+    assert_ne!(store.enqueue(&two.other, new(1)).await.unwrap().fields.id, first.fields.id);
+}
+
+#[tokio::test]
+async fn changes_are_numbered_and_seen_by_their_profile_alone() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let job = enqueue(store, ctx).await.fields;
+    assert_eq!(store.latest_seq(ctx).await.unwrap(), job.seq);
+    let claimed = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
+    store.heartbeat(ctx, &claimed.lease, LEASE).await.unwrap();
+    let changed = store.changed_since(ctx, job.seq).await.unwrap();
+    assert_eq!(changed.len(), 1);
+    assert!(changed[0].fields.seq > job.seq);
+    assert!(
+        store.changed_since(ctx, changed[0].fields.seq).await.unwrap().is_empty(),
+        "a heartbeat is no change"
+    );
+    assert!(store.changed_since(&two.other, 0).await.unwrap().is_empty());
+    assert_eq!(store.latest_seq(&two.other).await.unwrap(), 0);
+    assert!(JobStore::list(store, &two.other, &PageRequest::default()).await.unwrap().items.is_empty());
+}
+
+#[tokio::test]
+async fn a_worker_that_waits_hears_of_a_new_job() {
+    let two = two().await;
+    let store = &*two.store;
+    store.wait(Duration::from_secs(1)).await.unwrap();
+    let began = tokio::time::Instant::now();
+    let (waited, _job) = tokio::join!(store.wait(Duration::from_secs(60)), enqueue(store, &two.mine));
+    waited.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(30), "it was called, not timed out");
+}

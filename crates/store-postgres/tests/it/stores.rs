@@ -1,0 +1,219 @@
+//! What people store comes back, and nobody else sees it.
+
+use std::sync::Arc;
+
+use domain::{
+    Actor, AnalysedSegment, Clip, ClipId, ClipStore, Container, ContentHash, FootageName, FootageState,
+    FootageStore, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, Probe, Profile,
+    ProfileChanges, ProfileContext, ProfileStore, ProjectChanges, ProjectStore, Scores, Script, SegmentId,
+    SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
+};
+use store_postgres::{Postgres, scratch::ScratchDatabase};
+
+pub(crate) struct Two {
+    _database: ScratchDatabase,
+    pub(crate) store: Arc<Postgres>,
+    pub(crate) actor: Actor,
+    pub(crate) mine: ProfileContext,
+    pub(crate) other: ProfileContext,
+}
+
+/// Two profiles of the local user.
+pub(crate) async fn two() -> Two {
+    let database = ScratchDatabase::create().await;
+    let store = database.store();
+    let actor = store.local_user().await.unwrap();
+    let create = async |name: &str| -> Profile {
+        ProfileStore::create(&*store, &actor, NewProfile::parse(name, "", NewProfile::COLOUR, "").unwrap()).await.unwrap()
+    };
+    let enter = |profile: &Profile| ProfileContext::enter(&actor, profile).unwrap();
+    let (mine, other) = (enter(&create("Lumina").await), enter(&create("Brașov").await));
+    Two { store, actor, mine, other, _database: database }
+}
+
+pub(crate) async fn upload(store: &Postgres, ctx: &ProfileContext) -> SourceVideoId {
+    let id = SourceVideoId::new();
+    let name = FootageName::parse("spring.mp4").unwrap();
+    let new = NewSourceVideo { id, name, container: Container::Mp4, size_bytes: 1234 };
+    let analysis = NewJob { task: Task::Analyse { source_video: id }, unique_key: None };
+    FootageStore::create(store, ctx, new, analysis).await.unwrap();
+    id
+}
+
+fn project(footage: Vec<SourceVideoId>) -> NewProject {
+    let voice = VoiceChoice {
+        provider: "espeak-ng".parse().unwrap(),
+        voice: "en-us".parse().unwrap(),
+        speed: Speed::NORMAL,
+    };
+    NewProject::new("Spring", Script::parse("Hello there.").unwrap(), footage, voice).unwrap()
+}
+
+fn clip() -> NewClip {
+    NewClip {
+        project: None,
+        project_name: "Spring".into(),
+        variant: 1,
+        duration_ms: 9000,
+        width: 1080,
+        height: 1920,
+        size_bytes: 99,
+        loudness_lufs: -14.1,
+        voice_label: "espeak-ng · en-us (draft voice)".into(),
+        notes: vec!["a note".into()],
+        fingerprint: ContentHash::of(&"x").unwrap(),
+    }
+}
+
+fn found(start_ms: u32) -> (SegmentId, AnalysedSegment) {
+    let scores = Scores { motion: 0.5, ..Scores::default() };
+    (
+        SegmentId::new(),
+        AnalysedSegment { start_ms, end_ms: start_ms + 2000, scores, thumbnail: "x.jpg".into() },
+    )
+}
+
+const PROBE: Probe =
+    Probe { duration_ms: 4000, width: 640, height: 360, fps: 30.0, has_sound: true, is_hdr: false };
+
+fn is_gone<T>(answer: Result<T, StoreError>) -> bool {
+    matches!(answer, Err(StoreError::NotFound))
+}
+
+#[tokio::test]
+async fn a_user_has_one_default_profile_from_the_first_moment() {
+    let two = two().await;
+    let names = |profiles: Vec<Profile>| {
+        profiles.iter().map(|p| (p.name.to_string(), p.is_default)).collect::<Vec<_>>()
+    };
+    let all = ProfileStore::list(&*two.store, &two.actor).await.unwrap();
+    assert_eq!(names(all), [("Brașov".into(), false), ("Lumina".into(), false), ("My store".into(), true)]);
+    let changed = two.store.set_default(&two.actor, two.mine.profile()).await.unwrap();
+    assert!(changed.is_default);
+    let all = ProfileStore::list(&*two.store, &two.actor).await.unwrap();
+    assert_eq!(all.iter().filter(|profile| profile.is_default).count(), 1);
+    let merge = ProfileChanges::parse(None, Some("Candles"), None, None).unwrap();
+    let merged = ProfileStore::update(&*two.store, &two.actor, two.mine.profile(), merge).await.unwrap();
+    assert_eq!((merged.name.as_str(), merged.description.as_str()), ("Lumina", "Candles"));
+}
+
+#[tokio::test]
+async fn two_first_requests_at_once_make_one_default_profile() {
+    let database = ScratchDatabase::create().await;
+    let store = database.store();
+    let both = tokio::join!(store.local_user(), store.local_user());
+    let actor = both.0.unwrap();
+    assert_eq!(both.1.unwrap(), actor);
+    assert_eq!(ProfileStore::list(&*store, &actor).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn another_user_finds_none_of_the_profiles() {
+    let two = two().await;
+    let stranger = Actor::signed_in(domain::UserId::new());
+    assert!(ProfileStore::list(&*two.store, &stranger).await.unwrap().is_empty());
+    assert!(is_gone(ProfileStore::find(&*two.store, &stranger, two.mine.profile()).await));
+    assert!(is_gone(two.store.set_default(&stranger, two.mine.profile()).await));
+}
+
+#[tokio::test]
+async fn footage_is_analysed_listed_and_deleted_with_its_segments() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let id = upload(store, ctx).await;
+    assert_eq!(FootageStore::find(store, ctx, id).await.unwrap().state, FootageState::Analysing);
+    store.record_analysis(ctx, id, &PROBE, &[found(0), found(2000)]).await.unwrap();
+    // A second attempt replaces what the first one stored.
+    store.record_analysis(ctx, id, &PROBE, &[found(0), found(2000), found(4000)]).await.unwrap();
+    let video = FootageStore::find(store, ctx, id).await.unwrap();
+    assert_eq!((video.state, video.segment_count, video.probe), (FootageState::Ready, 3, Some(PROBE)));
+    assert_eq!(store.segments(ctx, &[id]).await.unwrap().len(), 3);
+    FootageStore::delete(store, ctx, id).await.unwrap();
+    assert!(is_gone(FootageStore::find(store, ctx, id).await));
+    assert!(store.segments(ctx, &[id]).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn lists_go_on_where_the_page_ended() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let mut ids = Vec::new();
+    for _ in 0..5 {
+        ids.push(upload(store, ctx).await);
+    }
+    ids.reverse();
+    let mut seen = Vec::new();
+    let mut request = PageRequest::new(2, None);
+    loop {
+        let page = FootageStore::list(store, ctx, &request).await.unwrap();
+        seen.extend(page.items.iter().map(|video| video.id));
+        let Some(next) = page.next else { break };
+        request = PageRequest::new(2, Some(next));
+    }
+    assert_eq!(seen, ids);
+}
+
+#[tokio::test]
+async fn a_project_keeps_its_footage_in_order_and_takes_none_of_another_profile() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let (a, b, foreign) =
+        (upload(store, ctx).await, upload(store, ctx).await, upload(store, &two.other).await);
+    let made = ProjectStore::create(store, ctx, project(vec![b, a])).await.unwrap();
+    assert_eq!(ProjectStore::find(store, ctx, made.id).await.unwrap(), made);
+    assert_eq!(made.source_videos, [b, a]);
+    assert!(is_gone(ProjectStore::create(store, ctx, project(vec![foreign])).await));
+    let steal = ProjectChanges { source_videos: Some(vec![foreign]), ..ProjectChanges::default() };
+    assert!(is_gone(ProjectStore::update(store, ctx, made.id, steal).await));
+    assert_eq!(
+        ProjectStore::find(store, ctx, made.id).await.unwrap().source_videos,
+        [b, a],
+        "nothing changed"
+    );
+    let rename = ProjectChanges { name: Some("Summer".into()), ..ProjectChanges::default() };
+    let renamed = ProjectStore::update(store, ctx, made.id, rename).await.unwrap();
+    assert_eq!(
+        (renamed.name.as_str(), renamed.script, renamed.source_videos),
+        ("Summer", made.script, vec![b, a])
+    );
+}
+
+#[tokio::test]
+async fn a_clip_stays_when_its_project_goes() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let made = ProjectStore::create(store, ctx, project(vec![])).await.unwrap();
+    let id = ClipId::new();
+    let new = NewClip { project: Some(made.id), ..clip() };
+    let first: Clip = ClipStore::create(store, ctx, id, new.clone()).await.unwrap();
+    let again = ClipStore::create(store, ctx, id, NewClip { variant: 9, ..new }).await.unwrap();
+    assert_eq!(again, first, "the same id again changes nothing");
+    ProjectStore::delete(store, ctx, made.id).await.unwrap();
+    let kept = ClipStore::find(store, ctx, id).await.unwrap();
+    assert_eq!((kept.made.project, kept.made.project_name.as_str()), (None, "Spring"));
+}
+
+#[tokio::test]
+async fn nothing_of_one_profile_is_found_from_another() {
+    let two = two().await;
+    let (store, ctx, other) = (&*two.store, &two.mine, &two.other);
+    let video = upload(store, ctx).await;
+    let made = ProjectStore::create(store, ctx, project(vec![video])).await.unwrap();
+    let clip_id = ClipId::new();
+    ClipStore::create(store, ctx, clip_id, clip()).await.unwrap();
+    let page = &PageRequest::default();
+    assert!(is_gone(FootageStore::find(store, other, video).await));
+    assert!(is_gone(FootageStore::delete(store, other, video).await));
+    assert!(is_gone(store.record_analysis(other, video, &PROBE, &[]).await));
+    assert!(is_gone(store.record_failure(other, video, "x").await));
+    assert!(store.segments(other, &[video]).await.unwrap().is_empty());
+    assert!(is_gone(ProjectStore::find(store, other, made.id).await));
+    assert!(is_gone(ProjectStore::update(store, other, made.id, ProjectChanges::default()).await));
+    assert!(is_gone(ProjectStore::delete(store, other, made.id).await));
+    assert!(is_gone(ClipStore::find(store, other, clip_id).await));
+    assert!(is_gone(ClipStore::delete(store, other, clip_id).await));
+    assert!(FootageStore::list(store, other, page).await.unwrap().items.is_empty());
+    assert!(ProjectStore::list(store, other, page).await.unwrap().items.is_empty());
+    assert!(ClipStore::list(store, other, None, page).await.unwrap().items.is_empty());
+    assert!(FootageStore::find(store, ctx, video).await.is_ok(), "the owner still finds it");
+}
