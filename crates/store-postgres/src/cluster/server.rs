@@ -76,17 +76,33 @@ impl Server {
     }
 
     /// Starts the server, or takes over the one that runs; returns when it answers.
+    ///
+    /// One that was killed a moment ago still looks alive, and its children hold its memory until they notice:
+    /// so the look, the start and the greeting are tried again for a while.
     pub(super) async fn start_unless_running(&self, durability: Durability) -> Result<(), ClusterError> {
-        if !self.is_running().await? {
-            self.configure(durability)?;
-            let log = self.fresh_log()?;
-            let patience = PATIENCE_S.to_string();
-            let arguments = ["start", "--silent", "--wait", "--timeout", &patience, "--log"];
-            let arguments = arguments.iter().map(Path::new).chain([log.as_path(), Path::new("--pgdata")]);
-            let started = self.run("pg_ctl", arguments.chain([self.data().as_path()])).await?;
-            self.accepted("start", &started)?;
+        let trying = async {
+            loop {
+                let started =
+                    if self.is_running().await? { None } else { Some(self.start(durability).await?) };
+                if let Some(refusal) = started.filter(|output| !output.status.success()) {
+                    let refusal = self.accepted("start", &refusal);
+                    if !self.last_words().contains("is still in use") {
+                        return refusal;
+                    }
+                } else {
+                    match AsyncPgConnection::establish(&self.admin_url()).await {
+                        Ok(_) => return Ok(()),
+                        Err(error) if may_answer_later(&error) => {}
+                        Err(error) => return Err(broken("let us in")(error)),
+                    }
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        match tokio::time::timeout(Duration::from_secs(PATIENCE_S), trying).await {
+            Ok(done) => done,
+            Err(_elapsed) => Err(ClusterError::Refused { doing: "start in time", said: self.last_words() }),
         }
-        self.connect().await.map(drop)
     }
 
     pub(super) async fn stop(&self) -> Result<(), ClusterError> {
@@ -96,28 +112,29 @@ impl Server {
         let data = self.data();
         let arguments = ["stop", "--silent", "--wait", "--mode", "fast", "--pgdata"];
         let arguments = arguments.iter().map(Path::new).chain([data.as_path()]);
-        self.accepted("stop", &self.run("pg_ctl", arguments).await?)
+        self.accepted("stop", &self.run("pg_ctl", arguments).await?)?;
+        if !self.socket.starts_with(&self.home) {
+            std::fs::remove_dir(&self.socket).map_err(not_writable(&self.socket))?;
+        }
+        Ok(())
     }
 
-    /// Connects as the superuser; waits for a server that is still recovering.
+    /// Connects as the superuser.
     pub(super) async fn connect(&self) -> Result<AsyncPgConnection, ClusterError> {
-        const STEP: Duration = Duration::from_millis(100);
-        let url = self.url("ef_admin", "postgres");
-        let trying = async {
-            loop {
-                match AsyncPgConnection::establish(&url).await {
-                    Ok(connection) => return Ok(connection),
-                    Err(error) if is_starting(&error) && self.is_running().await? => {
-                        tokio::time::sleep(STEP).await;
-                    }
-                    Err(error) => return Err(broken("let us in")(error)),
-                }
-            }
-        };
-        match tokio::time::timeout(Duration::from_secs(PATIENCE_S), trying).await {
-            Ok(done) => done,
-            Err(_elapsed) => Err(ClusterError::Refused { doing: "start in time", said: self.last_words() }),
-        }
+        AsyncPgConnection::establish(&self.admin_url()).await.map_err(broken("let us in"))
+    }
+
+    async fn start(&self, durability: Durability) -> Result<Output, ClusterError> {
+        self.configure(durability)?;
+        let (log, data) = (self.fresh_log()?, self.data());
+        let patience = PATIENCE_S.to_string();
+        let arguments = ["start", "--silent", "--wait", "--timeout", &patience, "--log"];
+        let arguments = arguments.iter().map(Path::new).chain([&log, Path::new("--pgdata"), &data]);
+        self.run("pg_ctl", arguments).await
+    }
+
+    fn admin_url(&self) -> String {
+        self.url("ef_admin", "postgres")
     }
 
     fn data(&self) -> PathBuf {
@@ -217,10 +234,10 @@ impl Server {
     }
 }
 
-/// Tells whether the server may answer if it is asked again.
-fn is_starting(error: &ConnectionError) -> bool {
+/// Tells whether the server may answer if it is asked again: it recovers, or is only just going.
+fn may_answer_later(error: &ConnectionError) -> bool {
     let said = error.to_string();
-    ["starting up", "shutting down", "recovery", "No such file", "refused"]
+    ["starting up", "shutting down", "recovery", "error connecting to server", "connection closed"]
         .iter()
         .any(|sign| said.contains(sign))
 }
