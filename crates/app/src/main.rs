@@ -1,1 +1,86 @@
-fn main() {}
+//! `edit-factory`: reads the configuration, wires the adapters to the use-cases, and runs one command.
+
+mod cli;
+mod clock;
+mod commands;
+mod config;
+mod data_folder;
+mod database;
+mod deliver;
+mod demo;
+mod doctor;
+mod factory;
+mod failure;
+mod keys;
+mod line;
+mod logging;
+mod make;
+mod output;
+mod process;
+mod progress;
+mod sample;
+mod serve;
+mod sources;
+mod stop;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{
+    cli::{Cli, Command},
+    config::Settings,
+    failure::Failure,
+    sources::Sources,
+};
+
+fn main() -> ExitCode {
+    // Before everything else: this process has an empty environment, and its output is a protocol.
+    if std::env::args_os().nth(1).is_some_and(|command| command == factory::SPEAKER) {
+        return speak();
+    }
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::error(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn speak() -> ExitCode {
+    match tts_espeak::serve_speaker(std::io::stdin().lock(), std::io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::note(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    let sources = Sources::read(cli.flags(), cli.config.as_deref())?;
+    let settings = Settings::of(&sources)?;
+    if let Command::Config = cli.command {
+        return commands::config(&sources);
+    }
+    logging::start(&settings, cli.command.default_log())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed("cannot start the runtime", error))?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve::serve(&settings, args.no_worker).await,
+            Command::Work(_) => work::work(&settings).await,
+            Command::Migrate(_) => commands::migrate(&settings).await,
+            Command::Openapi => commands::openapi(),
+            Command::Config => Ok(()),
+            Command::Doctor(args) => doctor::doctor(&settings, args.json).await,
+            Command::Make(args) => make::make(&settings, args).await,
+            Command::Demo(args) => demo::demo(&settings, args).await,
+        }
+    })
+}

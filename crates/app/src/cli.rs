@@ -1,0 +1,175 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::sources::Flags;
+
+const EXIT_CODES: &str = "Exit codes: 0 success, 1 failure, 2 bad input, 130 stopped by Ctrl-C.\n\
+    Settings come from flags, then the environment, then edit-factory.toml, then defaults; \
+    `edit-factory config` lists each with its origin.";
+
+/// Turns a store's footage into vertical videos with a voice and captions.
+#[derive(Debug, Parser)]
+#[command(name = "edit-factory", after_help = EXIT_CODES, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// The configuration file [default: edit-factory.toml in the current folder, if there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server, with a worker inside it
+    #[command(after_help = EXIT_CODES)]
+    Serve(ServeArgs),
+    /// Run a worker alone
+    #[command(after_help = EXIT_CODES)]
+    Work(WorkArgs),
+    /// Bring the database's tables up to date
+    #[command(after_help = EXIT_CODES)]
+    Migrate(DataDir),
+    /// Make videos of your footage and script, without the web page
+    #[command(after_help = MAKE_HELP)]
+    Make(MakeArgs),
+    /// Make two sample videos for two sample stores; needs no key, account or download
+    #[command(after_help = EXIT_CODES)]
+    Demo(DemoArgs),
+    /// Tell which parts are there, their versions, and what cures a missing one
+    #[command(after_help = EXIT_CODES)]
+    Doctor(DoctorArgs),
+    /// Print each setting with its origin; secrets are masked
+    Config,
+    /// Print the description of the HTTP interface (OpenAPI, JSON)
+    Openapi,
+}
+
+const MAKE_HELP: &str = "Example:\n  edit-factory make --profile \"Lumina Candles\" --footage a.mp4 b.mov \
+    --script script.txt --variants 3 --out videos\n\n\
+    Each variant becomes NAME-variant-N.mp4, .srt (captions) and .jpg (picture) in the folder of --out.\n\
+    Files that are there already are kept: the new ones get a number, unless --force is given.\n\n\
+    Exit codes: 0 all variants made, 1 failure (the reason is told), 2 bad input, 130 stopped by Ctrl-C.";
+
+/// Where the data is.
+#[derive(Debug, Args)]
+pub(crate) struct DataDir {
+    /// The folder of database, footage and videos [default: ./data]
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The address to listen on [default: 127.0.0.1:8000]
+    #[arg(long, value_name = "ADDRESS")]
+    bind: Option<String>,
+    /// Do no jobs; leave them to `edit-factory work`
+    #[arg(long)]
+    pub(crate) no_worker: bool,
+    /// How many jobs to do at a time [default: 2]
+    #[arg(long, value_name = "N")]
+    slots: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WorkArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// How many jobs to do at a time [default: 2]
+    #[arg(long, value_name = "N")]
+    slots: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MakeArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The store's name, whatever its case; made if there is none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: String,
+    /// The videos to cut from: MP4, MOV, MKV, WebM, AVI or MPEG-TS
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub(crate) footage: Vec<PathBuf>,
+    /// A text file with what the voice says
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: PathBuf,
+    /// How many different cuts, 1 to 10
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) variants: u8,
+    /// The folder for the finished files; made if there is none
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The project's name, also of the files [default: the script's file name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The voice, such as en-us, en-gb, ro, de, fr-fr
+    #[arg(long, value_name = "VOICE", default_value = "en-us")]
+    pub(crate) voice: String,
+    /// Overwrite files of the same names
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The folder for the finished files
+    #[arg(long, value_name = "DIR", default_value = "demo")]
+    pub(crate) out: PathBuf,
+}
+
+impl Cli {
+    /// Returns the settings that were given as flags.
+    pub(crate) fn flags(&self) -> Flags {
+        let mut flags = Flags::new();
+        let mut add = |name: &'static str, value: &Option<String>| {
+            if let Some(value) = value {
+                flags.insert(name, value.clone());
+            }
+        };
+        match &self.command {
+            Command::Serve(args) => {
+                add("data_dir", &args.data.data_dir);
+                add("bind", &args.bind);
+                add("slots", &args.slots);
+            }
+            Command::Work(args) => {
+                add("data_dir", &args.data.data_dir);
+                add("slots", &args.slots);
+            }
+            Command::Migrate(data) => add("data_dir", &data.data_dir),
+            Command::Make(args) => add("data_dir", &args.data.data_dir),
+            Command::Demo(args) => add("data_dir", &args.data.data_dir),
+            Command::Doctor(args) => add("data_dir", &args.data.data_dir),
+            Command::Config | Command::Openapi => {}
+        }
+        flags
+    }
+}
+
+impl Command {
+    /// Returns what is logged unless told otherwise: a command with progress bars says the rest itself.
+    pub(crate) const fn default_log(&self) -> &'static str {
+        match self {
+            Self::Serve(_) | Self::Work(_) | Self::Migrate(_) => "info",
+            _ => "warn,studio::worker=off",
+        }
+    }
+}

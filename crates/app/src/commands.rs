@@ -1,0 +1,36 @@
+//! The small commands.
+
+use crate::{
+    config::{Settings, masked},
+    data_folder::DataFolder,
+    database::Database,
+    failure::Failure,
+    output,
+    sources::{KEYS, Sources},
+};
+
+/// `config`: prints each setting with its origin.
+pub(crate) fn config(sources: &Sources) -> Result<(), Failure> {
+    for key in KEYS.iter().filter(|key| key.name != "path") {
+        let (value, origin) = match sources.find(key.name) {
+            Some(found) => (masked(&found.value, key.shown), found.origin.to_string()),
+            None => ("(not set)".to_owned(), format!("set it by {}", key.variable)),
+        };
+        output::result(&format!("{:<20} {value:<40} {origin}", key.name));
+    }
+    Ok(())
+}
+
+/// `openapi`: prints the description of the HTTP interface.
+pub(crate) fn openapi() -> Result<(), Failure> {
+    output::result(api::openapi_json().trim_end());
+    Ok(())
+}
+
+/// `migrate`: brings the tables up to date; the names of what was applied are logged.
+pub(crate) async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    let folder = DataFolder::open(&settings.data_dir)?;
+    let database = Database::open(settings, &folder).await?;
+    output::result("the database is up to date");
+    database.close().await
+}

@@ -1,0 +1,118 @@
+//! The wiring: every adapter at its port.
+
+use std::{path::PathBuf, sync::Arc};
+
+use async_trait::async_trait;
+use domain::TtsProvider;
+use media_object_store::ObjectMedia;
+use phonemes::EspeakPaths;
+use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use store_postgres::Postgres;
+use studio::{Ports, Studio};
+use tts_espeak::{Espeak, SpeakerCommand};
+
+use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure};
+
+/// The hidden command of the process that speaks.
+pub(crate) const SPEAKER: &str = "espeak-speaker";
+
+/// Everything that a command needs.
+pub(crate) struct Factory {
+    /// The use-cases.
+    pub(crate) studio: Arc<Studio>,
+    /// The stores.
+    pub(crate) postgres: Arc<Postgres>,
+    /// Where files are.
+    pub(crate) folder: DataFolder,
+    database: Database,
+}
+
+impl Factory {
+    /// Brings up everything: tools first, since a missing one is the likelier trouble; then the database.
+    ///
+    /// # Errors
+    /// With the cure.
+    pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
+        let folder = DataFolder::open(&settings.data_dir)?;
+        let missing = |error| Failure::failed("a tool is missing; `edit-factory doctor` tells more", error);
+        let ffmpeg = Ffmpeg::find(ffmpeg_settings(settings, folder.render())).await.map_err(missing)?;
+        let espeak = espeak(settings)?;
+        let unusable = |error| Failure::failed("the folder for footage and videos cannot be used", error);
+        let media = ObjectMedia::folder(&folder.media()).map_err(unusable)?;
+        let database = Database::open(settings, &folder).await?;
+        let postgres = Arc::new(Postgres::connect(&database.urls)?);
+        let studio = Studio::new(Ports {
+            users: postgres.clone(),
+            profiles: postgres.clone(),
+            footage: postgres.clone(),
+            projects: postgres.clone(),
+            clips: postgres.clone(),
+            jobs: postgres.clone(),
+            queue: postgres.clone(),
+            media: Arc::new(media),
+            voices: vec![Arc::new(espeak) as Arc<dyn TtsProvider>],
+            renderer: Arc::new(ffmpeg),
+            scratch: folder.scratch(),
+            upload_limit_bytes: settings.upload_limit_bytes,
+        });
+        Ok(Self { studio: Arc::new(studio), postgres, folder, database })
+    }
+
+    /// Lets go of the connections, then of the database.
+    ///
+    /// # Errors
+    /// When the private PostgreSQL does not stop.
+    pub(crate) async fn close(self) -> Result<(), Failure> {
+        let Self { studio, postgres, folder: _, database } = self;
+        drop(studio);
+        drop(postgres);
+        database.close().await
+    }
+}
+
+/// Names ffmpeg's programs and the folder for its work.
+pub(crate) fn ffmpeg_settings(settings: &Settings, work_dir: PathBuf) -> FfmpegSettings {
+    FfmpegSettings {
+        ffmpeg: settings.ffmpeg.clone(),
+        ffprobe: settings.ffprobe.clone(),
+        work_dir,
+        threads: settings.render_threads,
+    }
+}
+
+/// Names the places of espeak-ng: the settings', then the private tools of the folder in which we are or were built.
+pub(crate) fn espeak_paths(settings: &Settings) -> EspeakPaths {
+    let here = std::env::current_dir().ok();
+    let program = std::env::current_exe().ok();
+    let above = program.iter().flat_map(|program| program.ancestors().skip(1)).map(PathBuf::from);
+    let mut extra_search = Vec::new();
+    for root in here.into_iter().chain(above) {
+        for folder in [root.join(".tools/espeak-ng"), root.join(".tools/venv")] {
+            if folder.is_dir() && !extra_search.contains(&folder) {
+                extra_search.push(folder);
+            }
+        }
+    }
+    EspeakPaths {
+        library: settings.espeak_library.clone(),
+        data: settings.espeak_data.clone(),
+        extra_search,
+    }
+}
+
+fn espeak(settings: &Settings) -> Result<Espeak, Failure> {
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::failed("the place of this program cannot be found", error))?;
+    let speaker = SpeakerCommand { program, args: vec![SPEAKER.into()] };
+    Ok(Espeak::new(espeak_paths(settings), speaker))
+}
+
+/// Tells `/readyz` whether the database answers.
+pub(crate) struct DatabaseReadiness(pub(crate) Arc<Postgres>);
+
+#[async_trait]
+impl api::Readiness for DatabaseReadiness {
+    async fn ready(&self) -> Result<(), String> {
+        self.0.ping().await.map_err(|error| crate::output::with_causes(&error))
+    }
+}

@@ -1,0 +1,214 @@
+//! The whole line: footage and script in, finished files out; shared by `make` and `demo`.
+
+use std::{path::PathBuf, time::Duration};
+
+use domain::{
+    Clip, ClipId, FootageState, JobId, JobState, NewProfile, PageRequest, ProfileContext, ProfileId,
+    ProviderName, SourceVideoId, Speed, StoreError, VoiceChoice, VoiceName,
+};
+use studio::{GenerateError, ProjectDraft, ProjectError, Studio, UploadError, VoicesError};
+
+use crate::{
+    deliver::{self, Place},
+    factory::Factory,
+    failure::Failure,
+    progress::Step,
+    stop::Stop,
+};
+
+/// What is to be made; checked as far as that goes without the studio.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) store: NewProfile,
+    pub(crate) footage: Vec<PathBuf>,
+    /// Whether footage of the same name and size that the store has already is taken instead.
+    pub(crate) reuse_footage: bool,
+    pub(crate) name: String,
+    pub(crate) script: String,
+    pub(crate) voice: VoiceName,
+    pub(crate) variants: u8,
+    pub(crate) place: Place,
+}
+
+/// What was made.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) profile: ProfileId,
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// Takes an order through the whole line.
+///
+/// # Errors
+/// What was given cannot be used, a job failed, or somebody said stop.
+pub(crate) async fn produce(factory: &Factory, stop: &Stop, order: &Order) -> Result<Made, Failure> {
+    let studio = &factory.studio;
+    let ctx = store(studio, order).await?;
+    let voice = voice(studio, &ctx, &order.voice).await?;
+    let line = Line { studio, ctx: &ctx, stop };
+    let footage = line.footage(order).await?;
+    let draft = ProjectDraft {
+        name: Some(order.name.clone()),
+        script: Some(order.script.clone()),
+        source_videos: Some(footage),
+        voice: Some(voice),
+    };
+    let project = studio.create_project(&ctx, draft).await.map_err(refused_project)?;
+    let job = studio.queue_variants(&ctx, project.id, order.variants, None).await.map_err(refused_job)?;
+    let result = line.follow(job.fields.id, "making the video").await?;
+    let (ids, notes) = outcome(result)?;
+    let mut clips: Vec<Clip> = Vec::with_capacity(ids.len());
+    for id in ids {
+        clips.push(studio.clip(&ctx, id).await?);
+    }
+    let files = deliver::deliver(studio, &ctx, &order.place, &order.name, &clips).await?;
+    Ok(Made { profile: ctx.profile(), files, notes })
+}
+
+/// Enters the store of that name, whatever its case; makes it if there is none.
+async fn store(studio: &Studio, order: &Order) -> Result<ProfileContext, Failure> {
+    let actor = studio.local_user().await?;
+    let wanted = order.store.name.as_str().to_lowercase();
+    let all = studio.profiles(&actor).await?;
+    let found = all.into_iter().find(|profile| profile.name.as_str().to_lowercase() == wanted);
+    let profile = match found {
+        Some(profile) => profile,
+        None => studio.create_profile(&actor, order.store.clone()).await?,
+    };
+    Ok(studio.enter(&actor, profile.id).await?)
+}
+
+/// Finds who speaks, before any work is done.
+async fn voice(studio: &Studio, ctx: &ProfileContext, name: &VoiceName) -> Result<VoiceChoice, Failure> {
+    let failed = |error: VoicesError| Failure::failed("the voices cannot be listed", error);
+    let providers = studio.providers(ctx).await.map_err(failed)?;
+    let Some(provider) = providers.into_iter().next() else {
+        return Err(Failure::plain("there is no speech engine; `edit-factory doctor` tells more"));
+    };
+    let provider: ProviderName = provider.name;
+    let voices = studio.voices(ctx, &provider).await.map_err(failed)?;
+    if !voices.iter().any(|voice| voice.name == *name) {
+        let mut names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
+        names.sort_unstable();
+        return Err(Failure::input(format!("there is no voice {name}; there are: {}", names.join(" "))));
+    }
+    Ok(VoiceChoice { provider, voice: name.clone(), speed: Speed::NORMAL })
+}
+
+struct Line<'l> {
+    studio: &'l Studio,
+    ctx: &'l ProfileContext,
+    stop: &'l Stop,
+}
+
+impl Line<'_> {
+    async fn footage(&self, order: &Order) -> Result<Vec<SourceVideoId>, Failure> {
+        let mut ids = Vec::with_capacity(order.footage.len());
+        let mut looks = Vec::new();
+        for path in &order.footage {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            if order.reuse_footage
+                && let Some(id) = self.known(&name, path).await?
+            {
+                ids.push(id);
+                continue;
+            }
+            let step = Step::begin(format!("uploading {name}"));
+            let accepted = self
+                .studio
+                .upload(self.ctx, &name, path)
+                .await
+                .map_err(|error| refused_upload(&name, error))?;
+            step.done();
+            ids.push(accepted.source_video.id);
+            looks.push((accepted.job.fields.id, format!("analysing {name}")));
+        }
+        for (job, label) in looks {
+            self.follow(job, &label).await?;
+        }
+        Ok(ids)
+    }
+
+    /// Finds footage of a name and size that the store has already and that can be used.
+    async fn known(&self, name: &str, path: &std::path::Path) -> Result<Option<SourceVideoId>, Failure> {
+        let size = tokio::fs::metadata(path)
+            .await
+            .map_err(|error| Failure::failed(format!("{} cannot be read", path.display()), error))?
+            .len();
+        let page = self.studio.source_videos(self.ctx, &PageRequest::new(PageRequest::MAX, None)).await?;
+        let same = page.items.into_iter().find(|video| {
+            video.name.as_str() == name && video.size_bytes == size && video.state == FootageState::Ready
+        });
+        Ok(same.map(|video| video.id))
+    }
+
+    /// Watches a job until it is over, whoever does it; a stop cancels it.
+    async fn follow(&self, id: JobId, label: &str) -> Result<Option<serde_json::Value>, Failure> {
+        let step = Step::begin(label);
+        let mut look = tokio::time::interval(Duration::from_millis(150));
+        let mut is_cancelled = false;
+        loop {
+            tokio::select! {
+                _ = look.tick() => {}
+                () = self.stop.wait(), if !is_cancelled => {
+                    is_cancelled = true;
+                    match self.studio.cancel_job(self.ctx, id).await {
+                        // It was over already.
+                        Ok(_) | Err(StoreError::Conflict(_)) => {}
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+            }
+            let job = self.studio.job(self.ctx, id).await?.fields;
+            step.tell(job.progress, &job.step);
+            match job.state {
+                JobState::Ready | JobState::Running => {}
+                _ if is_cancelled => return Err(Failure::Stopped),
+                JobState::Done => {
+                    step.done();
+                    return Ok(job.result);
+                }
+                JobState::Cancelled => return Err(Failure::plain("somebody cancelled the job")),
+                JobState::Failed | JobState::Dead => {
+                    let reason = job.failure.map_or("no reason was stored".to_owned(), |f| f.detail);
+                    return Err(Failure::plain(format!("{label} failed: {reason}")));
+                }
+            }
+        }
+    }
+}
+
+fn outcome(result: Option<serde_json::Value>) -> Result<(Vec<ClipId>, Vec<String>), Failure> {
+    #[derive(serde::Deserialize)]
+    struct Outcome {
+        clip_ids: Vec<ClipId>,
+        notes: Vec<String>,
+    }
+    let found: Outcome = serde_json::from_value(result.unwrap_or_default())
+        .map_err(|error| Failure::failed("the job's result cannot be read", error))?;
+    Ok((found.clip_ids, found.notes))
+}
+
+fn refused_upload(name: &str, error: UploadError) -> Failure {
+    match error {
+        UploadError::Name(_) | UploadError::NotFootage(_) | UploadError::TooLarge { .. } => {
+            Failure::input(format!("{name}: {error}"))
+        }
+        other => Failure::failed(format!("{name} could not be kept"), other),
+    }
+}
+
+fn refused_project(error: ProjectError) -> Failure {
+    match error {
+        ProjectError::Store(error) => error.into(),
+        other => Failure::input(other),
+    }
+}
+
+fn refused_job(error: GenerateError) -> Failure {
+    match error {
+        GenerateError::Store(error) => error.into(),
+        other => Failure::input(other),
+    }
+}
