@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// `config`: prints each setting with its origin.
-pub(crate) fn config(sources: &Sources) -> Result<(), Failure> {
+pub(crate) fn config(sources: &Sources) {
     for key in KEYS.iter().filter(|key| key.name != "path") {
         let (value, origin) = match sources.find(key.name) {
             Some(found) => (masked(&found.value, key.shown), found.origin.to_string()),
@@ -18,13 +18,11 @@ pub(crate) fn config(sources: &Sources) -> Result<(), Failure> {
         };
         output::result(&format!("{:<20} {value:<40} {origin}", key.name));
     }
-    Ok(())
 }
 
 /// `openapi`: prints the description of the HTTP interface.
-pub(crate) fn openapi() -> Result<(), Failure> {
+pub(crate) fn openapi() {
     output::result(api::openapi_json().trim_end());
-    Ok(())
 }
 
 /// `migrate`: brings the tables up to date; the names of what was applied are logged.

@@ -71,16 +71,12 @@ impl Settings {
             espeak_data: path("espeak_data"),
             link_key: sources.find("link_key").map(|found| link_key(&found)).transpose()?,
             log: sources.find("log").map(|found| found.value),
-            log_format: log_format(sources.find("log_format"))?,
+            log_format: log_format(sources.find("log_format").as_ref())?,
         })
     }
 }
 
-fn number<T>(
-    sources: &Sources,
-    name: &'static str,
-    range: std::ops::RangeInclusive<T>,
-) -> Result<T, Failure>
+fn number<T>(sources: &Sources, name: &'static str, range: std::ops::RangeInclusive<T>) -> Result<T, Failure>
 where
     T: FromStr + PartialOrd + std::fmt::Display,
 {
@@ -125,8 +121,8 @@ fn link_key(found: &Found) -> Result<LinkKey, Failure> {
     found.value.parse().map_err(|error| Failure::input(format!("link_key ({}): {error}", found.origin)))
 }
 
-fn log_format(found: Option<Found>) -> Result<LogFormat, Failure> {
-    match found.as_ref().map(|found| found.value.as_str()) {
+fn log_format(found: Option<&Found>) -> Result<LogFormat, Failure> {
+    match found.map(|found| found.value.as_str()) {
         None | Some("auto") => Ok(LogFormat::Auto),
         Some("human") => Ok(LogFormat::Human),
         Some("json") => Ok(LogFormat::Json),

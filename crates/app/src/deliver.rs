@@ -75,7 +75,11 @@ fn copy(from: &Path, to: &Path, overwrite: bool) -> io::Result<()> {
     let mut source = fs::File::open(from)?;
     let mut options = OpenOptions::new();
     options.write(true);
-    if overwrite { options.create(true).truncate(true) } else { options.create_new(true) };
+    if overwrite {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
     io::copy(&mut source, &mut options.open(to)?)?;
     Ok(())
 }

@@ -49,7 +49,11 @@ impl Finding {
 /// Looks at every part; fails when a required one is missing.
 pub(crate) async fn doctor(settings: &Settings, as_json: bool) -> Result<(), Failure> {
     let mut findings = ffmpeg(settings).await?;
-    findings.push(Finding::of("fonts of the captions", true, Ok("built in: Montserrat, Noto Sans".to_owned())));
+    findings.push(Finding::of(
+        "fonts of the captions",
+        true,
+        Ok("built in: Montserrat, Noto Sans".to_owned()),
+    ));
     findings.push(database(settings).await);
     findings.push(espeak(settings));
     findings.push(Finding::of("data folder", true, writable(&settings.data_dir)));

@@ -3,7 +3,6 @@
 use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
-use domain::TtsProvider;
 use media_object_store::ObjectMedia;
 use phonemes::EspeakPaths;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
@@ -50,7 +49,7 @@ impl Factory {
             jobs: postgres.clone(),
             queue: postgres.clone(),
             media: Arc::new(media),
-            voices: vec![Arc::new(espeak) as Arc<dyn TtsProvider>],
+            voices: vec![Arc::new(espeak)],
             renderer: Arc::new(ffmpeg),
             scratch: folder.scratch(),
             upload_limit_bytes: settings.upload_limit_bytes,
@@ -93,11 +92,7 @@ pub(crate) fn espeak_paths(settings: &Settings) -> EspeakPaths {
             }
         }
     }
-    EspeakPaths {
-        library: settings.espeak_library.clone(),
-        data: settings.espeak_data.clone(),
-        extra_search,
-    }
+    EspeakPaths { library: settings.espeak_library.clone(), data: settings.espeak_data.clone(), extra_search }
 }
 
 fn espeak(settings: &Settings) -> Result<Espeak, Failure> {

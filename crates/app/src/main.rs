@@ -63,8 +63,16 @@ fn speak() -> ExitCode {
 fn run(cli: Cli) -> Result<(), Failure> {
     let sources = Sources::read(cli.flags(), cli.config.as_deref())?;
     let settings = Settings::of(&sources)?;
-    if let Command::Config = cli.command {
-        return commands::config(&sources);
+    match cli.command {
+        Command::Config => {
+            commands::config(&sources);
+            return Ok(());
+        }
+        Command::Openapi => {
+            commands::openapi();
+            return Ok(());
+        }
+        _ => {}
     }
     logging::start(&settings, cli.command.default_log())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -76,8 +84,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Serve(args) => serve::serve(&settings, args.no_worker).await,
             Command::Work(_) => work::work(&settings).await,
             Command::Migrate(_) => commands::migrate(&settings).await,
-            Command::Openapi => commands::openapi(),
-            Command::Config => Ok(()),
+            // These two need no runtime and were done above.
+            Command::Openapi | Command::Config => Ok(()),
             Command::Doctor(args) => doctor::doctor(&settings, args.json).await,
             Command::Make(args) => make::make(&settings, args).await,
             Command::Demo(args) => demo::demo(&settings, args).await,

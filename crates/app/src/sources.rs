@@ -148,7 +148,9 @@ impl Sources {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn variable(name: &str) -> Result<Option<String>, Failure> {
     let readable = |value: std::ffi::OsString| {
-        value.into_string().map_err(|_bytes| Failure::input(format!("{name} in the environment is not UTF-8")))
+        value
+            .into_string()
+            .map_err(|_bytes| Failure::input(format!("{name} in the environment is not UTF-8")))
     };
     std::env::var_os(name).map(readable).transpose()
 }

@@ -19,7 +19,10 @@ impl Stop {
     ///
     /// # Errors
     /// When the system lets nobody listen.
-    #[expect(clippy::disallowed_methods, reason = "listens as long as the process lives; not work to be stopped")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "listens as long as the process lives; not work to be stopped"
+    )]
     pub(crate) fn listen() -> Result<Self, Failure> {
         let deaf = |error| Failure::failed("cannot listen for signals", error);
         let mut interrupt = signal(SignalKind::interrupt()).map_err(deaf)?;

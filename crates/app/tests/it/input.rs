@@ -1,0 +1,90 @@
+//! Bad input: exit code 2, a sentence with the cure, and nothing was started.
+
+use crate::program::Place;
+
+fn refused(place: &Place, args: &[&str], sentence: &str) {
+    let ended = place.run(args);
+    assert_eq!(ended.code, Some(2), "{args:?}: {}", ended.err);
+    assert!(ended.err.contains(sentence), "{args:?}: {}", ended.err);
+    assert!(!place.path("data").exists(), "{args:?} made a data folder");
+}
+
+#[test]
+fn footage_and_scripts_that_cannot_be_used_are_refused() {
+    let place = Place::new();
+    let script = place.write("script.txt", "Hello there.");
+    let playlist = place.write("playlist.mp4", "#EXTM3U\n/etc/passwd\n");
+    let empty = place.write("empty.mp4", "");
+    let blank = place.write("blank.txt", " \n");
+    let (script, playlist) = (script.to_str().unwrap(), playlist.to_str().unwrap());
+    let (empty, blank) = (empty.to_str().unwrap(), blank.to_str().unwrap());
+    let out = place.path("out");
+    let make = |footage: &str, script: &str, more: &[&str], sentence: &str| {
+        let mut args = vec!["make", "--profile", "Shop", "--out", out.to_str().unwrap()];
+        args.extend(["--footage", footage, "--script", script]);
+        args.extend(more);
+        refused(&place, &args, sentence);
+    };
+    make("/nowhere.mp4", script, &[], "there is no such file");
+    make(playlist, script, &[], "this is a playlist");
+    make(empty, script, &[], "the file is empty");
+    make(script, script, &[], "this is a text file");
+    make("/tmp", script, &[], "name the video files themselves");
+    make(empty, blank, &[], "the script is empty");
+    make(empty, "/nowhere.txt", &[], "there is no such file");
+    make(empty, script, &["--variants", "0"], "choose 1 to 10");
+    make(empty, script, &["--variants", "11"], "choose 1 to 10");
+    refused(
+        &place,
+        &["make", "--profile", " ", "--footage", empty, "--script", script, "--out", "x"],
+        "1 to 80",
+    );
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_refused_by_name() {
+    let place = Place::new();
+    refused(&place, &["serve", "--bind", "0.0.0.0:8000"], "there is no sign-in yet");
+    refused(&place, &["serve", "--bind", "here"], "write it as 127.0.0.1:8000");
+    refused(&place, &["serve", "--slots", "many"], "slots is a whole number from 1 to 64");
+    let mut half = place.command(&["serve"]);
+    let output = half.env("DATABASE_URL", "postgres://ef_app:secret@db/x").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("EDIT_FACTORY_DATABASE_OWNER_URL") && !said.contains("secret"), "{said}");
+}
+
+#[test]
+fn config_tells_origins_and_hides_secrets() {
+    let place = Place::new();
+    let mut command = place.command(&["config"]);
+    command
+        .env("DATABASE_URL", "postgres://ef_app:secret@db/x")
+        .env("EDIT_FACTORY_LINK_KEY", "ab".repeat(32));
+    command.env("EDIT_FACTORY_DATABASE_OWNER_URL", "postgres://o:secret@db/x");
+    command.env("EDIT_FACTORY_DATABASE_WORKER_URL", "postgres://w:secret@db/x");
+    let output = command.output().unwrap();
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!out.contains("secret") && !out.contains("abab"), "{out}");
+    assert!(out.contains("environment EDIT_FACTORY_DATA_DIR") && out.contains("default"), "{out}");
+}
+
+#[test]
+fn doctor_tells_of_each_part() {
+    let place = Place::new();
+    let ended = place.run(&["doctor", "--json"]);
+    let findings: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    let all = findings.as_array().unwrap();
+    let ready = all.iter().all(|finding| finding["ok"] == true || finding["required"] == false);
+    assert_eq!(ended.code, Some(i32::from(!ready)), "{}", ended.out);
+    for part in ["ffmpeg", "ffprobe", "PostgreSQL", "draft voice (espeak-ng)", "data folder", "free space"] {
+        assert!(all.iter().any(|finding| finding["part"] == part), "{part}: {}", ended.out);
+    }
+    let mut without = place.command(&["doctor"]);
+    let output = without.env("EDIT_FACTORY_FFMPEG", "/nowhere/ffmpeg").output().unwrap();
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out.contains("MISSING") && out.contains("apt-get install ffmpeg"), "{out}");
+    assert!(!place.path("data").exists());
+}

@@ -1,0 +1,10 @@
+//! The program as a person runs it: a process of its own, a real PostgreSQL, real tools.
+
+#[cfg(test)]
+mod input;
+#[cfg(test)]
+mod making;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod serving;
