@@ -9,9 +9,8 @@ use std::{
 use domain::{AnalysedSegment, Analysis, FootageFile, Probe, Progress, RenderError, whole};
 
 use crate::{
-    chunk::words,
     gaze::Gaze,
-    input::{self, args},
+    input::{self, args, words},
     picture::{TONE_MAP, assumed_colours},
     probe::{self, Found},
     process::{self, Call, Ended},

@@ -1,8 +1,8 @@
 //! Writes captions as an ASS file: the only way in which a person's text reaches ffmpeg.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, ops::Range};
 
-use domain::{Cue, CueWord, FPS, Frames, HEIGHT, WIDTH};
+use domain::{Cue, CueWord, FPS, HEIGHT, WIDTH};
 
 use crate::{
     fonts::{Font, Fonts},
@@ -29,26 +29,58 @@ Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour,
 Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
 MarginV, Encoding";
 
-/// Writes the ASS file of a chunk's captions; `None` when nothing of them can be shown.
-pub(crate) fn ass(fonts: &Fonts, cues: &[Cue]) -> Option<String> {
+/// What of a chunk's captions can be shown.
+pub(crate) struct Writable<'w> {
+    fonts: &'w Fonts,
+    preference: Preference,
+    cues: Vec<(&'w Cue, Vec<CueWord>)>,
+}
+
+/// Takes what can be shown; `None` when that is nothing.
+pub(crate) fn writable<'w>(fonts: &'w Fonts, cues: &'w [Cue]) -> Option<Writable<'w>> {
     let cues: Vec<(&Cue, Vec<CueWord>)> =
         cues.iter().map(|cue| (cue, shown(fonts, cue))).filter(|(_, words)| !words.is_empty()).collect();
     let texts = || cues.iter().flat_map(|(_, words)| words.iter().map(|word| word.text.as_str()));
     texts().next()?;
     let preference = Preference::of(fonts, texts());
-    let main = preference.font(fonts, ' ');
-    let mut out = format!(
-        "[Script Info]\nPlayResX: {WIDTH}\nPlayResY: {HEIGHT}\n{HEADER}\n\
-         Style: Caption,{},100,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,{},0,0,0,100,100,0,0,1,{OUTLINE_PX},0,\
-         2,0,0,0,1\n\n[Events]\n\
-         Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n",
-        main.family,
-        bold(main),
-    );
-    for (cue, words) in &cues {
-        events(fonts, preference, cue, words, &mut out);
+    Some(Writable { fonts, preference, cues })
+}
+
+impl Writable<'_> {
+    /// Writes the ASS file for some frames of the chunk.
+    pub(crate) fn ass(&self, place: &Range<u32>) -> String {
+        let main = self.preference.font(self.fonts, ' ');
+        let mut out = format!(
+            "[Script Info]\nPlayResX: {WIDTH}\nPlayResY: {HEIGHT}\n{HEADER}\n\
+             Style: Caption,{},100,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,{},0,0,0,100,100,0,0,1,\
+             {OUTLINE_PX},0,2,0,0,0,1\n\n[Events]\n\
+             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n",
+            main.family,
+            bold(main),
+        );
+        for (cue, words) in &self.cues {
+            self.events(place, cue, words, &mut out);
+        }
+        out
     }
-    Some(out)
+
+    /// Writes one event a word: all words of the cue, with the spoken one in its colour.
+    fn events(&self, place: &Range<u32>, cue: &Cue, words: &[CueWord], out: &mut String) {
+        let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+        let layout = lay_out(self.fonts, self.preference, &texts, &SAFE_BOX_2026);
+        let mut start = cue.start;
+        for (spoken, _) in words.iter().enumerate() {
+            let end = words.get(spoken + 1).map_or(cue.end, |next| next.start.min(cue.end)).max(start);
+            let (from, to) = (start.0.max(place.start), end.0.min(place.end));
+            if from < to {
+                let text = text(self.fonts, self.preference, &layout, &texts, spoken);
+                let (from, to) = (time(from - place.start), time(to - place.start));
+                // Writing to a String cannot fail.
+                let _ = writeln!(out, "Dialogue: 0,{from},{to},Caption,,0,0,0,,{text}");
+            }
+            start = end;
+        }
+    }
 }
 
 /// Returns what of a cue's words can be shown; a word of emoji alone vanishes, and the one before stays spoken.
@@ -58,22 +90,6 @@ fn shown(fonts: &Fonts, cue: &Cue) -> Vec<CueWord> {
         .map(|word| CueWord { text: fonts.writable(&word.text), start: word.start })
         .filter(|word| !word.text.trim().is_empty())
         .collect()
-}
-
-/// Writes one event a word: all words of the cue, with the spoken one in its colour.
-fn events(fonts: &Fonts, preference: Preference, cue: &Cue, words: &[CueWord], out: &mut String) {
-    let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
-    let layout = lay_out(fonts, preference, &texts, &SAFE_BOX_2026);
-    let mut start = cue.start;
-    for (spoken, _) in words.iter().enumerate() {
-        let end = words.get(spoken + 1).map_or(cue.end, |next| next.start.min(cue.end));
-        if start < end {
-            let text = text(fonts, preference, &layout, &texts, spoken);
-            // Writing to a String cannot fail.
-            let _ = writeln!(out, "Dialogue: 0,{},{},Caption,,0,0,0,,{text}", time(start), time(end));
-            start = end;
-        }
-    }
 }
 
 fn text(fonts: &Fonts, preference: Preference, layout: &Layout, words: &[String], spoken: usize) -> String {
@@ -147,8 +163,8 @@ const fn bold(font: &Font) -> i8 {
 
 /// Writes the moment half a frame before a frame, in the hundredths of a second that ASS has: late enough that the
 /// frame before does not show it, early enough that the frame itself does.
-fn time(frame: Frames) -> String {
-    let half_frames = u64::from(frame.0) * 2;
+fn time(frame: u32) -> String {
+    let half_frames = u64::from(frame) * 2;
     let hundredths = half_frames.saturating_sub(1) * 100 / (2 * u64::from(FPS));
     let (seconds, minutes, hours) = (hundredths / 100 % 60, hundredths / 6000 % 60, hundredths / 360_000);
     format!("{hours}:{minutes:02}:{seconds:02}.{:02}", hundredths % 100)
@@ -156,6 +172,8 @@ fn time(frame: Frames) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::Frames;
+
     use super::*;
 
     fn cue(words: &[(&str, u32)], end: u32) -> Cue {
@@ -164,7 +182,12 @@ mod tests {
     }
 
     fn dialogue(cue: Cue) -> Vec<String> {
-        let text = ass(&Fonts::open().unwrap(), &[cue]).unwrap_or_default();
+        dialogue_in(0..1000, cue)
+    }
+
+    fn dialogue_in(place: Range<u32>, cue: Cue) -> Vec<String> {
+        let (fonts, cues) = (Fonts::open().unwrap(), [cue]);
+        let text = writable(&fonts, &cues).map(|captions| captions.ass(&place)).unwrap_or_default();
         text.lines().filter(|line| line.starts_with("Dialogue:")).map(str::to_owned).collect()
     }
 
@@ -176,7 +199,7 @@ mod tests {
             assert!(hundredths * 10_000 + 5_000 <= at_us(n), "frame {n} shows it");
             assert!(hundredths * 10_000 >= at_us(n - 1) + 5_000, "frame {} does not", n - 1);
         }
-        assert_eq!((time(Frames(0)).as_str(), time(Frames(91)).as_str()), ("0:00:00.00", "0:00:03.01"));
+        assert_eq!((time(0).as_str(), time(91).as_str()), ("0:00:00.00", "0:00:03.01"));
     }
 
     #[test]
@@ -185,6 +208,14 @@ mod tests {
         assert_eq!(lines.len(), 3);
         assert!(lines[1].contains("0:00:00.31,0:00:00.51"), "{}", lines[1]);
         assert!(lines[1].ends_with("Order {\\1c&H00FFFF&}it{\\1c&HFFFFFF&} today"), "{}", lines[1]);
+    }
+
+    #[test]
+    fn a_piece_of_a_chunk_has_its_part_of_the_captions() {
+        let lines = dialogue_in(12..20, cue(&[("Order", 3), ("it", 10), ("today", 16)], 40));
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].contains("0:00:00.00,0:00:00.11") && lines[0].contains("&}it{"), "{}", lines[0]);
+        assert!(lines[1].contains("0:00:00.11,0:00:00.25") && lines[1].contains("&}today{"), "{}", lines[1]);
     }
 
     #[test]

@@ -1,35 +1,22 @@
-//! Renders a sentence's picture: one ffmpeg, one input a cut, exact frames, captions burned in.
+//! Renders a sentence's picture: in one piece, or in several where footage is so large that its decoders together
+//! would take too much memory.
 
-use std::{collections::HashMap, ffi::OsString, path::Path, time::Duration};
+use std::{collections::HashMap, ops::Range, path::Path};
 
-use domain::{
-    Chunk, ChunkInput, Container, Cut, FPS, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId,
-};
+use domain::{Chunk, ChunkInput, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId};
 
 use crate::{
-    captions,
-    input::{self, args, seconds},
-    picture::{CAPTIONS, assumed_colours, fill},
-    process::{self, Call},
+    captions::{self, Writable},
+    join::stitch,
+    piece::{Piece, Source},
     progress::Meter,
     tools::Tools,
     unfinished::Unfinished,
 };
 
-/// The encoder's settings. `stitchable` and closed groups let chunks be joined without encoding again.
-pub(crate) const X264: &str =
-    "-c:v libx264 -preset veryfast -crf 20 -profile:v high -x264-params stitchable=1:open-gop=0";
-/// What keeps bytes free of times, versions and names.
-pub(crate) const EXACT_BYTES: &str = "-fflags +bitexact -flags:v +bitexact -map_metadata -1 -map_chapters -1";
-const BT709: &str =
-    "-pix_fmt yuv420p -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709";
-
-/// How much of a transport stream is read before a cut, in milliseconds: its demuxer lands anywhere, and a
-/// decoder needs a key frame. Encoders set one at least every 250 frames, which is 10 s at 25 a second.
-const STREAM_LEAD_MS: u32 = 10_000;
-/// How long a chunk may take: a start, and for each second of it what two slow threads need for 8K footage.
-const LIMIT_START: Duration = Duration::from_mins(2);
-const LIMIT_EACH_SECOND: Duration = Duration::from_mins(1);
+/// The most pixels of pictures that one ffmpeg may have open. Each open decoder holds about 27 bytes a pixel (measured
+/// on HEVC of 10 bits), so a piece takes at most some 0.6 GB beside the encoder: nine cuts of 1080p, or two of 4K.
+const OPEN_PIXELS: u64 = 20_000_000;
 
 type Footage = HashMap<SourceVideoId, (FootageFile, Probe)>;
 
@@ -41,56 +28,56 @@ pub(crate) async fn render(
     progress: Progress<'_>,
 ) -> Result<(), RenderError> {
     let chunk = input.chunk;
-    let scratch = tools.scratch()?;
-    let text = captions_of(tools, chunk)?;
-    if let Some(text) = &text {
-        tokio::fs::write(scratch.path().join(captions::FILE), text)
-            .await
-            .map_err(|source| RenderError::Io { doing: "write the captions", source })?;
-    }
+    let captions = captions_of(tools, chunk)?;
     let cuts = resolve(chunk, input.footage)?;
+    let pieces = pieces(&cuts);
     let unfinished = Unfinished::new(out);
-    let call = Call {
-        program: &tools.ffmpeg,
-        doing: "rendering a sentence",
-        args: arguments(&cuts, chunk.frames, text.is_some(), tools.threads, out)?,
-        dir: scratch.path(),
-        limit: LIMIT_START + LIMIT_EACH_SECOND * (chunk.frames.0 / FPS + 1),
-    };
-    let mut meter = Meter::new(chunk.frames, 0.0, 1.0, progress);
-    let log = process::run(call, &mut |bytes| meter.take(bytes)).await?.success()?;
-    tools.fonts.check_taken(&log)?;
-    if meter.frames != chunk.frames.0 {
-        return Err(too_short(meter.frames, chunk.frames));
+    let share = |frames: u32| domain::ratio(u64::from(frames), u64::from(chunk.frames.0));
+    let ass = |place: &Range<u32>| captions.as_ref().map(|captions| captions.ass(place));
+    if let [piece] = &pieces[..] {
+        let mut meter = Meter::new(chunk.frames, 0.0, 1.0, progress);
+        piece.render(tools, ass(&piece.place), out, &mut meter).await?;
+    } else {
+        let (scratch, mut parts) = (tools.scratch()?, Vec::new());
+        for (n, piece) in pieces.iter().enumerate() {
+            let part = scratch.path().join(format!("{n}.mp4"));
+            let Range { start, end } = piece.place;
+            let mut meter = Meter::new(Frames(end - start), share(start), share(end), progress);
+            piece.render(tools, ass(&piece.place), &part, &mut meter).await?;
+            parts.push(part);
+        }
+        stitch(tools, &parts, chunk.frames, out).await?;
     }
     unfinished.keep();
     Ok(())
 }
 
-fn too_short(found: u32, planned: Frames) -> RenderError {
-    RenderError::Unusable(format!(
-        "only {found} of {} frames could be taken from the footage: it holds less picture than its analysis found; \
-         upload it again",
-        planned.0
-    ))
+/// Groups cuts so that no group opens too many pixels at once.
+fn pieces<'p, 'c>(cuts: &'p [Source<'c>]) -> Vec<Piece<'p, 'c>> {
+    let (mut pieces, mut rest, mut at) = (Vec::new(), cuts, 0);
+    while !rest.is_empty() {
+        let mut open = 0;
+        let fits = rest.iter().take_while(|source| {
+            open += u64::from(source.probe.width) * u64::from(source.probe.height);
+            open <= OPEN_PIXELS
+        });
+        let (now, later) = rest.split_at(fits.count().max(1));
+        let frames: Frames = now.iter().map(|source| source.cut.frames).sum();
+        pieces.push(Piece { cuts: now, place: at..at + frames.0 });
+        (rest, at) = (later, at + frames.0);
+    }
+    pieces
 }
 
-fn captions_of(tools: &Tools, chunk: &Chunk) -> Result<Option<String>, RenderError> {
+fn captions_of<'t>(tools: &'t Tools, chunk: &'t Chunk) -> Result<Option<Writable<'t>>, RenderError> {
     let words = chunk.captions.iter().flat_map(|cue| &cue.words);
     let missing: String = words.flat_map(|word| tools.fonts.unwritable(&word.text)).collect();
     if missing.is_empty() {
-        return Ok(captions::ass(&tools.fonts, &chunk.captions));
+        return Ok(captions::writable(&tools.fonts, &chunk.captions));
     }
     Err(RenderError::Unusable(format!(
         "the caption fonts have no sign for {missing}; write the script without these letters"
     )))
-}
-
-/// A cut with its file.
-struct Source<'c> {
-    cut: &'c Cut,
-    file: &'c FootageFile,
-    probe: &'c Probe,
 }
 
 fn resolve<'c>(chunk: &'c Chunk, footage: &'c Footage) -> Result<Vec<Source<'c>>, RenderError> {
@@ -113,108 +100,29 @@ fn resolve<'c>(chunk: &'c Chunk, footage: &'c Footage) -> Result<Vec<Source<'c>>
         .collect()
 }
 
-fn arguments(
-    cuts: &[Source<'_>],
-    frames: Frames,
-    has_captions: bool,
-    threads: u8,
-    out: &Path,
-) -> Result<Vec<OsString>, RenderError> {
-    let threads = threads.to_string();
-    // libass tells at this level which fonts it took.
-    let mut all = words("-nostdin -xerror -hide_banner -loglevel info -nostats -progress pipe:1 -y");
-    all.extend(args(&["-filter_threads", &threads, "-filter_complex_threads", &threads]));
-    for source in cuts {
-        all.extend(input::confined(source.file.container));
-        all.extend(args(assumed_colours(source.probe)));
-        // Not accurate: the filter then sees the frame that is on screen when the cut begins, even if it came long
-        // before, as in recordings of a still screen. The decoder has to begin at the key frame either way.
-        let seek = seconds(source.cut.start_ms - lead_ms(source));
-        all.extend(args(&[
-            "-threads",
-            &threads,
-            "-an",
-            "-sn",
-            "-dn",
-            "-noaccurate_seek",
-            "-ss",
-            &seek,
-            "-i",
-        ]));
-        all.push(input::file(&source.file.path)?);
-    }
-    all.extend(args(&["-filter_complex", &graph(cuts, has_captions), "-map", "[out]"]));
-    all.extend(args(&["-frames:v", &frames.0.to_string(), "-threads", &threads]));
-    all.extend(words(X264));
-    all.extend(words(BT709));
-    all.extend(words(EXACT_BYTES));
-    // The default of 1000 would round the length of a chunk, by which the next one is placed.
-    all.extend(args(&["-movie_timescale", "30000", "-f", "mp4"]));
-    all.push(input::file(out)?);
-    Ok(all)
-}
-
-/// Splits a constant line into arguments.
-pub(crate) fn words(line: &str) -> Vec<OsString> {
-    line.split_whitespace().map(OsString::from).collect()
-}
-
-fn lead_ms(source: &Source<'_>) -> u32 {
-    match source.file.container {
-        Container::MpegTs => source.cut.start_ms.min(STREAM_LEAD_MS),
-        Container::Mp4 | Container::Matroska | Container::Avi => 0,
-    }
-}
-
-/// Writes the filter graph: each cut to exact frames of the clip's size, one after the other, captions on top.
-fn graph(cuts: &[Source<'_>], has_captions: bool) -> String {
-    let cut = |(n, source): (usize, &Source<'_>)| {
-        let (lead, frames) = (seconds(lead_ms(source)), source.cut.frames.0);
-        // The last frame stands still where a file ends before its cut does.
-        let exact = format!(
-            "fps={FPS}:start_time={lead},setpts=PTS-STARTPTS,tpad=stop=-1:stop_mode=clone,trim=end_frame={frames}"
-        );
-        format!("[{n}:V:0]{exact},{}[v{n}];", fill(source.probe))
-    };
-    let each = cuts.iter().enumerate().map(cut).collect::<Vec<_>>().concat();
-    let pads = (0..cuts.len()).map(|n| format!("[v{n}]")).collect::<Vec<_>>().concat();
-    let captions = if has_captions { format!(",{CAPTIONS}") } else { String::new() };
-    let count = cuts.len();
-    format!("{each}{pads}concat=n={count}:v=1:a=0,settb=1/{FPS},setpts=N{captions},format=yuv420p[out]")
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::{Container, Cut};
+
     use super::*;
 
-    fn source<'c>(cut: &'c Cut, file: &'c FootageFile, probe: &'c Probe) -> Source<'c> {
-        Source { cut, file, probe }
-    }
-
     #[test]
-    fn no_path_is_in_the_graph_and_every_input_is_confined() {
-        let file = FootageFile { path: "/data/it's [a],b;c:d".into(), container: Container::MpegTs };
-        let probe = Probe {
-            duration_ms: 60_000,
-            width: 1920,
-            height: 1080,
-            fps: 30.0,
-            has_sound: true,
-            is_hdr: false,
+    fn large_footage_is_rendered_in_pieces() {
+        let file = FootageFile { path: "/a".into(), container: Container::Mp4 };
+        let cut = Cut { source_video: SourceVideoId::new(), start_ms: 0, frames: Frames(45) };
+        let places = |sizes: &[(u32, u32)]| -> Vec<Range<u32>> {
+            let probe = |(width, height): &(u32, u32)| {
+                let (width, height) = (*width, *height);
+                Probe { duration_ms: 9000, width, height, fps: 30.0, has_sound: false, is_hdr: false }
+            };
+            let probes: Vec<Probe> = sizes.iter().map(probe).collect();
+            let cuts: Vec<Source<'_>> =
+                probes.iter().map(|probe| Source { cut: &cut, file: &file, probe }).collect();
+            pieces(&cuts).into_iter().map(|piece| piece.place).collect()
         };
-        let cut = Cut { source_video: SourceVideoId::new(), start_ms: 12_500, frames: Frames(45) };
-        let cuts = [source(&cut, &file, &probe), source(&cut, &file, &probe)];
-        let all = arguments(&cuts, Frames(90), true, 2, Path::new("/out.mp4")).unwrap();
-        let all: Vec<&str> = all.iter().map(|text| text.to_str().unwrap()).collect();
-        let graph = all[all.iter().position(|text| *text == "-filter_complex").unwrap() + 1];
-        assert!(!graph.contains("data"), "{graph}");
-        assert!(graph.contains("start_time=10.000") && all.contains(&"2.500"), "{graph}");
-        for (at, _) in all.iter().enumerate().filter(|(_, text)| **text == "-i") {
-            let before = &all[..at];
-            for option in ["-protocol_whitelist", "-format_whitelist", "-f", "-max_pixels"] {
-                assert!(before[before.len().saturating_sub(24)..].contains(&option), "{option}");
-            }
-            assert_eq!(all[at + 1], "file:/data/it's [a],b;c:d");
-        }
+        let one = |place: Range<u32>| vec![place];
+        assert_eq!(places(&[(1920, 1080); 6]), one(0..270));
+        assert_eq!(places(&[(3840, 2160); 3]), [0..90, 90..135]);
+        assert_eq!(places(&[(7680, 4320), (1920, 1080), (7680, 4320)]), [0..45, 45..90, 90..135]);
     }
 }

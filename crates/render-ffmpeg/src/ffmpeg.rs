@@ -9,7 +9,7 @@ use domain::{
 };
 
 use crate::{
-    analyse, chunk, join, measure, probe,
+    analyse, chunk, join, measure, piece, probe,
     tools::{FfmpegSettings, Part, Tools},
 };
 
@@ -41,7 +41,7 @@ impl Ffmpeg {
         let engine = format!(
             "render-ffmpeg {REVISION}; {}; {}; fonts {}; threads {}",
             versions.join(", "),
-            chunk::X264,
+            piece::X264,
             tools.fonts.hash(),
             tools.threads
         );

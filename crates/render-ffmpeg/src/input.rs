@@ -52,6 +52,11 @@ pub(crate) fn args(texts: &[&str]) -> Vec<OsString> {
     texts.iter().map(OsString::from).collect()
 }
 
+/// Splits a constant line into arguments.
+pub(crate) fn words(line: &str) -> Vec<OsString> {
+    line.split_whitespace().map(OsString::from).collect()
+}
+
 /// Writes milliseconds as seconds.
 pub(crate) fn seconds(ms: u32) -> String {
     format!("{}.{:03}", ms / 1000, ms % 1000)

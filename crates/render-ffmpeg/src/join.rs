@@ -10,9 +10,9 @@ use std::{
 use domain::{FPS, Frames, Progress, RenderError, Soundtrack, ignore_progress};
 
 use crate::{
-    chunk::{EXACT_BYTES, words},
-    input::{self, args},
+    input::{self, args, words},
     loudness::{Mastering, measure, sound_input},
+    piece::EXACT_BYTES,
     process::{self, Call},
     progress::Meter,
     tools::Tools,
@@ -27,6 +27,13 @@ const LIMIT_EACH_SECOND: Duration = Duration::from_secs(10);
 /// The settings of the sound.
 pub(crate) const AAC: &str = "-c:a aac -b:a 192k -ar 48000 -flags:a +bitexact";
 
+/// The input that reads a list of chunks. The only list that may name any file is ours.
+const LISTED: &str = "-protocol_whitelist file,pipe -format_whitelist concat,mov,mp4,m4a,3gp,3g2,mj2 -f concat \
+    -safe 0 -i file:chunks.txt";
+/// How exactly lengths are written, a second. The default of 1000 would round the length of a chunk, by which the
+/// next one is placed, and that of the sound, which is cut to the sample.
+pub(crate) const TIMESCALE: &str = "-movie_timescale 48000";
+
 /// Joins chunks and sound to `out`.
 pub(crate) async fn join(
     tools: &Tools,
@@ -36,8 +43,7 @@ pub(crate) async fn join(
     progress: Progress<'_>,
 ) -> Result<(), RenderError> {
     let scratch = tools.scratch()?;
-    write_list(scratch.path(), chunks)
-        .map_err(|source| RenderError::Io { doing: "write the list of chunks", source })?;
+    write_list(scratch.path(), chunks)?;
     let unfinished = Unfinished::new(out);
     let voice = sound_input(&sound.voice, "wav", "wav")?;
     let frames = sound.frames;
@@ -71,18 +77,14 @@ struct Joining<'j> {
 impl Joining<'_> {
     async fn write(&self, mastering: &Mastering, meter: &mut Meter<'_>) -> Result<(), RenderError> {
         let mut all = words("-nostdin -xerror -hide_banner -loglevel warning -nostats -progress pipe:1 -y");
-        // The only list that may name any file is ours.
-        all.extend(words(
-            "-protocol_whitelist file,pipe -format_whitelist concat,mov,mp4,m4a,3gp,3g2,mj2 -f concat -safe 0 \
-             -i file:chunks.txt",
-        ));
+        all.extend(words(LISTED));
         all.extend(self.voice.iter().cloned());
         all.extend(args(&["-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy", "-af"]));
         all.push(mastering.chain(self.frames).into());
         all.extend(words(AAC));
         all.extend(words(EXACT_BYTES));
-        // The sound is cut to the sample, which the default of 1000 could not say.
-        all.extend(args(&["-movie_timescale", "48000", "-movflags", "+faststart", "-f", "mp4"]));
+        all.extend(words(TIMESCALE));
+        all.extend(args(&["-movflags", "+faststart", "-f", "mp4"]));
         all.push(input::file(self.out)?);
         let call = Call {
             program: &self.tools.ffmpeg,
@@ -96,15 +98,46 @@ impl Joining<'_> {
     }
 }
 
-/// Writes the list that ffmpeg's concat demuxer reads.
-fn write_list(scratch: &Path, chunks: &[PathBuf]) -> std::io::Result<()> {
-    let mut list = std::fs::File::create(scratch.join("chunks.txt"))?;
-    list.write_all(b"ffconcat version 1.0\n")?;
-    for chunk in chunks {
-        let chunk = std::path::absolute(chunk)?;
-        list.write_all(b"file '")?;
-        list.write_all(chunk.to_string_lossy().replace('\'', "'\\''").as_bytes())?;
-        list.write_all(b"'\n")?;
-    }
+/// Puts the pieces of a chunk together without encoding again.
+///
+/// # Errors
+/// Those of a child.
+pub(crate) async fn stitch(
+    tools: &Tools,
+    pieces: &[PathBuf],
+    frames: Frames,
+    out: &Path,
+) -> Result<(), RenderError> {
+    let scratch = tools.scratch()?;
+    write_list(scratch.path(), pieces)?;
+    let mut all = words("-nostdin -xerror -hide_banner -loglevel warning -y");
+    all.extend(words(LISTED));
+    all.extend(words("-map 0:v:0 -c:v copy"));
+    all.extend(words(EXACT_BYTES));
+    all.extend(words(TIMESCALE));
+    all.extend(args(&["-f", "mp4"]));
+    all.push(input::file(out)?);
+    let limit = LIMIT_START + LIMIT_EACH_SECOND * (frames.0 / FPS + 1);
+    let doing = "putting a sentence together";
+    let call = Call { program: &tools.ffmpeg, doing, args: all, dir: scratch.path(), limit };
+    process::run(call, &mut |_| {}).await?.success()?;
     Ok(())
+}
+
+/// Writes the list that ffmpeg's concat demuxer reads.
+fn write_list(scratch: &Path, chunks: &[PathBuf]) -> Result<(), RenderError> {
+    let write = || {
+        let mut list = std::fs::File::create(scratch.join("chunks.txt"))?;
+        list.write_all(b"ffconcat version 1.0\n")?;
+        for chunk in chunks {
+            let chunk = std::path::absolute(chunk)?;
+            list.write_all(b"file '")?;
+            let quoted =
+                chunk.as_os_str().as_encoded_bytes().split(|byte| *byte == b'\'').collect::<Vec<_>>();
+            list.write_all(&quoted.join(&b"'\\''"[..]))?;
+            list.write_all(b"'\n")?;
+        }
+        std::io::Result::Ok(())
+    };
+    write().map_err(|source| RenderError::Io { doing: "write the list of chunks", source })
 }

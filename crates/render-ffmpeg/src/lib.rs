@@ -17,6 +17,7 @@ mod lines;
 mod loudness;
 mod measure;
 mod picture;
+mod piece;
 mod probe;
 mod process;
 mod progress;

@@ -9,7 +9,7 @@ use std::{ffi::OsString, path::Path, time::Duration};
 use domain::{Frames, LOUDNESS_LUFS, RenderError, TRUE_PEAK_DBTP};
 
 use crate::{
-    chunk::words,
+    input::words,
     lines::Log,
     process::{self, Call},
     progress::Meter,
@@ -21,7 +21,7 @@ const SILENCE_LUFS: f64 = -69.0;
 /// How far below the highest true peak the limiter works: AAC moves peaks by up to about 1 dB.
 const AAC_MARGIN_DB: f64 = 1.5;
 /// How near to the aim a file must come, in LU. A clip may be off by 0.5.
-const NEAR_LU: f64 = 0.2;
+const NEAR_LU: f64 = 0.15;
 /// The limiter looks so many samples of 48 kHz ahead (5 ms), by which it delays the sound.
 const LOOKAHEAD: usize = 240;
 /// How long a measurement may take, for each second of sound and at least.

@@ -5,8 +5,7 @@ use std::{path::Path, time::Duration};
 use domain::{Container, FPS, Frames, Measured, Progress, RenderError, ignore_progress};
 
 use crate::{
-    chunk::words,
-    input::{self, args, seconds},
+    input::{self, args, seconds, words},
     loudness::{self, sound_input},
     probe::{self, Answer, Stream},
     process::{self, Call},

@@ -11,6 +11,7 @@ use domain::{Availability, Cue, CueWord, Frames, RenderError};
 use crate::{
     captions,
     fonts::Fonts,
+    input::words,
     picture::{CAPTIONS, TONE_MAP},
     process::{self, Call, Ended, Program},
 };
@@ -147,7 +148,9 @@ impl Tools {
         let word = CueWord { text: "ăâîșț नमस्ते".to_owned(), start: Frames(0) };
         let cue = Cue { start: Frames(0), end: Frames(9), words: vec![word] };
         let scratch = self.scratch()?;
-        let ass = captions::ass(&self.fonts, &[cue]).unwrap_or_default();
+        let cues = [cue];
+        let ass =
+            captions::writable(&self.fonts, &cues).map(|captions| captions.ass(&(0..9))).unwrap_or_default();
         std::fs::write(scratch.path().join(captions::FILE), ass)
             .map_err(|source| RenderError::Io { doing: "write the captions", source })?;
         Ok(scratch)
@@ -199,10 +202,6 @@ fn hdr_trial() -> Vec<OsString> {
 fn captions_trial() -> Vec<OsString> {
     let info = TRIAL.replace("-v error", "-v info -nostats");
     words(&format!("{info} color=s=108x192:r=30 -frames:v 1 -vf {CAPTIONS} -f null -"))
-}
-
-fn words(line: &str) -> Vec<OsString> {
-    line.split_whitespace().map(OsString::from).collect()
 }
 
 /// Reads the version that x264 writes into a stream, such as `core 164 r3095 baee400`.

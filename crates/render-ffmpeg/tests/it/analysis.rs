@@ -52,7 +52,8 @@ async fn what_moves_and_is_sharp_scores_above_what_is_black_or_still() {
 #[tokio::test]
 async fn cuts_are_found_at_other_frame_rates_and_no_segment_shows_a_neighbour() {
     let stage = Stage::new().await;
-    let two = "color=red:s=640x360:r=12:d=2[a];color=blue:s=640x360:r=12:d=2[b];[a][b]concat,format=yuv420p";
+    let two =
+        "color=red:s=640x360:r=12:d=0.75[a];color=blue:s=640x360:r=12:d=0.75[b];[a][b]concat,format=yuv420p";
     let footage = file(&stage.make("a.mkv", two, H264), Matroska);
     let (analysis, _) = stage.analyse(&footage).await.unwrap();
     assert_eq!(analysis.segments.len(), 2);

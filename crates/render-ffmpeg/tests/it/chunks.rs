@@ -23,6 +23,29 @@ async fn cuts_follow_each_other_to_the_frame() {
 }
 
 #[tokio::test]
+async fn large_footage_is_rendered_in_pieces_that_nobody_can_tell() {
+    let stage = Stage::new().await;
+    let footage = file(&stage.make("a.mp4", &numbered("128x128", 30, "4"), H264), Mp4);
+    let captions = [crate::captions::cue(&[("One", 0), ("two", 9)], 15)];
+    let cuts = [(2000, 7), (500, 3), (3000, 5)];
+    let probe = stage.probe(&footage).await.unwrap();
+    let whole = stage.render_as("whole.mp4", &footage, probe, &cuts, &captions).await.unwrap();
+    // Taken for 8K, each cut is a piece of its own.
+    let large = domain::Probe { width: 7680, height: 4320, ..probe };
+    let pieces = stage.render_as("pieces.mp4", &footage, large, &cuts, &captions).await.unwrap();
+    assert_ne!(std::fs::read(&whole).unwrap(), std::fs::read(&pieces).unwrap());
+    assert_eq!(answer(&pieces, "v:0", "nb_read_packets,duration"), "0.500000,15");
+    let (expected, found) = (levels(&whole), levels(&pieces));
+    assert_eq!(found.len(), 15);
+    assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() <= 2), "{found:?} {expected:?}");
+    let frames = [0, 8, 9, 14];
+    for (whole, piece) in pictures(&whole, &frames).iter().zip(pictures(&pieces, &frames)) {
+        let unlike = whole.pixels().zip(piece.pixels()).filter(|(a, b)| a[2].abs_diff(b[2]) > 60).count();
+        assert!(unlike < 400, "captions differ in {unlike} pixels");
+    }
+}
+
+#[tokio::test]
 async fn a_cut_beyond_the_files_end_stands_still_and_one_of_nothing_fails() {
     let stage = Stage::new().await;
     let footage = file(&stage.make("a.mp4", &numbered("128x128", 30, "1"), H264), Mp4);
