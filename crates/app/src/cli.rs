@@ -130,9 +130,9 @@ pub(crate) struct MakeArgs {
 pub(crate) struct DemoArgs {
     #[command(flatten)]
     data: DataDir,
-    /// The folder for the finished files
-    #[arg(long, value_name = "DIR", default_value = "demo")]
-    pub(crate) out: PathBuf,
+    /// The folder for the finished files [default: demo in the data folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 impl Cli {

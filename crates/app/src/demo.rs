@@ -55,7 +55,7 @@ const STORES: [DemoStore; 2] = [
 
 /// Makes a video for each sample store and tells where everything is.
 pub(crate) async fn demo(settings: &Settings, args: DemoArgs) -> Result<(), Failure> {
-    let out = make::out_folder(&args.out)?;
+    let out = make::out_folder(&args.out.unwrap_or_else(|| settings.data_dir.join("demo")))?;
     let stop = Stop::listen()?;
     let factory = make::open(settings).await?;
     let all = async {

@@ -107,6 +107,9 @@ impl Line<'_> {
         let mut ids = Vec::with_capacity(order.footage.len());
         let mut looks = Vec::new();
         for path in &order.footage {
+            if self.stop.is_set() {
+                return Err(Failure::Stopped);
+            }
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             if order.reuse_footage
                 && let Some(id) = self.known(&name, path).await?
@@ -124,10 +127,24 @@ impl Line<'_> {
             ids.push(accepted.source_video.id);
             looks.push((accepted.job.fields.id, format!("analysing {name}")));
         }
-        for (job, label) in looks {
-            self.follow(job, &label).await?;
+        let mut looks = looks.into_iter();
+        while let Some((job, label)) = looks.next() {
+            if let Err(failure) = self.follow(job, &label).await {
+                for (job, _label) in looks {
+                    self.cancel(job).await?;
+                }
+                return Err(failure);
+            }
         }
         Ok(ids)
+    }
+
+    /// Cancels a job that may be over already.
+    async fn cancel(&self, id: JobId) -> Result<(), Failure> {
+        match self.studio.cancel_job(self.ctx, id).await {
+            Ok(_) | Err(StoreError::Conflict(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Finds footage of a name and size that the store has already and that can be used.
@@ -153,11 +170,7 @@ impl Line<'_> {
                 _ = look.tick() => {}
                 () = self.stop.wait(), if !is_cancelled => {
                     is_cancelled = true;
-                    match self.studio.cancel_job(self.ctx, id).await {
-                        // It was over already.
-                        Ok(_) | Err(StoreError::Conflict(_)) => {}
-                        Err(error) => return Err(error.into()),
-                    }
+                    self.cancel(id).await?;
                 }
             }
             let job = self.studio.job(self.ctx, id).await?.fields;
