@@ -53,6 +53,12 @@ async fn a_cut_beyond_the_files_end_stands_still_and_one_of_nothing_fails() {
     let found = levels(&clip);
     assert_eq!(found.len(), 12);
     assert!((found[11] - 49).abs() <= 1, "{found:?}");
+    let nothing = stage.render("nothing.mp4", &footage, &[(5000, 12)], &[]).await;
+    assert!(
+        matches!(&nothing, Err(RenderError::Unusable(text)) if text.contains("only 0 of 12")),
+        "{nothing:?}"
+    );
+    assert!(!stage.path("nothing.mp4").exists());
 }
 
 #[tokio::test]

@@ -93,6 +93,9 @@ async fn ten_bit_hdr_is_mapped_to_the_screens_colours() {
         assert!(spread <= 8 && white[0] > 130, "{transfer}: white is {white:?}");
         let red = picture.at(540, 1500);
         assert!(red[0] > red[1] + 60 && red[0] > red[2] + 60, "{transfer}: red is {red:?}");
+        // Taken for BT.709, this red would be pale: about 233, 115, 112.
+        let vivid = picture.at(540, 750);
+        assert!(vivid[0] > 200 && vivid[1] < 40 && vivid[2] < 90, "{transfer}: vivid red is {vivid:?}");
         let (analysis, _) = stage.analyse(&footage).await.unwrap();
         let thumbnail = crate::stage::picture(&analysis.segments[0].thumbnail, 0).at(180, 30);
         assert!(thumbnail.iter().all(|value| *value > 130), "{transfer}: {thumbnail:?}");
@@ -105,11 +108,17 @@ async fn colours_are_kept_whatever_their_range_and_tags() {
     // Full range, in which 128 is the middle and 0 and 255 the ends.
     let steps = "color=black:s=360x640:r=30:d=1,format=yuvj420p,\
                  geq=lum='if(lt(Y,H/3),0,if(lt(Y,2*H/3),128,255))':cb=128:cr=128";
-    let line = "-c:v libx264 -preset ultrafast -pix_fmt yuvj420p";
-    let picture = rendered(&stage, &file(&stage.make("full.mp4", steps, line), Mp4)).await;
-    assert_colour(picture.at(540, 200), [0, 0, 0]);
-    assert_colour(picture.at(540, 960), [128, 128, 128]);
-    assert_colour(picture.at(540, 1700), [255, 255, 255]);
+    for line in
+        ["-c:v libx264 -preset ultrafast -pix_fmt yuvj420p", "-c:v ffv1 -pix_fmt yuv420p10le -color_range pc"]
+    {
+        let source = format!("{steps},scale=in_range=pc:out_range=pc");
+        let path = stage.make("full.mkv", &source, line);
+        assert_eq!(answer(&path, "v:0", "color_range"), "pc");
+        let picture = rendered(&stage, &file(&path, Matroska)).await;
+        assert_colour(picture.at(540, 200), [0, 0, 0]);
+        assert_colour(picture.at(540, 960), [128, 128, 128]);
+        assert_colour(picture.at(540, 1700), [255, 255, 255]);
+    }
     // Without tags, large pictures are BT.709 and small ones BT.601, as players take them.
     for (size, matrix) in [("1280x720", "bt709"), ("640x360", "bt601")] {
         let source = quarters(size, "30", "1")
