@@ -63,9 +63,11 @@ openapi-check:
     diff -u docs/openapi.json .run/openapi.json || { echo "docs/openapi.json is stale; run: just openapi"; exit 1; }
     npm --prefix frontend run --silent gen:api:check
 
-# Measure
-bench *arguments:
-    cargo bench --workspace --locked "$@"
+# Measure: render CPU against the forced work, start-up time, memory
+bench:
+    cargo build --release --locked -p app --bin edit-factory
+    setup/bench-start.sh
+    cargo run --release --locked -p render-ffmpeg --example bench_render
 
 # Tell of each real part whether it is there, its version, and the cure
 doctor:

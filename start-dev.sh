@@ -35,7 +35,8 @@ Settings, from the environment or from a file .env:
   EDIT_FACTORY_PAGE_PORT     port of the page, 3000 unless told
   EDIT_FACTORY_DATA_DIR      where database and media live, ./data unless told
   EDIT_FACTORY_NO_BROWSER=1  opens no browser
-  DATABASE_URL               an own PostgreSQL 15 or later instead of the private one
+  DATABASE_URL               an own PostgreSQL 15 or later instead of the private one,
+                             with two more addresses: see .env.example
 TEXT
 }
 

@@ -40,9 +40,19 @@ page_tests() {
   part "page in a browser" npm --prefix frontend run --silent test:e2e
 }
 
+# The throwaway PostgreSQL that the Rust tests share goes on between them; it ends with the tests.
+stop_test_postgres() {
+  local data=target/scratch-postgres/data pid
+  [ -f "$data/postmaster.pid" ] || return 0
+  pid=$(head -n 1 "$data/postmaster.pid")
+  # SIGINT is PostgreSQL's fast shutdown.
+  if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ]; then kill -INT "$pid"; fi
+}
+
 run_tests() {
   shell_tests
   rust_tests
+  stop_test_postgres
   page_tests
   printf '\nparts: %s passed, %s failed\n' "$PASSED" "$FAILED"
   [ "$FAILED" -eq 0 ]
