@@ -21,7 +21,8 @@ fn crates() -> BTreeMap<String, BTreeSet<String>> {
         .collect();
     let ours: BTreeSet<&String> = manifests.keys().collect();
     let shipped = |manifest: &toml::Table| {
-        let all = manifest.get("dependencies").and_then(|table| table.as_table()).cloned().unwrap_or_default();
+        let all =
+            manifest.get("dependencies").and_then(|table| table.as_table()).cloned().unwrap_or_default();
         all.keys().filter(|name| ours.contains(name)).cloned().collect()
     };
     for (folder, manifest) in &manifests {
@@ -68,9 +69,12 @@ fn nothing_that_ships_depends_on_the_test_kit() {
 fn every_file_that_the_map_points_to_is_there() {
     let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let quoted = text.split('`').skip(1).step_by(2);
-    for name in quoted.filter(|quote| quote.contains('/') && [".rs", ".md", ".json"].iter().any(|end| quote.ends_with(end))) {
+    for name in quoted
+        .filter(|quote| quote.contains('/') && [".rs", ".md", ".json"].iter().any(|end| quote.ends_with(end)))
+    {
         let places = [root().join(name), root().join("crates").join(name)];
-        let in_src = name.split_once('/').map(|(head, rest)| root().join("crates").join(head).join("src").join(rest));
+        let in_src =
+            name.split_once('/').map(|(head, rest)| root().join("crates").join(head).join("src").join(rest));
         let found = places.iter().chain(&in_src).any(|path| path.exists());
         assert!(found, "{name} is not there");
     }

@@ -1,9 +1,5 @@
 //! The stores on a real PostgreSQL: the walls between profiles, the transactions, the private server.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "the steps of a test fail as a test does"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the steps of a test fail as a test does")]
 
 mod catalog;
 mod cluster;

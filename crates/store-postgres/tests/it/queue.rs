@@ -21,7 +21,7 @@ async fn enqueue(store: &Postgres, ctx: &ProfileContext) -> domain::Job {
     store.enqueue(ctx, NewJob { task: task(), unique_key: None }).await.unwrap()
 }
 
-fn is_lost<T>(answer: Result<T, StoreError>) -> bool {
+fn is_lost<T>(answer: &Result<T, StoreError>) -> bool {
     matches!(answer, Err(StoreError::LeaseLost))
 }
 
@@ -41,7 +41,7 @@ async fn a_job_is_claimed_once_done_and_its_context_comes_with_it() {
     store.finish(ctx, &claimed.lease, json!({"segments": 3})).await.unwrap();
     let done = JobStore::find(store, ctx, claimed.lease.job).await.unwrap().fields;
     assert_eq!((done.state, done.result), (JobState::Done, Some(json!({"segments": 3}))));
-    assert!(is_lost(store.finish(ctx, &claimed.lease, json!(null)).await), "only once");
+    assert!(is_lost(&store.finish(ctx, &claimed.lease, json!(null)).await), "only once");
 }
 
 #[tokio::test]
@@ -66,8 +66,8 @@ async fn a_lost_worker_cannot_write_and_its_job_goes_on() {
     enqueue(store, ctx).await;
     let first = store.claim(WorkerId::new(), Duration::ZERO).await.unwrap().unwrap();
     assert_eq!(store.sweep().await.unwrap(), 1);
-    assert!(is_lost(store.heartbeat(ctx, &first.lease, LEASE).await));
-    assert!(is_lost(store.finish(ctx, &first.lease, json!(1)).await));
+    assert!(is_lost(&store.heartbeat(ctx, &first.lease, LEASE).await));
+    assert!(is_lost(&store.finish(ctx, &first.lease, json!(1)).await));
     let job = JobStore::find(store, ctx, first.lease.job).await.unwrap().fields;
     assert_eq!((job.state, job.attempt), (JobState::Ready, 1));
 }
@@ -157,7 +157,7 @@ async fn a_worker_that_waits_hears_of_a_new_job() {
     let store = &*two.store;
     store.wait(Duration::from_secs(1)).await.unwrap();
     let began = tokio::time::Instant::now();
-    let (waited, _job) = tokio::join!(store.wait(Duration::from_secs(60)), enqueue(store, &two.mine));
+    let (waited, _job) = tokio::join!(store.wait(Duration::from_mins(1)), enqueue(store, &two.mine));
     waited.unwrap();
     assert!(began.elapsed() < Duration::from_secs(30), "it was called, not timed out");
 }

@@ -24,7 +24,9 @@ pub(crate) async fn two() -> Two {
     let store = database.store();
     let actor = store.local_user().await.unwrap();
     let create = async |name: &str| -> Profile {
-        ProfileStore::create(&*store, &actor, NewProfile::parse(name, "", NewProfile::COLOUR, "").unwrap()).await.unwrap()
+        ProfileStore::create(&*store, &actor, NewProfile::parse(name, "", NewProfile::COLOUR, "").unwrap())
+            .await
+            .unwrap()
     };
     let enter = |profile: &Profile| ProfileContext::enter(&actor, profile).unwrap();
     let (mine, other) = (enter(&create("Lumina").await), enter(&create("Brașov").await));
@@ -76,7 +78,7 @@ fn found(start_ms: u32) -> (SegmentId, AnalysedSegment) {
 const PROBE: Probe =
     Probe { duration_ms: 4000, width: 640, height: 360, fps: 30.0, has_sound: true, is_hdr: false };
 
-fn is_gone<T>(answer: Result<T, StoreError>) -> bool {
+fn is_gone<T>(answer: &Result<T, StoreError>) -> bool {
     matches!(answer, Err(StoreError::NotFound))
 }
 
@@ -112,8 +114,8 @@ async fn another_user_finds_none_of_the_profiles() {
     let two = two().await;
     let stranger = Actor::signed_in(domain::UserId::new());
     assert!(ProfileStore::list(&*two.store, &stranger).await.unwrap().is_empty());
-    assert!(is_gone(ProfileStore::find(&*two.store, &stranger, two.mine.profile()).await));
-    assert!(is_gone(two.store.set_default(&stranger, two.mine.profile()).await));
+    assert!(is_gone(&ProfileStore::find(&*two.store, &stranger, two.mine.profile()).await));
+    assert!(is_gone(&two.store.set_default(&stranger, two.mine.profile()).await));
 }
 
 #[tokio::test]
@@ -129,7 +131,7 @@ async fn footage_is_analysed_listed_and_deleted_with_its_segments() {
     assert_eq!((video.state, video.segment_count, video.probe), (FootageState::Ready, 3, Some(PROBE)));
     assert_eq!(store.segments(ctx, &[id]).await.unwrap().len(), 3);
     FootageStore::delete(store, ctx, id).await.unwrap();
-    assert!(is_gone(FootageStore::find(store, ctx, id).await));
+    assert!(is_gone(&FootageStore::find(store, ctx, id).await));
     assert!(store.segments(ctx, &[id]).await.unwrap().is_empty());
 }
 
@@ -162,9 +164,9 @@ async fn a_project_keeps_its_footage_in_order_and_takes_none_of_another_profile(
     let made = ProjectStore::create(store, ctx, project(vec![b, a])).await.unwrap();
     assert_eq!(ProjectStore::find(store, ctx, made.id).await.unwrap(), made);
     assert_eq!(made.source_videos, [b, a]);
-    assert!(is_gone(ProjectStore::create(store, ctx, project(vec![foreign])).await));
+    assert!(is_gone(&ProjectStore::create(store, ctx, project(vec![foreign])).await));
     let steal = ProjectChanges { source_videos: Some(vec![foreign]), ..ProjectChanges::default() };
-    assert!(is_gone(ProjectStore::update(store, ctx, made.id, steal).await));
+    assert!(is_gone(&ProjectStore::update(store, ctx, made.id, steal).await));
     assert_eq!(
         ProjectStore::find(store, ctx, made.id).await.unwrap().source_videos,
         [b, a],
@@ -202,16 +204,16 @@ async fn nothing_of_one_profile_is_found_from_another() {
     let clip_id = ClipId::new();
     ClipStore::create(store, ctx, clip_id, clip()).await.unwrap();
     let page = &PageRequest::default();
-    assert!(is_gone(FootageStore::find(store, other, video).await));
-    assert!(is_gone(FootageStore::delete(store, other, video).await));
-    assert!(is_gone(store.record_analysis(other, video, &PROBE, &[]).await));
-    assert!(is_gone(store.record_failure(other, video, "x").await));
+    assert!(is_gone(&FootageStore::find(store, other, video).await));
+    assert!(is_gone(&FootageStore::delete(store, other, video).await));
+    assert!(is_gone(&store.record_analysis(other, video, &PROBE, &[]).await));
+    assert!(is_gone(&store.record_failure(other, video, "x").await));
     assert!(store.segments(other, &[video]).await.unwrap().is_empty());
-    assert!(is_gone(ProjectStore::find(store, other, made.id).await));
-    assert!(is_gone(ProjectStore::update(store, other, made.id, ProjectChanges::default()).await));
-    assert!(is_gone(ProjectStore::delete(store, other, made.id).await));
-    assert!(is_gone(ClipStore::find(store, other, clip_id).await));
-    assert!(is_gone(ClipStore::delete(store, other, clip_id).await));
+    assert!(is_gone(&ProjectStore::find(store, other, made.id).await));
+    assert!(is_gone(&ProjectStore::update(store, other, made.id, ProjectChanges::default()).await));
+    assert!(is_gone(&ProjectStore::delete(store, other, made.id).await));
+    assert!(is_gone(&ClipStore::find(store, other, clip_id).await));
+    assert!(is_gone(&ClipStore::delete(store, other, clip_id).await));
     assert!(FootageStore::list(store, other, page).await.unwrap().items.is_empty());
     assert!(ProjectStore::list(store, other, page).await.unwrap().items.is_empty());
     assert!(ClipStore::list(store, other, None, page).await.unwrap().items.is_empty());
