@@ -1,136 +1,149 @@
-//! `/library/clips`: finished videos.
+//! Clips: the finished videos of the library.
 
 use actix_web::{
-    HttpResponse, delete, get,
-    http::header,
-    web::{Data, Path, Query},
+    HttpResponse,
+    web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use domain::{ClipId, MediaKey, ProfileContext};
+use domain::{MediaKey, ProfileContext};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    error::{Code, Problem, ProblemBody},
+    Links,
+    error::Problem,
     extract::InProfile,
-    links::Links,
-    pages::{PageQuery, page},
-    server::Face,
+    front::Front,
+    openapi::ProfileHeader,
+    page::{Page, PageQuery},
+    server::resource,
 };
 
-/// A finished video.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(resource("/api/v1/library/clips", "GET").route(web::get().to(list))).service(
+        resource("/api/v1/library/clips/{id}", "GET, DELETE")
+            .route(web::get().to(find))
+            .route(web::delete().to(delete)),
+    );
+}
+
+/// A finished video. Its links are signed and good for an hour.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Clip {
     id: Uuid,
-    /// Absent when the project was deleted.
+    /// Null when the project was deleted.
+    #[schema(required)]
     project_id: Option<Uuid>,
     project_name: String,
-    /// From 1.
+    /// Which variant of its generation it is, from 1.
     variant: u8,
     duration_ms: u32,
     width: u32,
     height: u32,
     size_bytes: u64,
     loudness_lufs: f64,
+    /// Who spoke, as a person reads it.
     voice_label: String,
     /// What the person should know, such as repeated shots.
     notes: Vec<String>,
     video_url: String,
+    /// Saves the video under the project's name.
     download_url: String,
     thumbnail_url: String,
+    /// Saves the captions as `SubRip`.
     captions_url: String,
     created_at: DateTime<Utc>,
 }
 
-page!(ClipPage of Clip);
-
 impl Clip {
-    pub(crate) fn of(links: &Links, ctx: &ProfileContext, clip: domain::Clip) -> Self {
-        let name = format!("{}-{}", clip.made.project_name, clip.made.variant);
+    fn of(clip: domain::Clip, links: &Links, ctx: &ProfileContext) -> Self {
+        let (id, made) = (clip.id, clip.made);
+        let name = file_name(&made.project_name, made.variant);
+        let download = |key, ending: &str| links.download_url(ctx, &key, &format!("{name}.{ending}"));
         Self {
-            id: clip.id.uuid(),
-            project_id: clip.made.project.map(domain::ProjectId::uuid),
-            variant: clip.made.variant,
-            duration_ms: clip.made.duration_ms,
-            width: clip.made.width,
-            height: clip.made.height,
-            size_bytes: clip.made.size_bytes,
-            loudness_lufs: clip.made.loudness_lufs,
-            voice_label: clip.made.voice_label,
-            notes: clip.made.notes,
-            project_name: clip.made.project_name,
-            video_url: links.url(ctx, &MediaKey::Clip(clip.id)),
-            download_url: links.download_url(ctx, &MediaKey::Clip(clip.id), &format!("{name}.mp4")),
-            thumbnail_url: links.url(ctx, &MediaKey::ClipThumbnail(clip.id)),
-            captions_url: links.download_url(ctx, &MediaKey::ClipCaptions(clip.id), &format!("{name}.srt")),
+            id: id.uuid(),
+            project_id: made.project.map(domain::ProjectId::uuid),
+            variant: made.variant,
+            duration_ms: made.duration_ms,
+            width: made.width,
+            height: made.height,
+            size_bytes: made.size_bytes,
+            loudness_lufs: made.loudness_lufs,
+            voice_label: made.voice_label,
+            notes: made.notes,
+            video_url: links.url(ctx, &MediaKey::Clip(id)),
+            download_url: download(MediaKey::Clip(id), "mp4"),
+            thumbnail_url: links.url(ctx, &MediaKey::ClipThumbnail(id)),
+            captions_url: download(MediaKey::ClipCaptions(id), "srt"),
+            project_name: made.project_name,
             created_at: clip.created_at,
         }
     }
 }
 
-fn failed(error: domain::StoreError) -> Problem {
-    Problem::of_store(error, Code::ClipNotFound)
+/// Names a file so that every system can save it.
+fn file_name(project: &str, variant: u8) -> String {
+    let kept = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
+    let name: String = project.chars().map(kept).take(80).collect();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches('.');
+    if name.is_empty() { format!("clip {variant}") } else { format!("{name} {variant}") }
 }
 
-/// Lists clips, newest first.
-#[utoipa::path(context_path = "/api/v1", tag = "clips", params(("X-Profile-Id" = Uuid, Header, description = "The store"), PageQuery), responses((status = 200, body = ClipPage), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/library/clips")]
-pub(crate) async fn list_clips(
-    face: Data<Face>,
-    ctx: InProfile,
-    page: Query<PageQuery>,
-) -> Result<HttpResponse, Problem> {
-    let clips = face.studio.clips(&ctx, None, &page.read()?).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(ClipPage::from(clips.map(|clip| Clip::of(&face.links, &ctx, clip)))))
+/// List clips, newest first
+#[utoipa::path(get, path = "/api/v1/library/clips", operation_id = "list_clips", tag = "clips",
+    params(ProfileHeader, PageQuery), responses((status = 200, description = "A page of them", body = Page<Clip>)))]
+pub(crate) async fn list(
+    InProfile(ctx, query): InProfile<Query<PageQuery>>,
+    front: Data<Front>,
+) -> Result<Json<Page<Clip>>, Problem> {
+    let page = front.studio.clips(&ctx, None, &query.request()?).await?;
+    Ok(Json(Page::of(page, |clip| Clip::of(clip, &front.links, &ctx))))
 }
 
-/// Finds a clip.
-#[utoipa::path(context_path = "/api/v1", tag = "clips", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The clip")), responses((status = 200, body = Clip), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/library/clips/{id}")]
-pub(crate) async fn find_clip(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let clip = face.studio.clip(&ctx, ClipId::from(*id)).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(Clip::of(&face.links, &ctx, clip)))
+/// List a project's clips, newest first
+#[utoipa::path(get, path = "/api/v1/library/projects/{id}/clips", operation_id = "list_project_clips",
+    tag = "clips", params(ProfileHeader, ("id" = Uuid, Path), PageQuery),
+    responses((status = 200, description = "A page of them", body = Page<Clip>)))]
+pub(crate) async fn of_project(
+    InProfile(ctx, (id, query)): InProfile<(Path<Uuid>, Query<PageQuery>)>,
+    front: Data<Front>,
+) -> Result<Json<Page<Clip>>, Problem> {
+    let page = front.studio.clips(&ctx, Some(id.into_inner().into()), &query.request()?).await?;
+    Ok(Json(Page::of(page, |clip| Clip::of(clip, &front.links, &ctx))))
 }
 
-/// Deletes a clip and its files.
-#[utoipa::path(context_path = "/api/v1", tag = "clips", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The clip")), responses((status = 204), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[delete("/library/clips/{id}")]
-pub(crate) async fn delete_clip(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
+/// Find a clip
+#[utoipa::path(get, path = "/api/v1/library/clips/{id}", operation_id = "find_clip", tag = "clips",
+    params(ProfileHeader, ("id" = Uuid, Path)), responses((status = 200, description = "The clip", body = Clip)))]
+pub(crate) async fn find(
+    InProfile(ctx, id): InProfile<Path<Uuid>>,
+    front: Data<Front>,
+) -> Result<Json<Clip>, Problem> {
+    let clip = front.studio.clip(&ctx, id.into_inner().into()).await?;
+    Ok(Json(Clip::of(clip, &front.links, &ctx)))
+}
+
+/// Delete a clip with its files
+#[utoipa::path(delete, path = "/api/v1/library/clips/{id}", operation_id = "delete_clip", tag = "clips",
+    params(ProfileHeader, ("id" = Uuid, Path)), responses((status = 204, description = "It is deleted")))]
+pub(crate) async fn delete(
+    InProfile(ctx, id): InProfile<Path<Uuid>>,
+    front: Data<Front>,
 ) -> Result<HttpResponse, Problem> {
-    let id = ClipId::from(*id);
-    face.studio.clip(&ctx, id).await.map_err(failed)?;
-    face.studio.delete_clip(&ctx, id).await?;
+    front.studio.delete_clip(&ctx, id.into_inner().into()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Leads to the clip's file.
-#[utoipa::path(context_path = "/api/v1", tag = "clips", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The clip")), responses((status = 307, description = "The signed link"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/library/clips/{id}/download")]
-pub(crate) async fn download_clip(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let clip = Clip::of(&face.links, &ctx, face.studio.clip(&ctx, ClipId::from(*id)).await.map_err(failed)?);
-    Ok(HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, clip.download_url)).finish())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Leads to the clip's captions.
-#[utoipa::path(context_path = "/api/v1", tag = "clips", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The clip")), responses((status = 307, description = "The signed link"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/library/clips/{id}/captions.srt")]
-pub(crate) async fn clip_captions(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let clip = Clip::of(&face.links, &ctx, face.studio.clip(&ctx, ClipId::from(*id)).await.map_err(failed)?);
-    Ok(HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, clip.captions_url)).finish())
+    #[test]
+    fn a_download_has_a_name_that_every_system_can_save() {
+        assert_eq!(file_name("Spring: 50% off / \"now\"\n", 2), "Spring 50% off now 2");
+        assert_eq!(file_name("Lumânări 🕯", 1), "Lumânări 🕯 1");
+        assert_eq!(file_name("../..", 1), "clip 1");
+    }
 }

@@ -1,138 +1,145 @@
-//! The one table of errors, answered as problem JSON (RFC 9457) with a stable code.
+//! Every refusal that the API can answer with: one table of stable codes, and its form on the wire (RFC 9457).
 
-use std::fmt;
+use std::{error::Error, fmt};
 
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
-use domain::{InvalidCursor, InvalidProfile, InvalidSpeech, MediaError, NotFootage, ScriptError, StoreError};
-use serde::Serialize;
-use studio::{GenerateError, ProjectError, UploadError, VoicesError};
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde_json::json;
 use utoipa::ToSchema;
 
 macro_rules! codes {
-    ($($variant:ident $status:literal $code:literal $title:literal;)*) => {
-        /// Every way in which a request is refused.
+    ($($name:ident $code:literal $status:ident $title:literal)*) => {
+        /// A stable code, with its status and title.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum Code { $($variant,)* }
+        pub(crate) enum Code { $($name),* }
 
         impl Code {
+            /// Every code, in the order of the table.
             #[cfg(test)]
-            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)*];
+            const ALL: &[Self] = &[$(Self::$name),*];
 
-            pub(crate) const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            const fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title,)* }
-            }
-
-            pub(crate) const fn status(self) -> u16 {
-                match self { $(Self::$variant => $status,)* }
+            const fn row(self) -> (&'static str, StatusCode, &'static str) {
+                match self { $(Self::$name => ($code, StatusCode::$status, $title)),* }
             }
         }
     };
 }
 
 codes! {
-    BodyInvalid 400 "body_invalid" "The body cannot be read";
-    BodyTooLarge 413 "body_too_large" "The body is too large";
-    ClipNotFound 404 "clip_not_found" "There is no such clip";
-    CrossSite 403 "cross_site" "Another site may not do this";
-    DatabaseUnavailable 503 "database_unavailable" "The database does not answer";
-    FootageFailed 409 "footage_failed" "Footage cannot be used";
-    FootageNotReady 409 "footage_not_ready" "Footage is still being analysed";
-    FootageUnsupported 415 "footage_unsupported" "This is no footage";
-    HostNotAllowed 403 "host_not_allowed" "This host name is not allowed";
-    IdempotencyConflict 409 "idempotency_conflict" "The key was used for another request";
-    Internal 500 "internal" "Something broke";
-    InvalidCursor 400 "invalid_cursor" "The cursor is not valid";
-    InvalidIdempotencyKey 400 "invalid_idempotency_key" "The idempotency key is not valid";
-    InvalidProfile 422 "invalid_profile" "The store cannot be saved like this";
-    InvalidProject 422 "invalid_project" "The project cannot be saved like this";
-    InvalidVariants 422 "invalid_variants" "The number of variants is not valid";
-    InvalidVoice 422 "invalid_voice" "The voice is not valid";
-    JobNotFound 404 "job_not_found" "There is no such job";
-    LinkExpired 403 "link_expired" "The link has expired";
-    LinkInvalid 403 "link_invalid" "The link is not valid";
-    MediaFailed 500 "media_failed" "A file could not be kept or read";
-    MediaNotFound 404 "media_not_found" "There is no such file";
-    MethodNotAllowed 405 "method_not_allowed" "This path has no such method";
-    NoFootage 422 "no_footage" "The project has no footage";
-    PathInvalid 404 "not_found" "There is nothing here";
-    ProfileNotFound 404 "profile_not_found" "There is no such store";
-    ProfileRequired 400 "profile_required" "A store is required";
-    ProjectNotFound 404 "project_not_found" "There is no such project";
-    ProviderNotFound 404 "provider_not_found" "There is no such speech provider";
-    QueryInvalid 400 "query_invalid" "The query cannot be read";
-    ScriptEmpty 422 "script_empty" "The script is empty";
-    ScriptNothingToSay 422 "script_nothing_to_say" "The script has no words";
-    ScriptTooLong 422 "script_too_long" "The script is too long";
-    SourceVideoNotFound 404 "source_video_not_found" "There is no such source video";
-    StorageFull 507 "storage_full" "The disk is full";
-    UploadEmpty 400 "upload_empty" "The file is empty";
-    UploadInvalid 400 "upload_invalid" "The upload cannot be read";
-    UploadTooLarge 413 "upload_too_large" "The file is too large";
-    VoiceUnavailable 503 "voice_unavailable" "The voice cannot speak now";
+    ProfileRequired "profile_required" BAD_REQUEST "No store was named"
+    ProfileNotFound "profile_not_found" NOT_FOUND "There is no such store"
+    HostNotAllowed "host_not_allowed" FORBIDDEN "The server was called by a name that is not its own"
+    CrossSite "cross_site" FORBIDDEN "Another site's page may not change anything here"
+    RouteNotFound "route_not_found" NOT_FOUND "There is no such route"
+    MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "The route has no such method"
+    NotFound "not_found" NOT_FOUND "Not found"
+    Conflict "conflict" CONFLICT "That contradicts what is stored"
+    InvalidQuery "invalid_query" BAD_REQUEST "The query cannot be read"
+    InvalidCursor "invalid_cursor" BAD_REQUEST "The cursor cannot be read"
+    InvalidJson "invalid_json" BAD_REQUEST "The body is not JSON"
+    JsonRequired "json_required" UNSUPPORTED_MEDIA_TYPE "The body must be JSON"
+    InvalidBody "invalid_body" UNPROCESSABLE_ENTITY "The body has not the expected fields"
+    BodyTooLarge "body_too_large" PAYLOAD_TOO_LARGE "The body is too large"
+    BodyBroken "body_broken" BAD_REQUEST "The body broke off"
+    InvalidProfile "invalid_profile" UNPROCESSABLE_ENTITY "The store cannot be kept like this"
+    InvalidProject "invalid_project" UNPROCESSABLE_ENTITY "The project cannot be kept like this"
+    InvalidVoice "invalid_voice" UNPROCESSABLE_ENTITY "The voice cannot be chosen"
+    ScriptEmpty "script_empty" UNPROCESSABLE_ENTITY "The script is empty"
+    ScriptNothingToSay "script_nothing_to_say" UNPROCESSABLE_ENTITY "The script has nothing to say"
+    ScriptTooLong "script_too_long" UNPROCESSABLE_ENTITY "The script is too long"
+    InvalidVariants "invalid_variants" UNPROCESSABLE_ENTITY "So many variants cannot be made"
+    NoFootage "no_footage" UNPROCESSABLE_ENTITY "The project has no footage"
+    FootageNotReady "footage_not_ready" CONFLICT "The footage is still being analysed"
+    FootageFailed "footage_failed" CONFLICT "The footage cannot be used"
+    InvalidIdempotencyKey "invalid_idempotency_key" BAD_REQUEST "The idempotency key cannot be taken"
+    IdempotencyConflict "idempotency_conflict" CONFLICT "The idempotency key was used for something else"
+    UploadNotMultipart "upload_not_multipart" UNSUPPORTED_MEDIA_TYPE "The upload must be a form"
+    UploadFieldUnknown "upload_field_unknown" BAD_REQUEST "The upload has an unknown field"
+    UploadFileMissing "upload_file_missing" BAD_REQUEST "The upload has no file"
+    UploadNameMissing "upload_name_missing" BAD_REQUEST "The file has no name"
+    UploadEmpty "upload_empty" BAD_REQUEST "The file is empty"
+    UploadBroken "upload_broken" BAD_REQUEST "The upload broke off"
+    UploadTooLarge "upload_too_large" PAYLOAD_TOO_LARGE "The file is too large"
+    FootageUnsupported "footage_unsupported" UNSUPPORTED_MEDIA_TYPE "The file is not footage"
+    ProviderNotFound "provider_not_found" NOT_FOUND "There is no such speech provider"
+    VoiceUnavailable "voice_unavailable" SERVICE_UNAVAILABLE "The voice engine is not there"
+    VoiceFailed "voice_failed" SERVICE_UNAVAILABLE "The voice engine failed"
+    LinkInvalid "link_invalid" FORBIDDEN "The link is not one of ours"
+    LinkExpired "link_expired" FORBIDDEN "The link is too old"
+    InvalidLastEventId "invalid_last_event_id" BAD_REQUEST "The event id cannot be read"
+    DiskFull "disk_full" INSUFFICIENT_STORAGE "The disk is full"
+    MediaUnavailable "media_unavailable" SERVICE_UNAVAILABLE "The files cannot be reached"
+    DatabaseUnavailable "database_unavailable" SERVICE_UNAVAILABLE "The database does not answer"
+    NotReady "not_ready" SERVICE_UNAVAILABLE "The server is not ready"
+    Internal "internal_error" INTERNAL_SERVER_ERROR "Something went wrong on our side"
 }
 
-/// A refusal: its place in the table, and a sentence for the person.
+impl Code {
+    /// Returns the stable text by which a program knows the refusal.
+    pub(crate) const fn as_str(self) -> &'static str {
+        self.row().0
+    }
+}
+
+/// A refusal: what the client is told, and what only the log is.
 #[derive(Debug)]
 pub(crate) struct Problem {
-    pub(crate) code: Code,
-    pub(crate) detail: String,
-}
-
-/// The body of a refusal.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Problem)]
-pub(crate) struct ProblemBody {
-    /// Names the kind of problem.
-    #[serde(rename = "type")]
-    kind: String,
-    /// The same for each problem of the kind.
-    title: String,
-    /// The HTTP status.
-    status: u16,
-    /// Stable, for programs.
-    code: String,
-    /// For a person, with the cure.
+    code: Code,
     detail: String,
+    allow: Option<&'static str>,
+    cause: Option<String>,
 }
 
 impl Problem {
+    /// Refuses, with a sentence for the person that names the cure.
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into() }
+        Self { code, detail: detail.into(), allow: None, cause: None }
     }
 
-    /// A store's refusal about one kind of thing.
-    pub(crate) fn of_store(error: StoreError, missing: Code) -> Self {
-        match error {
-            StoreError::NotFound => Self::new(missing, "It does not exist, or belongs to another store."),
-            StoreError::Conflict(what) => Self::new(Code::IdempotencyConflict, what),
-            StoreError::Unavailable(_) | StoreError::LeaseLost => {
-                tracing::error!(error = with_causes(&error), "the database failed");
-                Self::new(Code::DatabaseUnavailable, "Try again in a moment; the server's log tells more.")
-            }
-            StoreError::Corrupt { .. } => Self::internal(&error),
+    /// Adds what went wrong inside, with its causes, for the log.
+    pub(crate) fn because(self, error: &dyn Error) -> Self {
+        self.because_of(with_causes(error))
+    }
+
+    /// Adds what went wrong inside, in words for the log.
+    pub(crate) fn because_of(mut self, cause: String) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// Names the methods that the route has.
+    pub(crate) const fn allowing(mut self, methods: &'static str) -> Self {
+        self.allow = Some(methods);
+        self
+    }
+
+    /// Says the same by another code, where a route knows better what happened.
+    pub(crate) fn renamed(mut self, from: Code, to: Code) -> Self {
+        if self.code == from {
+            self.code = to;
         }
+        self
     }
 
-    pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
-        tracing::error!(error = with_causes(error), "a request failed");
-        Self::new(Code::Internal, "This is a fault of the server; its log tells more.")
+    /// Says the same in other words, where a route knows better what is not there.
+    pub(crate) fn reworded(mut self, code: Code, detail: &str) -> Self {
+        if self.code == code {
+            detail.clone_into(&mut self.detail);
+        }
+        self
     }
-}
 
-/// An error with its causes, for the log.
-pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
+    /// Returns the code.
+    pub(crate) const fn code(&self) -> Code {
+        self.code
     }
-    text
+
+    /// Returns what only the log is told.
+    pub(crate) fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
 }
 
 impl fmt::Display for Problem {
@@ -143,124 +150,84 @@ impl fmt::Display for Problem {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        self.code.row().1
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut answer = HttpResponse::build(self.status_code());
-        if self.code == Code::DatabaseUnavailable {
-            answer.insert_header(("Retry-After", "2"));
+        let (code, status, title) = self.code.row();
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((header::RETRY_AFTER, "5"));
         }
-        answer.content_type("application/problem+json").json(ProblemBody {
-            kind: format!("urn:edit-factory:problem:{}", self.code.as_str()),
-            title: self.code.title().to_owned(),
-            status: self.code.status(),
-            code: self.code.as_str().to_owned(),
-            detail: self.detail.clone(),
-        })
-    }
-}
-
-impl From<UploadError> for Problem {
-    fn from(error: UploadError) -> Self {
-        match error {
-            UploadError::Name(bad) => Self::new(Code::UploadInvalid, bad.to_string()),
-            UploadError::NotFootage(NotFootage::Empty) => {
-                Self::new(Code::UploadEmpty, NotFootage::Empty.to_string())
-            }
-            UploadError::NotFootage(bad) => Self::new(Code::FootageUnsupported, bad.to_string()),
-            UploadError::TooLarge { .. } => Self::new(Code::UploadTooLarge, error.to_string()),
-            UploadError::Read(_) => Self::internal(&error),
-            UploadError::Media(media) => media.into(),
-            UploadError::Store(store) => Self::of_store(store, Code::SourceVideoNotFound),
+        if let Some(methods) = self.allow {
+            response.insert_header((header::ALLOW, methods));
         }
+        let body = json!({ "type": format!("urn:edit-factory:{code}"), "title": title, "status": status.as_u16(),
+            "code": code, "detail": self.detail });
+        response.content_type("application/problem+json").body(body.to_string())
     }
 }
 
-impl From<MediaError> for Problem {
-    fn from(error: MediaError) -> Self {
-        match error {
-            MediaError::NotFound => Self::new(Code::MediaNotFound, "The file does not exist any more."),
-            MediaError::Full => Self::new(Code::StorageFull, error.to_string()),
-            MediaError::Failed { .. } => {
-                tracing::error!(error = with_causes(&error), "the media store failed");
-                Self::new(Code::MediaFailed, "Try again; the server's log tells more.")
-            }
-        }
+/// Writes an error with its causes, for the log.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
     }
+    text
 }
 
-impl From<ProjectError> for Problem {
-    fn from(error: ProjectError) -> Self {
-        let detail = error.to_string();
-        match error {
-            ProjectError::Script(ScriptError::Empty) => Self::new(Code::ScriptEmpty, detail),
-            ProjectError::Script(ScriptError::NothingToSay) => Self::new(Code::ScriptNothingToSay, detail),
-            ProjectError::Script(ScriptError::TooLong { .. }) => Self::new(Code::ScriptTooLong, detail),
-            ProjectError::Project(_) => Self::new(Code::InvalidProject, detail),
-            ProjectError::Voice(_) | ProjectError::NoSuchProvider(_) => Self::new(Code::InvalidVoice, detail),
-            ProjectError::Store(store) => Self::of_store(store, Code::ProjectNotFound),
-        }
-    }
-}
-
-impl From<GenerateError> for Problem {
-    fn from(error: GenerateError) -> Self {
-        let detail = error.to_string();
-        match error {
-            GenerateError::Variants => Self::new(Code::InvalidVariants, detail),
-            GenerateError::NoFootage => Self::new(Code::NoFootage, detail),
-            GenerateError::StillAnalysing { .. } => Self::new(Code::FootageNotReady, detail),
-            GenerateError::FailedFootage { .. } => Self::new(Code::FootageFailed, detail),
-            GenerateError::Store(store) => Self::of_store(store, Code::ProjectNotFound),
-        }
-    }
-}
-
-impl From<VoicesError> for Problem {
-    fn from(error: VoicesError) -> Self {
-        match error {
-            VoicesError::NoSuchProvider => Self::new(Code::ProviderNotFound, error.to_string()),
-            VoicesError::Engine(engine) => Self::new(Code::VoiceUnavailable, engine.to_string()),
-        }
-    }
-}
-
-impl From<InvalidProfile> for Problem {
-    fn from(error: InvalidProfile) -> Self {
-        Self::new(Code::InvalidProfile, error.to_string())
-    }
-}
-
-impl From<InvalidSpeech> for Problem {
-    fn from(error: InvalidSpeech) -> Self {
-        Self::new(Code::InvalidVoice, error.to_string())
-    }
-}
-
-impl From<InvalidCursor> for Problem {
-    fn from(error: InvalidCursor) -> Self {
-        Self::new(Code::InvalidCursor, error.to_string())
-    }
+/// A refusal (RFC 9457).
+#[derive(ToSchema)]
+#[schema(as = Problem)]
+#[expect(dead_code, reason = "describes what error_response writes")]
+pub(crate) struct ProblemBody {
+    /// Names the kind of refusal: `urn:edit-factory:` and the code.
+    r#type: String,
+    /// The kind of refusal for a person.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// The stable code for programs.
+    code: String,
+    /// What happened and what to do about it, for a person.
+    detail: String,
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::{collections::HashSet, fmt::Write as _};
 
     use super::*;
 
+    /// Codes are promises: whoever changes one changes the document too, and sees it.
     #[test]
-    fn each_code_stands_once_in_the_table_with_a_status_of_an_error() {
-        let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-        assert_eq!(names.len(), Code::ALL.len());
-        assert!(Code::ALL.iter().all(|code| (400..600).contains(&code.status()) && !code.title().is_empty()));
+    fn the_table_is_the_one_in_the_documentation() {
+        let mut table = String::new();
+        for code in Code::ALL {
+            let (code, status, title) = code.row();
+            writeln!(table, "| `{code}` | {} | {title} |", status.as_u16()).unwrap();
+        }
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(page.contains(&table), "the table of docs/api.md should be:\n{table}");
     }
 
     #[test]
-    fn the_table_is_what_the_clients_know() {
-        let table: Vec<String> =
-            Code::ALL.iter().map(|code| format!("{} {}", code.status(), code.as_str())).collect();
-        insta::assert_snapshot!(table.join("\n"));
+    fn no_code_means_two_things() {
+        let codes: HashSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn what_went_wrong_inside_is_not_told() {
+        let inner = std::io::Error::other("/secret/path");
+        let problem = Problem::new(Code::Internal, "Try again.").because(&inner);
+        assert_eq!(problem.cause(), Some("/secret/path"));
+        assert!(!problem.to_string().contains("secret"));
     }
 }

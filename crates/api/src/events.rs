@@ -1,113 +1,145 @@
-//! `/jobs/events`: the changes of a store's jobs, as server-sent events.
+//! Events: the jobs of one profile as they change, as server-sent events that resume where they broke off.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
 
 use actix_web::{
-    HttpRequest, HttpResponse, get,
+    HttpRequest, HttpResponse,
+    http::header,
     web::{Bytes, Data},
 };
 use domain::ProfileContext;
-use futures_util::stream;
-
-use crate::{
-    error::{Code, Problem, ProblemBody, with_causes},
-    extract::InProfile,
-    jobs::Job,
-    server::Face,
+use futures_util::{Stream, stream};
+use studio::Studio;
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep},
 };
 
-/// How often to look while something changes, and when nothing does.
-const BUSY: Duration = Duration::from_millis(250);
-const IDLE: Duration = Duration::from_secs(1);
-/// How many looks without a change before a comment says that the line is alive.
-const QUIET_LOOKS: u32 = 15;
+use crate::{
+    error::{Code, Problem, with_causes},
+    extract::InProfile,
+    front::Front,
+    jobs::Job,
+    openapi::ProfileHeader,
+};
 
-/// Sends each job of the store when it changes. The event's id resumes the stream as Last-Event-ID; without one it
-/// begins now. A client that was away gets each changed job once, as it is now.
-#[utoipa::path(context_path = "/api/v1", tag = "jobs", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("Last-Event-ID" = Option<i64>, Header, description = "The id of the last event seen")), responses((status = 200, description = "Events named `job` with a Job as data", body = String, content_type = "text/event-stream"), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/jobs/events")]
-pub(crate) async fn job_events(
-    face: Data<Face>,
-    ctx: InProfile,
+/// How often to look while something changes.
+const BUSY: Duration = Duration::from_millis(250);
+/// How often to look while nothing does.
+const IDLE: Duration = Duration::from_secs(1);
+/// After how many looks without a change it is quiet.
+const QUIET_AFTER: u32 = 20;
+/// How often to show that the line is open.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// Follow the changes of jobs
+///
+/// Server-sent events: each has an id, the name `job`, and a Job as its data. It begins with what changes from now
+/// on, or after the event named by Last-Event-ID.
+#[utoipa::path(get, path = "/api/v1/jobs/events", operation_id = "job_events", tag = "jobs",
+    params(ProfileHeader, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event seen")),
+    responses((status = 200, description = "Events without an end", body = String, content_type = "text/event-stream")))]
+pub(crate) async fn events(
+    InProfile(ctx, ()): InProfile,
     request: HttpRequest,
+    front: Data<Front>,
 ) -> Result<HttpResponse, Problem> {
-    let last =
-        request.headers().get("Last-Event-ID").and_then(|id| id.to_str().ok()?.trim().parse::<i64>().ok());
-    let seq = match last {
-        Some(seq) => seq,
-        None => {
-            face.studio.latest_job_seq(&ctx).await.map_err(|e| Problem::of_store(e, Code::JobNotFound))?
-        }
+    let seen = match last_event_id(&request)? {
+        Some(seen) => seen,
+        None => front.studio.latest_job_seq(&ctx).await?,
     };
-    let watch = Watch { face, ctx: ctx.0, seq, pending: VecDeque::new(), pause: Duration::ZERO, quiet: 0 };
-    let hello = Bytes::from_static(b": listening\n\n");
-    let events = stream::unfold((watch, Some(hello)), |(mut watch, hello)| async move {
-        let bytes = match hello {
-            Some(hello) => hello,
-            None => watch.next().await?,
-        };
-        Some((Ok::<_, actix_web::Error>(bytes), (watch, None)))
-    });
+    let line = Line {
+        studio: Arc::clone(&front.studio),
+        ctx,
+        seen,
+        quiet: 0,
+        waiting: VecDeque::from([Bytes::from_static(b"retry: 1000\n: the line is open\n\n")]),
+        last_sent: Instant::now(),
+        stop: front.stop.clone(),
+    };
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
-        .insert_header(("Cache-Control", "no-cache"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
         .insert_header(("X-Accel-Buffering", "no"))
-        .streaming(events))
+        .streaming(line.messages()))
 }
 
-struct Watch {
-    face: Data<Face>,
+fn last_event_id(request: &HttpRequest) -> Result<Option<i64>, Problem> {
+    let Some(value) = request.headers().get("Last-Event-ID") else { return Ok(None) };
+    let seen = value.to_str().ok().and_then(|text| text.parse().ok()).filter(|seen| *seen >= 0);
+    let refused = || {
+        Problem::new(
+            Code::InvalidLastEventId,
+            "Send the id of an event that came from here, or leave it out.",
+        )
+    };
+    seen.map(Some).ok_or_else(refused)
+}
+
+/// One client's line.
+struct Line {
+    studio: Arc<Studio>,
     ctx: ProfileContext,
-    seq: i64,
-    pending: VecDeque<Bytes>,
-    pause: Duration,
+    /// The last change that it was told.
+    seen: i64,
+    /// How many looks found nothing.
     quiet: u32,
+    waiting: VecDeque<Bytes>,
+    last_sent: Instant,
+    stop: watch::Receiver<bool>,
 }
 
-impl Watch {
-    /// Waits for the next event; nothing means that the stream ends.
+impl Line {
+    fn messages(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
+        stream::unfold(self, |mut line| async move {
+            let message = line.next().await?;
+            line.last_sent = Instant::now();
+            Some((Ok(message), line))
+        })
+    }
+
+    /// Waits for the next message; there is none when the server ends or the store fails: the client comes again.
     async fn next(&mut self) -> Option<Bytes> {
-        let mut stop = self.face.stop.clone();
         loop {
-            if let Some(event) = self.pending.pop_front() {
-                return Some(event);
+            if *self.stop.borrow() {
+                return None;
             }
+            if let Some(message) = self.waiting.pop_front() {
+                return Some(message);
+            }
+            if let Err(error) = self.look().await {
+                tracing::warn!(profile.id = %self.ctx.profile(), error, "an event stream broke off");
+                return None;
+            }
+            if !self.waiting.is_empty() {
+                continue;
+            }
+            if self.last_sent.elapsed() >= HEARTBEAT {
+                return Some(Bytes::from_static(b": still here\n\n"));
+            }
+            let pause = if self.quiet < QUIET_AFTER { BUSY } else { IDLE };
             tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => return None,
-                () = tokio::time::sleep(self.pause) => {}
-            }
-            self.look().await?;
-            if self.pending.is_empty() {
-                self.quiet += 1;
-                self.pause = if self.quiet > 8 { IDLE } else { BUSY };
-                if self.quiet % QUIET_LOOKS == 0 {
-                    return Some(Bytes::from_static(b": still here\n\n"));
-                }
-            } else {
-                (self.quiet, self.pause) = (0, BUSY);
+                () = sleep(pause) => {}
+                // An error means that nobody can say stop any more: then the pause alone counts.
+                Ok(_) = self.stop.wait_for(|stop| *stop) => return None,
             }
         }
     }
 
-    async fn look(&mut self) -> Option<()> {
-        match self.face.studio.jobs_changed_since(&self.ctx, self.seq).await {
-            Ok(jobs) => {
-                for job in jobs {
-                    self.seq = job.fields.seq;
-                    let data = serde_json::to_string(&Job::from(job)).ok()?;
-                    self.pending
-                        .push_back(Bytes::from(format!("id: {}\nevent: job\ndata: {data}\n\n", self.seq)));
-                }
-                Some(())
-            }
-            Err(error) => {
-                // The client comes back and resumes.
-                tracing::warn!(
-                    error = with_causes(&error),
-                    "an event stream ends, since the database failed"
-                );
-                None
-            }
+    /// Asks for changes and writes them as messages.
+    async fn look(&mut self) -> Result<(), String> {
+        let changed = self
+            .studio
+            .jobs_changed_since(&self.ctx, self.seen)
+            .await
+            .map_err(|error| with_causes(&error))?;
+        self.quiet = if changed.is_empty() { self.quiet.saturating_add(1) } else { 0 };
+        for job in changed {
+            let seq = job.fields.seq;
+            let data = serde_json::to_string(&Job::from(job)).map_err(|error| with_causes(&error))?;
+            self.waiting.push_back(Bytes::from(format!("id: {seq}\nevent: job\ndata: {data}\n\n")));
+            self.seen = seq;
         }
+        Ok(())
     }
 }

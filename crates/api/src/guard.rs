@@ -1,59 +1,84 @@
-//! Refuses requests that a page of another site caused: by the Host they name and the Origin they come from.
+//! Keeps other sites' pages away from a server that trusts this machine.
 //!
-//! The server signs nobody in yet; whoever reaches it on loopback is the local user. So a name that resolves to
-//! loopback (DNS rebinding) and a form of another site must both be stopped here.
+//! A page whose name is made to resolve to 127.0.0.1 (DNS rebinding) is known by its Host header; a page that sends
+//! forms here, by its Origin. There are no CORS headers, so no other site reads an answer.
 
 use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, header},
+    http::{
+        Method,
+        header::{self, HeaderMap},
+    },
     middleware::Next,
     web::Data,
 };
 
 use crate::{
     error::{Code, Problem},
-    server::Face,
+    front::Front,
 };
 
-pub(crate) async fn guard<B: MessageBody>(
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+/// Lets a request through, or answers 403.
+pub(crate) async fn guard(
     request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
-    let allowed = request.app_data::<Data<Face>>().map(|face| face.allowed_hosts.clone()).unwrap_or_default();
-    check(&request, &allowed)?;
-    next.call(request).await
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let allowed =
+        request.app_data::<Data<Front>>().map(|front| front.allowed_hosts.clone()).unwrap_or_default();
+    match check(request.method(), request.headers(), &allowed) {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(problem) => Ok(request.error_response(problem)),
+    }
 }
 
-fn check(request: &ServiceRequest, allowed: &[String]) -> Result<(), Problem> {
-    let text = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let host = text(header::HOST).or_else(|| request.uri().authority().map(|authority| authority.as_str()));
-    if !host.is_some_and(|host| is_allowed(host, allowed)) {
-        let detail = "Open it as http://127.0.0.1 or http://localhost, or allow the name in the settings.";
-        return Err(Problem::new(Code::HostNotAllowed, detail));
+fn check(method: &Method, headers: &HeaderMap, allowed: &[String]) -> Result<(), Problem> {
+    let host = text(headers, header::HOST.as_str()).unwrap_or_default();
+    let ours = |host: &str| {
+        let matches =
+            |name: &str| name.eq_ignore_ascii_case(host) || name.eq_ignore_ascii_case(without_port(host));
+        LOOPBACK.iter().any(|name| matches(name)) || allowed.iter().any(|name| matches(name))
+    };
+    if !ours(host) {
+        return Err(Problem::new(
+            Code::HostNotAllowed,
+            "Call the server as localhost or 127.0.0.1, or have its operator add this name to the allowed hosts.",
+        ));
     }
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    if method.is_safe() || same_site(headers, host) {
         return Ok(());
     }
-    let foreign = text(header::ORIGIN).is_some_and(|origin| {
-        origin.split_once("://").is_none_or(|(_, authority)| !is_allowed(authority, allowed))
-    });
-    let cross = text(header::HeaderName::from_static("sec-fetch-site")) == Some("cross-site");
-    if foreign || cross {
-        return Err(Problem::new(Code::CrossSite, "Only the server's own page may change something."));
-    }
-    Ok(())
+    Err(Problem::new(Code::CrossSite, "Open the page of Edit Factory itself, and do it there."))
 }
 
-/// Tells whether an authority (host and perhaps port) is this machine's or was allowed by name.
-fn is_allowed(authority: &str, allowed: &[String]) -> bool {
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    ["localhost", "127.0.0.1", "::1"].contains(&host)
-        || allowed.iter().any(|name| name.eq_ignore_ascii_case(host) || name.eq_ignore_ascii_case(authority))
+/// Tells whether a page of this machine or of this server asks, or no page at all.
+fn same_site(headers: &HeaderMap, host: &str) -> bool {
+    if headers.contains_key(header::ORIGIN) {
+        let origin = text(headers, header::ORIGIN.as_str()).and_then(|origin| origin.split_once("://"));
+        return origin.is_some_and(|(_, from)| {
+            from.eq_ignore_ascii_case(host)
+                || LOOPBACK.iter().any(|name| name.eq_ignore_ascii_case(without_port(from)))
+        });
+    }
+    match headers.get("Sec-Fetch-Site") {
+        None => true,
+        Some(site) => site == "same-origin" || site == "none",
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Returns the name of `name:port`; an IPv6 address keeps its brackets.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
 }
 
 #[cfg(test)]
@@ -62,34 +87,45 @@ mod tests {
 
     use super::*;
 
-    fn refusal(request: TestRequest) -> Option<Code> {
-        check(&request.to_srv_request(), &["studio.example".to_owned()]).err().map(|problem| problem.code)
-    }
-
-    fn to(host: &'static str) -> TestRequest {
-        TestRequest::post().insert_header((header::HOST, host))
+    fn verdict(method: Method, headers: &[(&'static str, &str)]) -> Result<(), Code> {
+        let mut request = TestRequest::default();
+        for header in headers {
+            request = request.insert_header(*header);
+        }
+        let request = request.to_srv_request();
+        check(&method, request.headers(), &["factory.example".to_owned()]).map_err(|problem| problem.code())
     }
 
     #[test]
-    fn only_names_of_this_machine_and_allowed_ones_are_hosts() {
-        for host in ["127.0.0.1:8000", "localhost", "[::1]:8000", "studio.example:443"] {
-            assert_eq!(refusal(to(host)), None, "{host}");
+    fn only_our_own_names_are_answered() {
+        for host in
+            ["localhost", "LOCALHOST:8000", "127.0.0.1:3000", "[::1]", "[::1]:8000", "factory.example:80"]
+        {
+            assert_eq!(verdict(Method::GET, &[("Host", host)]), Ok(()), "{host}");
         }
-        for host in ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000", ""] {
-            assert_eq!(refusal(to(host)), Some(Code::HostNotAllowed), "{host}");
+        for host in
+            ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8000", "", "::1", "0.0.0.0"]
+        {
+            assert_eq!(verdict(Method::GET, &[("Host", host)]), Err(Code::HostNotAllowed), "{host}");
         }
+        assert_eq!(verdict(Method::GET, &[]), Err(Code::HostNotAllowed));
     }
 
     #[test]
-    fn a_page_of_another_site_changes_nothing_but_may_be_linked_from() {
-        let from = |origin| to("127.0.0.1:8000").insert_header((header::ORIGIN, origin));
-        assert_eq!(refusal(from("http://127.0.0.1:3000")), None);
-        assert_eq!(refusal(from("https://evil.example")), Some(Code::CrossSite));
-        assert_eq!(refusal(from("null")), Some(Code::CrossSite));
-        assert_eq!(
-            refusal(to("localhost").insert_header(("sec-fetch-site", "cross-site"))),
-            Some(Code::CrossSite)
-        );
-        assert_eq!(refusal(from("https://evil.example").method(Method::GET)), None);
+    fn another_sites_page_changes_nothing() {
+        let from = |header, value| verdict(Method::POST, &[("Host", "localhost:8000"), (header, value)]);
+        for origin in ["http://localhost:3000", "http://127.0.0.1:8000", "http://[::1]:3000"] {
+            assert_eq!(from("Origin", origin), Ok(()), "{origin}");
+        }
+        for origin in ["https://evil.example", "null", "http://localhost.evil.example", "localhost", "\u{ff}"]
+        {
+            assert_eq!(from("Origin", origin), Err(Code::CrossSite), "{origin}");
+        }
+        assert_eq!(from("Sec-Fetch-Site", "cross-site"), Err(Code::CrossSite));
+        assert_eq!(from("Sec-Fetch-Site", "same-site"), Err(Code::CrossSite));
+        assert_eq!(from("Sec-Fetch-Site", "same-origin"), Ok(()));
+        assert_eq!(verdict(Method::POST, &[("Host", "localhost")]), Ok(()));
+        let own = [("Host", "factory.example"), ("Origin", "https://factory.example")];
+        assert_eq!(verdict(Method::DELETE, &own), Ok(()));
     }
 }

@@ -1,51 +1,42 @@
-//! `/healthz` and `/readyz`: for supervisors and the launcher.
+//! Whether the server lives, and whether it can work.
 
-use actix_web::{HttpResponse, get, web::Data};
-use async_trait::async_trait;
+use actix_web::web::{self, Data, Json, ServiceConfig};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    error::{Code, Problem, ProblemBody},
-    server::Face,
+    error::{Code, Problem},
+    front::Front,
+    server::resource,
 };
 
-/// Tells whether what the server needs is there.
-#[async_trait]
-pub trait Readiness: Send + Sync {
-    /// Checks; the error is for the log.
-    async fn ready(&self) -> Result<(), String>;
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/healthz", "GET").route(web::get().to(health)))
+        .service(resource("/readyz", "GET").route(web::get().to(readiness)));
 }
 
-/// The state of the server.
+/// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Health {
-    status: String,
+    /// `ok` or `ready`.
+    status: &'static str,
 }
 
-fn fine(status: &str) -> HttpResponse {
-    HttpResponse::Ok().json(Health { status: status.to_owned() })
+/// Tell whether the server lives
+#[utoipa::path(get, path = "/healthz", operation_id = "health", tag = "health",
+    responses((status = 200, description = "It lives", body = Health)))]
+pub(crate) async fn health() -> Json<Health> {
+    Json(Health { status: "ok" })
 }
 
-/// Tells that the process answers.
-#[utoipa::path(tag = "health", responses((status = 200, body = Health)))]
-#[get("/healthz")]
-pub(crate) async fn healthz() -> HttpResponse {
-    fine("alive")
-}
-
-/// Tells that requests can be served.
-#[utoipa::path(tag = "health", responses((status = 200, body = Health), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/readyz")]
-pub(crate) async fn readyz(face: Data<Face>) -> Result<HttpResponse, Problem> {
-    match face.readiness.ready().await {
-        Ok(()) => Ok(fine("ready")),
-        Err(error) => {
-            tracing::warn!(error, "not ready");
-            Err(Problem::new(
-                Code::DatabaseUnavailable,
-                "The database does not answer; the server's log tells more.",
-            ))
-        }
-    }
+/// Tell whether the server can work
+#[utoipa::path(get, path = "/readyz", operation_id = "readiness", tag = "health",
+    responses((status = 200, description = "What it needs is there", body = Health)))]
+pub(crate) async fn readiness(front: Data<Front>) -> Result<Json<Health>, Problem> {
+    front.readiness.ready().await.map_err(|missing| {
+        Problem::new(Code::NotReady, "The database does not answer yet. `edit-factory doctor` tells more.")
+            .because_of(missing)
+    })?;
+    Ok(Json(Health { status: "ready" }))
 }

@@ -1,42 +1,32 @@
-//! `/jobs`: queued work, and how far it is.
+//! Jobs: queued work, and how far it has come; `events.rs` tells of their changes.
 
 use actix_web::{
-    HttpResponse, get, post,
-    web::{Data, Path, Query},
+    http::StatusCode,
+    web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use domain::{JobId, JobState};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    error::{Code, Problem, ProblemBody},
+    error::Problem,
+    events,
     extract::InProfile,
-    pages::{PageQuery, page},
-    server::Face,
+    front::Front,
+    openapi::ProfileHeader,
+    page::{Page, PageQuery},
+    server::resource,
 };
 
-/// Queued work.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Job {
-    id: Uuid,
-    kind: JobKind,
-    state: JobStateBody,
-    /// What is being done.
-    step: String,
-    /// From 0 to 1.
-    progress: f32,
-    /// The source video or the project that it is about.
-    subject_id: Uuid,
-    error: Option<JobError>,
-    /// What came out; of `generate_variants` `{clip_ids, notes}`.
-    #[schema(value_type = Option<Object>)]
-    result: Option<serde_json::Value>,
-    /// How often it was begun.
-    attempt: i32,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/api/v1/jobs", "GET").route(web::get().to(list)))
+        // Before the one with an id, which "events" is not.
+        .service(resource("/api/v1/jobs/events", "GET").route(web::get().to(events::events)))
+        .service(resource("/api/v1/jobs/{id}", "GET").route(web::get().to(find)))
+        .service(resource("/api/v1/jobs/{id}/cancel", "POST").route(web::post().to(cancel)));
 }
 
 /// What a job does.
@@ -47,11 +37,19 @@ pub(crate) enum JobKind {
     GenerateVariants,
 }
 
-/// How far a job is.
+impl From<domain::JobKind> for JobKind {
+    fn from(kind: domain::JobKind) -> Self {
+        match kind {
+            domain::JobKind::Analyse => Self::Analyse,
+            domain::JobKind::GenerateVariants => Self::GenerateVariants,
+        }
+    }
+}
+
+/// How far a job is: ready waits for a worker, dead failed as often as it may.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = JobState)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum JobStateBody {
+pub(crate) enum JobState {
     Ready,
     Running,
     Done,
@@ -60,82 +58,99 @@ pub(crate) enum JobStateBody {
     Cancelled,
 }
 
-/// Why a job failed.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct JobError {
-    /// Stable, for programs.
-    code: String,
-    /// For a person, with the cure.
-    detail: String,
-}
-
-page!(JobPage of Job);
-
-impl From<domain::Job> for Job {
-    fn from(job: domain::Job) -> Self {
-        let job = job.fields;
-        Self {
-            id: job.id.uuid(),
-            kind: match job.task.kind() {
-                domain::JobKind::Analyse => JobKind::Analyse,
-                domain::JobKind::GenerateVariants => JobKind::GenerateVariants,
-            },
-            state: match job.state {
-                JobState::Ready => JobStateBody::Ready,
-                JobState::Running => JobStateBody::Running,
-                JobState::Done => JobStateBody::Done,
-                JobState::Failed => JobStateBody::Failed,
-                JobState::Dead => JobStateBody::Dead,
-                JobState::Cancelled => JobStateBody::Cancelled,
-            },
-            step: job.step,
-            progress: job.progress,
-            subject_id: job.task.subject(),
-            error: job.failure.map(|failure| JobError { code: failure.code, detail: failure.detail }),
-            result: job.result,
-            attempt: job.attempt,
-            created_at: job.created_at,
-            updated_at: job.updated_at,
+impl From<domain::JobState> for JobState {
+    fn from(state: domain::JobState) -> Self {
+        match state {
+            domain::JobState::Ready => Self::Ready,
+            domain::JobState::Running => Self::Running,
+            domain::JobState::Done => Self::Done,
+            domain::JobState::Failed => Self::Failed,
+            domain::JobState::Dead => Self::Dead,
+            domain::JobState::Cancelled => Self::Cancelled,
         }
     }
 }
 
-fn failed(error: domain::StoreError) -> Problem {
-    Problem::of_store(error, Code::JobNotFound)
+/// Why a job failed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobError {
+    /// A stable code, such as `footage_unusable`.
+    code: String,
+    /// What happened and what to do, for a person.
+    detail: String,
 }
 
-/// Lists jobs, newest first.
-#[utoipa::path(context_path = "/api/v1", tag = "jobs", params(("X-Profile-Id" = Uuid, Header, description = "The store"), PageQuery), responses((status = 200, body = JobPage), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/jobs")]
-pub(crate) async fn list_jobs(
-    face: Data<Face>,
-    ctx: InProfile,
-    page: Query<PageQuery>,
-) -> Result<HttpResponse, Problem> {
-    let jobs = face.studio.jobs(&ctx, &page.read()?).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(JobPage::from(jobs.map(Job::from))))
+/// Queued work, and how far it has come.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Job {
+    id: Uuid,
+    kind: JobKind,
+    state: JobState,
+    /// What is being done, for a person.
+    step: String,
+    /// How much is done, from 0 to 1.
+    progress: f32,
+    /// The source video or the project that it is about.
+    subject_id: Uuid,
+    #[schema(required)]
+    error: Option<JobError>,
+    /// What came out; of `generate_variants`: `clip_ids` and `notes`.
+    #[schema(required, value_type = Option<Object>)]
+    result: Option<Value>,
+    attempt: i32,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
 }
 
-/// Finds a job.
-#[utoipa::path(context_path = "/api/v1", tag = "jobs", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The job")), responses((status = 200, body = Job), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/jobs/{id}")]
-pub(crate) async fn find_job(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let job = face.studio.job(&ctx, JobId::from(*id)).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(Job::from(job)))
+impl From<domain::Job> for Job {
+    fn from(job: domain::Job) -> Self {
+        let fields = job.fields;
+        Self {
+            id: fields.id.uuid(),
+            kind: fields.task.kind().into(),
+            state: fields.state.into(),
+            step: fields.step,
+            progress: fields.progress,
+            subject_id: fields.task.subject(),
+            error: fields.failure.map(|failure| JobError { code: failure.code, detail: failure.detail }),
+            result: fields.result,
+            attempt: fields.attempt,
+            created_at: fields.created_at,
+            updated_at: fields.updated_at,
+        }
+    }
 }
 
-/// Stops a job; one that is over stays as it is.
-#[utoipa::path(context_path = "/api/v1", tag = "jobs", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The job")), responses((status = 202, body = Job), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[post("/jobs/{id}/cancel")]
-pub(crate) async fn cancel_job(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let job = face.studio.cancel_job(&ctx, JobId::from(*id)).await.map_err(failed)?;
-    Ok(HttpResponse::Accepted().json(Job::from(job)))
+/// List jobs, newest first
+#[utoipa::path(get, path = "/api/v1/jobs", operation_id = "list_jobs", tag = "jobs",
+    params(ProfileHeader, PageQuery), responses((status = 200, description = "A page of them", body = Page<Job>)))]
+pub(crate) async fn list(
+    InProfile(ctx, query): InProfile<Query<PageQuery>>,
+    front: Data<Front>,
+) -> Result<Json<Page<Job>>, Problem> {
+    Ok(Json(Page::of(front.studio.jobs(&ctx, &query.request()?).await?, Job::from)))
+}
+
+/// Find a job
+#[utoipa::path(get, path = "/api/v1/jobs/{id}", operation_id = "find_job", tag = "jobs",
+    params(ProfileHeader, ("id" = Uuid, Path)), responses((status = 200, description = "The job", body = Job)))]
+pub(crate) async fn find(
+    InProfile(ctx, id): InProfile<Path<Uuid>>,
+    front: Data<Front>,
+) -> Result<Json<Job>, Problem> {
+    Ok(Json(front.studio.job(&ctx, id.into_inner().into()).await?.into()))
+}
+
+/// Stop a job
+///
+/// One that waits stops at once, one that runs as soon as its worker hears of it; one that is over stays as it is.
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/cancel", operation_id = "cancel_job", tag = "jobs",
+    params(ProfileHeader, ("id" = Uuid, Path)),
+    responses((status = 202, description = "The job as it is now", body = Job)))]
+pub(crate) async fn cancel(
+    InProfile(ctx, id): InProfile<Path<Uuid>>,
+    front: Data<Front>,
+) -> Result<(Json<Job>, StatusCode), Problem> {
+    let job = front.studio.cancel_job(&ctx, id.into_inner().into()).await?;
+    Ok((Json(job.into()), StatusCode::ACCEPTED))
 }

@@ -1,27 +1,31 @@
-//! The HTTP face of Edit Factory: routes, bodies, one error table, the OpenAPI document, signed links.
+//! The HTTP face of Edit Factory: routes, bodies, one table of errors, and the description of all of it.
 //!
-//! [`serve`] answers until it is told to stop. A handler reads a request, calls one use-case of `studio`, and
-//! writes the answer; it decides nothing.
+//! A handler reads its input into what `studio` takes, calls one verb, and writes the answer's body; it decides
+//! nothing. Every route on a store's things begins with [`extract::InProfile`]: nothing is read before the profile is
+//! entered.
 
-mod access_log;
 mod clips;
-mod document;
 mod error;
 mod events;
 mod extract;
 mod footage;
+mod front;
 mod guard;
 mod health;
 mod jobs;
 mod links;
 mod media;
-mod pages;
+mod openapi;
+mod page;
 mod profiles;
 mod projects;
+mod refusals;
+mod request_log;
 mod server;
+mod upload;
 mod voices;
 
-pub use document::openapi_json;
-pub use health::Readiness;
-pub use links::{LinkError, Links};
-pub use server::{ApiSettings, listen, serve};
+pub use front::{ApiSettings, Readiness};
+pub use links::Links;
+pub use openapi::openapi_json;
+pub use server::{listen, serve};

@@ -1,202 +1,125 @@
-//! Signed, short-lived links to files, for `<img>`, `<video>` and downloads, which cannot send headers.
+//! Signed links: short-lived addresses of files, for `<img>`, `<video>` and downloads, which send no header.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::TimeDelta;
 use domain::{Clock, MediaKey, ProfileContext, ProfileId, UserId};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::Deserialize;
 use sha2::Sha256;
 
-/// Makes and reads links. A link proves nothing but that the server made it: its actor enters the profile anew.
+use crate::error::{Code, Problem};
+
+/// How long a link lasts at least.
+const VALID: TimeDelta = TimeDelta::hours(1);
+/// Links end at whole quarter-hours, so that the same link comes again and the browser's cache knows it.
+const STEP_SECONDS: i64 = 15 * 60;
+
+/// Makes and checks signed links.
+#[derive(Clone)]
 pub struct Links {
-    key: [u8; 32],
+    keyed: Hmac<Sha256>,
     clock: Arc<dyn Clock>,
 }
 
-/// What a link that the server made says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Grant {
-    pub(crate) profile: ProfileId,
-    pub(crate) actor: UserId,
-    pub(crate) key: MediaKey,
-}
-
-/// The parts of a link's query.
-#[derive(Debug, serde::Deserialize)]
+/// What a link's query says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct LinkQuery {
     actor: UserId,
     expires: i64,
     signature: String,
-    #[serde(default)]
-    pub(crate) download: Option<String>,
+    download: Option<String>,
 }
 
-/// Why a link does not open anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LinkError {
-    /// The server did not make it, or somebody changed it.
-    #[error("the link is not one that this server made")]
-    Invalid,
-    /// Its time is over: load the page anew.
-    #[error("the link is too old; load the page anew")]
-    Expired,
+/// A link that was found to be ours.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) actor: UserId,
+    pub(crate) profile: ProfileId,
+    pub(crate) key: MediaKey,
+    /// The name under which the file is to be saved, when it is to be.
+    pub(crate) download: Option<String>,
+    /// For how many seconds the link still lasts.
+    pub(crate) seconds_left: i64,
 }
 
 impl Links {
-    /// How long a link is valid at least, in seconds. The end is rounded up to a quarter of an hour, so that a
-    /// browser sees the same address again and uses its cache.
-    const VALID_S: i64 = 3600;
-    const QUARTER_S: i64 = 900;
-
-    /// Makes links under a key that every server of an installation shares.
+    /// Signs with a key; another key ends every earlier link.
     pub fn new(key: [u8; 32], clock: Arc<dyn Clock>) -> Self {
-        Self { key, clock }
-    }
-
-    /// Returns a link that shows a file.
-    pub fn url(&self, ctx: &ProfileContext, key: &MediaKey) -> String {
-        self.sign(ctx, key, None)
-    }
-
-    /// Returns a link that downloads a file under a name.
-    pub fn download_url(&self, ctx: &ProfileContext, key: &MediaKey, name: &str) -> String {
-        self.sign(ctx, key, Some(name))
-    }
-
-    fn sign(&self, ctx: &ProfileContext, key: &MediaKey, download: Option<&str>) -> String {
-        let soonest = self.clock.now().timestamp() + Self::VALID_S;
-        let expires = (soonest / Self::QUARTER_S + 1) * Self::QUARTER_S;
-        let grant = Grant { profile: ctx.profile(), actor: ctx.actor(), key: key.clone() };
-        let signature = URL_SAFE_NO_PAD.encode(self.mac(&grant, expires, download).finalize().into_bytes());
-        let mut url = format!(
-            "/media/{}/{key}?actor={}&expires={expires}&signature={signature}",
-            grant.profile, grant.actor
-        );
-        if let Some(name) = download {
-            url.push_str("&download=");
-            url.push_str(&percent_encoded(name));
+        // HMAC fills a key that is shorter than its block with zeros (RFC 2104).
+        let mut block = [0; 64];
+        for (place, byte) in block.iter_mut().zip(key) {
+            *place = byte;
         }
-        url
+        Self { keyed: Hmac::new(&block.into()), clock }
     }
 
-    /// Reads a link.
-    ///
-    /// # Errors
-    /// [`LinkError`].
-    pub(crate) fn open(&self, profile: &str, key: &str, query: &LinkQuery) -> Result<Grant, LinkError> {
-        let invalid = LinkError::Invalid;
-        let grant = Grant {
-            profile: profile.parse().map_err(|_bad| invalid)?,
-            actor: query.actor,
-            key: key.parse().map_err(|_bad| invalid)?,
-        };
-        let signature = URL_SAFE_NO_PAD.decode(&query.signature).map_err(|_bad| invalid)?;
-        let mac = self.mac(&grant, query.expires, query.download.as_deref());
-        mac.verify_slice(&signature).map_err(|_differs| invalid)?;
-        if query.expires < self.clock.now().timestamp() { Err(LinkError::Expired) } else { Ok(grant) }
+    /// Returns a link that shows one of the profile's files.
+    pub fn url(&self, ctx: &ProfileContext, key: &MediaKey) -> String {
+        self.signed(ctx, key, None)
     }
 
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    fn mac(&self, grant: &Grant, expires: i64, download: Option<&str>) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("a key of 32 bytes");
-        // Ids, keys and numbers hold no line break, and the name comes last.
-        let name = download.map_or(String::new(), |name| format!("={name}"));
-        mac.update(
-            format!("{}\n{}\n{}\n{expires}\n{name}", grant.profile, grant.actor, grant.key).as_bytes(),
-        );
+    /// Returns a link that saves one of the profile's files under a name.
+    pub fn download_url(&self, ctx: &ProfileContext, key: &MediaKey, name: &str) -> String {
+        self.signed(ctx, key, Some(name))
+    }
+
+    fn signed(&self, ctx: &ProfileContext, key: &MediaKey, download: Option<&str>) -> String {
+        let (profile, actor, key) = (ctx.profile(), ctx.actor(), key.to_string());
+        let least = (self.clock.now() + VALID).timestamp();
+        let expires = (least + STEP_SECONDS - 1).div_euclid(STEP_SECONDS) * STEP_SECONDS;
+        let signature = self.mac(profile, &key, actor, expires, download).finalize().into_bytes();
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("actor", &actor.to_string());
+        query.append_pair("expires", &expires.to_string());
+        if let Some(name) = download {
+            query.append_pair("download", name);
+        }
+        query.append_pair("signature", &URL_SAFE_NO_PAD.encode(signature));
+        format!("/media/{profile}/{key}?{}", query.finish())
+    }
+
+    /// Checks a link that somebody opens.
+    pub(crate) fn open(&self, profile: &str, key: &str, query: LinkQuery) -> Result<Opened, Problem> {
+        let id: ProfileId = profile.parse().map_err(|_bad| invalid())?;
+        let signature = URL_SAFE_NO_PAD.decode(&query.signature).map_err(|_bad| invalid())?;
+        let mac = self.mac(id, key, query.actor, query.expires, query.download.as_deref());
+        mac.verify_slice(&signature).map_err(|_bad| invalid())?;
+        let key: MediaKey = key.parse().map_err(|_bad| invalid())?;
+        let seconds_left = query.expires - self.clock.now().timestamp();
+        if seconds_left <= 0 {
+            return Err(Problem::new(
+                Code::LinkExpired,
+                "The link was good for an hour. Reload the page for a new one.",
+            ));
+        }
+        Ok(Opened { actor: query.actor, profile: id, key, download: query.download, seconds_left })
+    }
+
+    /// Every part ends with a byte that none of them contains, so that no two links have the same text.
+    fn mac(
+        &self,
+        profile: ProfileId,
+        key: &str,
+        actor: UserId,
+        expires: i64,
+        download: Option<&str>,
+    ) -> Hmac<Sha256> {
+        let mut mac = self.keyed.clone();
+        let download = download.map(|name| format!("as {name}")).unwrap_or_default();
+        for part in [&profile.to_string(), key, &actor.to_string(), &expires.to_string(), &download] {
+            mac.update(part.as_bytes());
+            mac.update(&[0]);
+        }
         mac
     }
 }
 
-/// Encodes a query's value (RFC 3986).
-fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            byte => {
-                // Writing to a String cannot fail.
-                let _infallible = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{DateTime, Utc};
-    use domain::{Actor, ClipId, NewProfile, Profile, ProfileName};
-
-    use super::*;
-
-    struct At(i64);
-
-    impl Clock for At {
-        fn now(&self) -> DateTime<Utc> {
-            DateTime::from_timestamp(self.0, 0).unwrap()
-        }
-    }
-
-    fn context() -> ProfileContext {
-        let owner = UserId::new();
-        let profile = Profile {
-            id: ProfileId::new(),
-            owner,
-            name: ProfileName::parse("Lumina").unwrap(),
-            description: String::new(),
-            colour: NewProfile::COLOUR.to_owned(),
-            icon: String::new(),
-            is_default: true,
-            created_at: DateTime::UNIX_EPOCH,
-        };
-        ProfileContext::enter(&Actor::signed_in(owner), &profile).unwrap()
-    }
-
-    fn links(now: i64) -> Links {
-        Links::new([7; 32], Arc::new(At(now)))
-    }
-
-    fn opened(links: &Links, url: &str) -> Result<Grant, LinkError> {
-        let (path, query) = url.strip_prefix("/media/").unwrap().split_once('?').unwrap();
-        let (profile, key) = path.split_once('/').unwrap();
-        let query = actix_web::web::Query::<LinkQuery>::from_query(query).unwrap();
-        links.open(profile, key, &query)
-    }
-
-    #[test]
-    fn a_link_opens_what_it_was_made_for_until_it_is_too_old() {
-        let (ctx, key) = (context(), MediaKey::Clip(ClipId::new()));
-        let url = links(1000).download_url(&ctx, &key, "Brașov & co.mp4");
-        let grant = Grant { profile: ctx.profile(), actor: ctx.actor(), key };
-        assert_eq!(opened(&links(1000 + 3600), &url), Ok(grant));
-        assert_eq!(opened(&links(1000 + 3600 + 900), &url), Err(LinkError::Expired));
-    }
-
-    #[test]
-    fn a_changed_link_opens_nothing() {
-        let (ctx, other) = (context(), context());
-        let (clip, another) = (ClipId::new(), ClipId::new());
-        let url = links(1000).url(&ctx, &MediaKey::Clip(clip));
-        let changes = [
-            url.replace(&ctx.profile().to_string(), &other.profile().to_string()),
-            url.replace(&clip.to_string(), &another.to_string()),
-            url.replace(&ctx.actor().to_string(), &other.actor().to_string()),
-            url.replace("expires=", "expires=9"),
-            url.replace("video.mp4", "thumbnail.jpg"),
-            format!("{url}&download=x.mp4"),
-        ];
-        for changed in changes {
-            assert_ne!(changed, url);
-            assert_eq!(opened(&links(1000), &changed), Err(LinkError::Invalid), "{changed}");
-        }
-        let foreign_key = Links::new([8; 32], Arc::new(At(1000)));
-        assert_eq!(opened(&foreign_key, &url), Err(LinkError::Invalid));
-    }
-
-    #[test]
-    fn a_link_is_the_same_within_a_quarter_of_an_hour() {
-        let (ctx, key) = (context(), MediaKey::Clip(ClipId::new()));
-        assert_eq!(links(900).url(&ctx, &key), links(1799).url(&ctx, &key));
-    }
+fn invalid() -> Problem {
+    Problem::new(
+        Code::LinkInvalid,
+        "The link was not made by this server, or is not whole. Reload the page for a new one.",
+    )
 }

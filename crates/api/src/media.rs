@@ -1,72 +1,80 @@
-//! `/media`: files for those who hold a link.
+//! Files for those who hold a signed link.
 
 use actix_files::NamedFile;
 use actix_web::{
-    HttpRequest, HttpResponse, get,
+    HttpRequest, HttpResponse,
     http::header::{
-        self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue, HeaderValue,
+        CACHE_CONTROL, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+        HeaderValue, X_CONTENT_TYPE_OPTIONS,
     },
-    web::{Data, Path, Query},
+    mime::Mime,
+    web::{self, Data, Path, Query, ServiceConfig},
 };
-use domain::{Actor, MediaKey, ProfileContext};
+use domain::{Actor, MediaError, MediaKey, ProfileContext};
 
-use crate::{
-    error::{Code, Problem},
-    links::{LinkError, LinkQuery},
-    server::Face,
-};
+use crate::{error::Problem, extract::of_profile, front::Front, links::LinkQuery, server::resource};
 
-impl From<LinkError> for Problem {
-    fn from(error: LinkError) -> Self {
-        let code = match error {
-            LinkError::Invalid => Code::LinkInvalid,
-            LinkError::Expired => Code::LinkExpired,
-        };
-        Self::new(code, error.to_string())
-    }
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(
+        resource("/media/{profile}/{key:.*}", "GET, HEAD")
+            .route(web::get().to(open))
+            .route(web::head().to(open)),
+    );
 }
 
-/// Sends a file, or a range of it.
-#[get("/media/{profile}/{key:.*}")]
-pub(crate) async fn open_media(
-    face: Data<Face>,
+/// Sends a file, or the part of it that a player asks for.
+async fn open(
+    request: HttpRequest,
+    front: Data<Front>,
     path: Path<(String, String)>,
     query: Query<LinkQuery>,
-    request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let grant = face.links.open(&path.0, &path.1, &query)?;
-    let gone = |error| Problem::of_store(error, Code::MediaNotFound);
-    let ctx = face.studio.enter(&Actor::signed_in(grant.actor), grant.profile).await.map_err(gone)?;
-    let media_type = media_type(&face, &ctx, &grant.key).await?;
-    let local = face.studio.open_media(&ctx, &grant.key).await?;
-    let file = NamedFile::open(&local.path).map_err(|error| Problem::internal(&error))?;
-    let mut answer = file
-        .set_content_disposition(disposition(query.download.as_deref()))
-        .use_last_modified(true)
+    let (profile, key) = path.into_inner();
+    let link = front.links.open(&profile, &key, query.into_inner())?;
+    // The link proves who asked once; whether the profile is still that person's is asked again.
+    let ctx = front.studio.enter(&Actor::signed_in(link.actor), link.profile).await.map_err(of_profile)?;
+    let media_type = media_type(&front, &ctx, &link.key).await?;
+    let local = front.studio.open_media(&ctx, &link.key).await?;
+    let file = NamedFile::open(&local.path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => MediaError::NotFound.into(),
+        _ => Problem::from(error),
+    })?;
+    let mut response = file
+        .set_content_type(media_type)
+        .set_content_disposition(disposition(link.download.as_deref()))
         .into_response(&request);
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=900"));
-    Ok(answer)
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(kept) = HeaderValue::from_str(&format!("private, max-age={}", link.seconds_left)) {
+        headers.insert(CACHE_CONTROL, kept);
+    }
+    Ok(response)
 }
 
-async fn media_type(face: &Face, ctx: &ProfileContext, key: &MediaKey) -> Result<&'static str, Problem> {
-    match key {
-        MediaKey::SourceVideo(id) => {
-            let video = face.studio.source_video(ctx, *id).await;
-            Ok(video.map_err(|error| Problem::of_store(error, Code::MediaNotFound))?.container.media_type())
+async fn media_type(front: &Front, ctx: &ProfileContext, key: &MediaKey) -> Result<Mime, Problem> {
+    let name = match (key.media_type(), key) {
+        (Some(name), _) => name,
+        (None, MediaKey::SourceVideo(id)) => {
+            front.studio.source_video(ctx, *id).await?.container.media_type()
         }
-        key => Ok(key.media_type().unwrap_or("application/octet-stream")),
-    }
+        (None, _) => "application/octet-stream",
+    };
+    Ok(name.parse().unwrap_or(actix_web::mime::APPLICATION_OCTET_STREAM))
 }
 
 fn disposition(download: Option<&str>) -> ContentDisposition {
     let Some(name) = download else {
         return ContentDisposition { disposition: DispositionType::Inline, parameters: Vec::new() };
     };
-    let value = name.replace(['/', '\\'], "-").into_bytes();
-    let name = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value };
-    let parameters = vec![DispositionParam::FilenameExt(name)];
+    let plain = name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
+    let mut parameters = vec![DispositionParam::Filename(plain)];
+    if !name.is_ascii() {
+        let value = name.as_bytes().to_vec();
+        parameters.push(DispositionParam::FilenameExt(ExtendedValue {
+            charset: Charset::Ext("UTF-8".to_owned()),
+            language_tag: None,
+            value,
+        }));
+    }
     ContentDisposition { disposition: DispositionType::Attachment, parameters }
 }

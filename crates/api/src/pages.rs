@@ -30,6 +30,7 @@ macro_rules! page {
         #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
         pub(crate) struct $name {
             items: Vec<$item>,
+            #[schema(required)]
             next_cursor: Option<String>,
         }
 

@@ -1,29 +1,46 @@
-//! `/profiles`: a person's stores.
+//! Stores: list, make, change, choose the one that opens first.
 
 use actix_web::{
-    HttpResponse, get, patch, post,
-    web::{Data, Json, Path},
+    http::StatusCode,
+    web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use domain::{ProfileChanges, ProfileId};
+use domain::ProfileChanges;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    error::{Code, Problem, ProblemBody},
-    extract::SignedIn,
-    pages::{page, whole},
-    server::Face,
+    error::Problem,
+    extract::{Body, SignedIn, of_profile},
+    front::Front,
+    page::{Page, PageQuery},
+    server::resource,
 };
 
-/// A store.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            resource("/api/v1/profiles", "GET, POST")
+                .route(web::get().to(list))
+                .route(web::post().to(create)),
+        )
+        .service(
+            resource("/api/v1/profiles/{id}", "GET, PATCH")
+                .route(web::get().to(find))
+                .route(web::patch().to(update)),
+        )
+        .service(resource("/api/v1/profiles/{id}/set-default", "POST").route(web::post().to(set_default)));
+}
+
+/// A store: whatever else there is belongs to exactly one.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Profile {
     id: Uuid,
     name: String,
     description: String,
     /// As `#rrggbb`.
+    #[schema(example = "#5b5bd6")]
     colour: String,
     /// One emoji, or nothing.
     icon: String,
@@ -31,31 +48,6 @@ pub(crate) struct Profile {
     is_default: bool,
     created_at: DateTime<Utc>,
 }
-
-/// A store that does not exist yet.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewProfile {
-    name: String,
-    #[serde(default)]
-    description: String,
-    /// As `#rrggbb`.
-    colour: Option<String>,
-    #[serde(default)]
-    icon: String,
-}
-
-/// The fields of a store to change; what is absent stays.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ProfilePatch {
-    name: Option<String>,
-    description: Option<String>,
-    colour: Option<String>,
-    icon: Option<String>,
-}
-
-page!(ProfilePage of Profile);
 
 impl From<domain::Profile> for Profile {
     fn from(profile: domain::Profile) -> Self {
@@ -71,74 +63,101 @@ impl From<domain::Profile> for Profile {
     }
 }
 
-fn failed(error: domain::StoreError) -> Problem {
-    Problem::of_store(error, Code::ProfileNotFound)
+/// What a new store is made from.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewProfile {
+    /// 1 to 80 characters on one line.
+    name: String,
+    /// At most 2,000 characters.
+    description: Option<String>,
+    /// As `#rrggbb`.
+    colour: Option<String>,
+    /// One emoji or at most 8 characters.
+    icon: Option<String>,
 }
 
-/// Lists the stores by name.
-#[utoipa::path(context_path = "/api/v1", tag = "profiles", responses((status = 200, body = ProfilePage), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/profiles")]
-pub(crate) async fn list_profiles(face: Data<Face>, actor: SignedIn) -> Result<HttpResponse, Problem> {
-    let profiles = face.studio.profiles(&actor.0).await.map_err(failed)?;
-    let items = profiles.into_iter().map(Profile::from).collect();
-    Ok(HttpResponse::Ok().json(ProfilePage::from(whole(items))))
+/// The fields of a store to change; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProfilePatch {
+    name: Option<String>,
+    description: Option<String>,
+    colour: Option<String>,
+    icon: Option<String>,
 }
 
-/// Creates a store.
-#[utoipa::path(context_path = "/api/v1", tag = "profiles", request_body = NewProfile, responses((status = 201, body = Profile), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[post("/profiles")]
-pub(crate) async fn create_profile(
-    face: Data<Face>,
-    actor: SignedIn,
-    body: Json<NewProfile>,
-) -> Result<HttpResponse, Problem> {
-    let body = body.into_inner();
-    let colour = body.colour.as_deref().unwrap_or(domain::NewProfile::COLOUR);
-    let new = domain::NewProfile::parse(&body.name, &body.description, colour, &body.icon)?;
-    let profile = face.studio.create_profile(&actor.0, new).await.map_err(failed)?;
-    Ok(HttpResponse::Created().json(Profile::from(profile)))
+/// List the stores by name
+#[utoipa::path(get, path = "/api/v1/profiles", operation_id = "list_profiles", tag = "profiles",
+    params(PageQuery), responses((status = 200, description = "All of them, in one page", body = Page<Profile>)))]
+pub(crate) async fn list(
+    SignedIn(actor): SignedIn,
+    front: Data<Front>,
+    query: Query<PageQuery>,
+) -> Result<Json<Page<Profile>>, Problem> {
+    query.whole()?;
+    Ok(Json(Page::whole(front.studio.profiles(&actor).await?, Profile::from)))
 }
 
-/// Finds a store.
-#[utoipa::path(context_path = "/api/v1", tag = "profiles", params(("id" = Uuid, Path, description = "The store")), responses((status = 200, body = Profile), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/profiles/{id}")]
-pub(crate) async fn find_profile(
-    face: Data<Face>,
-    actor: SignedIn,
+/// Make a store
+#[utoipa::path(post, path = "/api/v1/profiles", operation_id = "create_profile", tag = "profiles",
+    request_body = NewProfile, responses((status = 201, description = "The new store", body = Profile)))]
+pub(crate) async fn create(
+    SignedIn(actor): SignedIn,
+    front: Data<Front>,
+    Body(body): Body<NewProfile>,
+) -> Result<(Json<Profile>, StatusCode), Problem> {
+    let new = domain::NewProfile::parse(
+        &body.name,
+        body.description.as_deref().unwrap_or_default(),
+        body.colour.as_deref().unwrap_or(domain::NewProfile::COLOUR),
+        body.icon.as_deref().unwrap_or_default(),
+    )?;
+    Ok((Json(front.studio.create_profile(&actor, new).await?.into()), StatusCode::CREATED))
+}
+
+/// Find a store
+#[utoipa::path(get, path = "/api/v1/profiles/{id}", operation_id = "find_profile", tag = "profiles",
+    params(("id" = Uuid, Path)), responses((status = 200, description = "The store", body = Profile)))]
+pub(crate) async fn find(
+    SignedIn(actor): SignedIn,
+    front: Data<Front>,
     id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let profile = face.studio.profile(&actor.0, ProfileId::from(*id)).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(Profile::from(profile)))
+) -> Result<Json<Profile>, Problem> {
+    let profile = front.studio.profile(&actor, id.into_inner().into()).await.map_err(of_profile)?;
+    Ok(Json(profile.into()))
 }
 
-/// Changes the fields of a store that are named.
-#[utoipa::path(context_path = "/api/v1", tag = "profiles", params(("id" = Uuid, Path, description = "The store")), request_body = ProfilePatch, responses((status = 200, body = Profile), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[patch("/profiles/{id}")]
-pub(crate) async fn update_profile(
-    face: Data<Face>,
-    actor: SignedIn,
+/// Change a store
+#[utoipa::path(patch, path = "/api/v1/profiles/{id}", operation_id = "update_profile", tag = "profiles",
+    params(("id" = Uuid, Path)), request_body = ProfilePatch,
+    responses((status = 200, description = "The store as it is now", body = Profile)))]
+pub(crate) async fn update(
+    SignedIn(actor): SignedIn,
+    front: Data<Front>,
     id: Path<Uuid>,
-    body: Json<ProfilePatch>,
-) -> Result<HttpResponse, Problem> {
+    Body(body): Body<ProfilePatch>,
+) -> Result<Json<Profile>, Problem> {
     let changes = ProfileChanges::parse(
         body.name.as_deref(),
         body.description.as_deref(),
         body.colour.as_deref(),
         body.icon.as_deref(),
     )?;
-    let profile =
-        face.studio.update_profile(&actor.0, ProfileId::from(*id), changes).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(Profile::from(profile)))
+    let updated = front.studio.update_profile(&actor, id.into_inner().into(), changes).await;
+    Ok(Json(updated.map_err(of_profile)?.into()))
 }
 
-/// Makes a store the one that opens first.
-#[utoipa::path(context_path = "/api/v1", tag = "profiles", params(("id" = Uuid, Path, description = "The store")), responses((status = 200, body = Profile), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[post("/profiles/{id}/set-default")]
-pub(crate) async fn set_default_profile(
-    face: Data<Face>,
-    actor: SignedIn,
+/// Choose the store that opens first
+#[utoipa::path(post, path = "/api/v1/profiles/{id}/set-default", operation_id = "set_default_profile",
+    tag = "profiles", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The store as it is now", body = Profile)))]
+pub(crate) async fn set_default(
+    SignedIn(actor): SignedIn,
+    front: Data<Front>,
     id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let profile = face.studio.set_default_profile(&actor.0, ProfileId::from(*id)).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(Profile::from(profile)))
+) -> Result<Json<Profile>, Problem> {
+    let profile =
+        front.studio.set_default_profile(&actor, id.into_inner().into()).await.map_err(of_profile)?;
+    Ok(Json(profile.into()))
 }

@@ -1,26 +1,87 @@
-//! `/library/projects`: scripts with footage and voice, and their variants.
+//! Projects: a script with its footage and voice, and the making of variants.
 
 use actix_web::{
-    HttpRequest, HttpResponse, delete, get, patch, post,
-    web::{Data, Json, Path, Query},
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use domain::{ProjectId, SourceVideoId, Speed, VoiceChoice};
+use domain::{Speed, VoiceChoice};
 use serde::{Deserialize, Serialize};
 use studio::ProjectDraft;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    clips::{Clip, ClipPage},
-    error::{Code, Problem, ProblemBody},
-    extract::InProfile,
+    clips,
+    error::{Code, Problem},
+    extract::{Body, InProfile},
+    front::Front,
     jobs::Job,
-    pages::{PageQuery, page},
-    server::Face,
+    openapi::ProfileHeader,
+    page::{Page, PageQuery},
+    server::resource,
 };
 
-/// An idea in work.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            resource("/api/v1/library/projects", "GET, POST")
+                .route(web::get().to(list))
+                .route(web::post().to(create)),
+        )
+        .service(
+            resource("/api/v1/library/projects/{id}", "GET, PATCH, DELETE")
+                .route(web::get().to(find))
+                .route(web::patch().to(update))
+                .route(web::delete().to(delete)),
+        )
+        .service(
+            resource("/api/v1/library/projects/{id}/generate-variants", "POST")
+                .route(web::post().to(generate_variants)),
+        )
+        .service(
+            resource("/api/v1/library/projects/{id}/clips", "GET").route(web::get().to(clips::of_project)),
+        );
+}
+
+/// Who speaks, and how fast.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VoiceSettings {
+    /// The engine, such as `espeak-ng`.
+    provider: String,
+    /// The id of one of its voices.
+    voice: String,
+    /// 0.5 to 2; 1 is the voice's own speed.
+    #[schema(minimum = 0.5, maximum = 2)]
+    speed: f64,
+}
+
+impl From<VoiceChoice> for VoiceSettings {
+    fn from(choice: VoiceChoice) -> Self {
+        Self {
+            provider: choice.provider.to_string(),
+            voice: choice.voice.to_string(),
+            speed: f64::from(choice.speed.as_percent()) / 100.0,
+        }
+    }
+}
+
+impl TryFrom<VoiceSettings> for VoiceChoice {
+    type Error = Problem;
+
+    fn try_from(settings: VoiceSettings) -> Result<Self, Problem> {
+        let percent = u16::try_from(domain::whole(settings.speed * 100.0)).unwrap_or(u16::MAX);
+        Ok(Self {
+            provider: settings.provider.parse()?,
+            voice: settings.voice.parse()?,
+            speed: Speed::percent(percent)?,
+        })
+    }
+}
+
+/// A script with its footage and voice.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Project {
     id: Uuid,
@@ -32,29 +93,31 @@ pub(crate) struct Project {
     updated_at: DateTime<Utc>,
 }
 
-/// Who speaks, and how fast.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct VoiceSettings {
-    /// Such as `espeak-ng`.
-    provider: String,
-    /// Such as `en-us`.
-    voice: String,
-    /// 0.5 to 2; 1 is the voice's own speed.
-    #[serde(default = "normal_speed")]
-    speed: f64,
+impl From<domain::Project> for Project {
+    fn from(project: domain::Project) -> Self {
+        Self {
+            id: project.id.uuid(),
+            name: project.name,
+            script: project.script.into(),
+            source_video_ids: project.source_videos.into_iter().map(domain::SourceVideoId::uuid).collect(),
+            voice: project.voice.into(),
+            created_at: project.created_at,
+            updated_at: project.updated_at,
+        }
+    }
 }
 
-/// A project that does not exist yet.
+/// What a project is made from.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewProject {
-    /// The first words of the script when absent.
-    name: Option<String>,
+    /// 1 to 200 characters on one line.
+    name: String,
+    /// What the voice says: at most 10,000 characters.
     script: String,
-    #[serde(default)]
+    /// The footage to choose from, at most 100.
     source_video_ids: Vec<Uuid>,
-    /// The default voice when absent.
+    /// The first engine's English voice unless said.
     voice: Option<VoiceSettings>,
 }
 
@@ -68,172 +131,130 @@ pub(crate) struct ProjectPatch {
     voice: Option<VoiceSettings>,
 }
 
-/// How many variants to make.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct GenerateVariants {
-    /// 1 to 10.
-    variants: u8,
-}
-
-page!(ProjectPage of Project);
-
-const fn normal_speed() -> f64 {
-    1.0
-}
-
-impl From<domain::Project> for Project {
-    fn from(project: domain::Project) -> Self {
-        Self {
-            id: project.id.uuid(),
-            name: project.name,
-            script: project.script.as_str().to_owned(),
-            source_video_ids: project.source_videos.iter().map(|id| id.uuid()).collect(),
-            voice: VoiceSettings {
-                provider: project.voice.provider.to_string(),
-                voice: project.voice.voice.to_string(),
-                speed: f64::from(project.voice.speed.as_percent()) / 100.0,
-            },
-            created_at: project.created_at,
-            updated_at: project.updated_at,
-        }
-    }
-}
-
-impl TryFrom<VoiceSettings> for VoiceChoice {
-    type Error = domain::InvalidSpeech;
-
-    fn try_from(voice: VoiceSettings) -> Result<Self, Self::Error> {
-        let percent = u16::try_from(domain::whole(voice.speed * 100.0)).unwrap_or(u16::MAX);
-        Ok(Self {
-            provider: voice.provider.parse()?,
-            voice: voice.voice.parse()?,
-            speed: Speed::percent(percent)?,
+impl ProjectPatch {
+    fn draft(self) -> Result<ProjectDraft, Problem> {
+        Ok(ProjectDraft {
+            name: self.name,
+            script: self.script,
+            source_videos: self.source_video_ids.map(|ids| ids.into_iter().map(Into::into).collect()),
+            voice: self.voice.map(TryInto::try_into).transpose()?,
         })
     }
 }
 
-fn ids(ids: Vec<Uuid>) -> Vec<SourceVideoId> {
-    ids.into_iter().map(SourceVideoId::from).collect()
+impl From<NewProject> for ProjectPatch {
+    fn from(new: NewProject) -> Self {
+        Self {
+            name: Some(new.name),
+            script: Some(new.script),
+            source_video_ids: Some(new.source_video_ids),
+            voice: new.voice,
+        }
+    }
 }
 
-fn failed(error: domain::StoreError) -> Problem {
-    Problem::of_store(error, Code::ProjectNotFound)
+/// How many variants to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GenerateVariants {
+    #[schema(minimum = 1, maximum = 10)]
+    variants: u32,
 }
 
-/// Lists projects, newest first.
-#[utoipa::path(context_path = "/api/v1", tag = "projects", params(("X-Profile-Id" = Uuid, Header, description = "The store"), PageQuery), responses((status = 200, body = ProjectPage), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/library/projects")]
-pub(crate) async fn list_projects(
-    face: Data<Face>,
-    ctx: InProfile,
-    page: Query<PageQuery>,
+/// List projects, newest first
+#[utoipa::path(get, path = "/api/v1/library/projects", operation_id = "list_projects", tag = "projects",
+    params(ProfileHeader, PageQuery),
+    responses((status = 200, description = "A page of them", body = Page<Project>)))]
+pub(crate) async fn list(
+    InProfile(ctx, query): InProfile<Query<PageQuery>>,
+    front: Data<Front>,
+) -> Result<Json<Page<Project>>, Problem> {
+    Ok(Json(Page::of(front.studio.projects(&ctx, &query.request()?).await?, Project::from)))
+}
+
+/// Make a project
+#[utoipa::path(post, path = "/api/v1/library/projects", operation_id = "create_project", tag = "projects",
+    params(ProfileHeader), request_body = NewProject,
+    responses((status = 201, description = "The new project", body = Project)))]
+pub(crate) async fn create(
+    InProfile(ctx, Body(new)): InProfile<Body<NewProject>>,
+    front: Data<Front>,
+) -> Result<(Json<Project>, StatusCode), Problem> {
+    let draft = ProjectPatch::from(new).draft()?;
+    let project = front.studio.create_project(&ctx, draft).await.map_err(about_footage)?;
+    Ok((Json(project.into()), StatusCode::CREATED))
+}
+
+/// Find a project
+#[utoipa::path(get, path = "/api/v1/library/projects/{id}", operation_id = "find_project", tag = "projects",
+    params(ProfileHeader, ("id" = Uuid, Path)),
+    responses((status = 200, description = "The project", body = Project)))]
+pub(crate) async fn find(
+    InProfile(ctx, id): InProfile<Path<Uuid>>,
+    front: Data<Front>,
+) -> Result<Json<Project>, Problem> {
+    Ok(Json(front.studio.project(&ctx, id.into_inner().into()).await?.into()))
+}
+
+/// Change a project
+#[utoipa::path(patch, path = "/api/v1/library/projects/{id}", operation_id = "update_project", tag = "projects",
+    params(ProfileHeader, ("id" = Uuid, Path)), request_body = ProjectPatch,
+    responses((status = 200, description = "The project as it is now", body = Project)))]
+pub(crate) async fn update(
+    InProfile(ctx, (id, Body(patch))): InProfile<(Path<Uuid>, Body<ProjectPatch>)>,
+    front: Data<Front>,
+) -> Result<Json<Project>, Problem> {
+    let project = front.studio.update_project(&ctx, id.into_inner().into(), patch.draft()?).await?;
+    Ok(Json(project.into()))
+}
+
+/// Delete a project; its clips stay in the library
+#[utoipa::path(delete, path = "/api/v1/library/projects/{id}", operation_id = "delete_project",
+    tag = "projects", params(ProfileHeader, ("id" = Uuid, Path)),
+    responses((status = 204, description = "It is deleted")))]
+pub(crate) async fn delete(
+    InProfile(ctx, id): InProfile<Path<Uuid>>,
+    front: Data<Front>,
 ) -> Result<HttpResponse, Problem> {
-    let projects = face.studio.projects(&ctx, &page.read()?).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(ProjectPage::from(projects.map(Project::from))))
-}
-
-/// Creates a project.
-#[utoipa::path(context_path = "/api/v1", tag = "projects", params(("X-Profile-Id" = Uuid, Header, description = "The store")), request_body = NewProject, responses((status = 201, body = Project), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[post("/library/projects")]
-pub(crate) async fn create_project(
-    face: Data<Face>,
-    ctx: InProfile,
-    body: Json<NewProject>,
-) -> Result<HttpResponse, Problem> {
-    let body = body.into_inner();
-    let draft = ProjectDraft {
-        name: body.name,
-        script: Some(body.script),
-        source_videos: Some(ids(body.source_video_ids)),
-        voice: body.voice.map(VoiceChoice::try_from).transpose()?,
-    };
-    let project = face.studio.create_project(&ctx, draft).await?;
-    Ok(HttpResponse::Created().json(Project::from(project)))
-}
-
-/// Finds a project.
-#[utoipa::path(context_path = "/api/v1", tag = "projects", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The project")), responses((status = 200, body = Project), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/library/projects/{id}")]
-pub(crate) async fn find_project(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let project = face.studio.project(&ctx, ProjectId::from(*id)).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(Project::from(project)))
-}
-
-/// Changes the fields of a project that are named.
-#[utoipa::path(context_path = "/api/v1", tag = "projects", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The project")), request_body = ProjectPatch, responses((status = 200, body = Project), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[patch("/library/projects/{id}")]
-pub(crate) async fn update_project(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-    body: Json<ProjectPatch>,
-) -> Result<HttpResponse, Problem> {
-    let body = body.into_inner();
-    let draft = ProjectDraft {
-        name: body.name,
-        script: body.script,
-        source_videos: body.source_video_ids.map(ids),
-        voice: body.voice.map(VoiceChoice::try_from).transpose()?,
-    };
-    let project = face.studio.update_project(&ctx, ProjectId::from(*id), draft).await?;
-    Ok(HttpResponse::Ok().json(Project::from(project)))
-}
-
-/// Deletes a project; its clips stay in the library.
-#[utoipa::path(context_path = "/api/v1", tag = "projects", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The project")), responses((status = 204), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[delete("/library/projects/{id}")]
-pub(crate) async fn delete_project(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    face.studio.delete_project(&ctx, ProjectId::from(*id)).await.map_err(failed)?;
+    front.studio.delete_project(&ctx, id.into_inner().into()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lists a project's clips, newest first.
-#[utoipa::path(context_path = "/api/v1", tag = "projects", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The project"), PageQuery), responses((status = 200, body = ClipPage), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/library/projects/{id}/clips")]
-pub(crate) async fn list_project_clips(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-    page: Query<PageQuery>,
-) -> Result<HttpResponse, Problem> {
-    let clips = face.studio.clips(&ctx, Some(ProjectId::from(*id)), &page.read()?).await.map_err(failed)?;
-    Ok(HttpResponse::Ok().json(ClipPage::from(clips.map(|clip| Clip::of(&face.links, &ctx, clip)))))
-}
-
-/// Enqueues the making of variants; the same Idempotency-Key again answers with the same job.
-#[utoipa::path(context_path = "/api/v1", tag = "projects", params(("X-Profile-Id" = Uuid, Header, description = "The store"), ("id" = Uuid, Path, description = "The project"), ("Idempotency-Key" = Option<String>, Header, description = "1 to 200 visible ASCII characters")), request_body = GenerateVariants, responses((status = 202, body = Job), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[post("/library/projects/{id}/generate-variants")]
+/// Make variants of a project
+///
+/// The footage must be ready. The same Idempotency-Key again answers with the same job.
+#[utoipa::path(post, path = "/api/v1/library/projects/{id}/generate-variants",
+    operation_id = "generate_variants", tag = "projects",
+    params(ProfileHeader, ("id" = Uuid, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 200 visible ASCII characters")),
+    request_body = GenerateVariants, responses((status = 202, description = "The job", body = Job)))]
 pub(crate) async fn generate_variants(
-    face: Data<Face>,
-    ctx: InProfile,
-    id: Path<Uuid>,
-    body: Json<GenerateVariants>,
+    InProfile(ctx, (id, Body(body))): InProfile<(Path<Uuid>, Body<GenerateVariants>)>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+    front: Data<Front>,
+) -> Result<(Json<Job>, StatusCode), Problem> {
     let key = idempotency_key(&request)?;
-    let job = face.studio.queue_variants(&ctx, ProjectId::from(*id), body.variants, key).await?;
-    Ok(HttpResponse::Accepted().json(Job::from(job)))
+    // Too many for a byte is too many.
+    let variants = u8::try_from(body.variants).unwrap_or(u8::MAX);
+    let job = front.studio.queue_variants(&ctx, id.into_inner().into(), variants, key).await?;
+    Ok((Json(job.into()), StatusCode::ACCEPTED))
 }
 
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
-    let Some(header) = request.headers().get("Idempotency-Key") else { return Ok(None) };
-    let visible = header
-        .to_str()
-        .ok()
-        .filter(|key| (1..=200).contains(&key.len()) && key.chars().all(|c| c.is_ascii_graphic()));
-    match visible {
-        Some(key) => Ok(Some(key.to_owned())),
-        None => {
-            Err(Problem::new(Code::InvalidIdempotencyKey, "A key has 1 to 200 visible ASCII characters."))
-        }
+    let Some(value) = request.headers().get("Idempotency-Key") else { return Ok(None) };
+    let key = value.as_bytes();
+    let visible = (1..=200).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic);
+    match value.to_str() {
+        Ok(text) if visible => Ok(Some(text.to_owned())),
+        _ => Err(Problem::new(
+            Code::InvalidIdempotencyKey,
+            "An Idempotency-Key has 1 to 200 visible ASCII characters, such as a UUID.",
+        )),
     }
+}
+
+/// A project that is being made is there; what is not is its footage.
+fn about_footage(error: studio::ProjectError) -> Problem {
+    let detail = "A source video of the project is not in this store; choose from the list of footage.";
+    Problem::from(error).reworded(Code::NotFound, detail)
 }

@@ -1,70 +1,49 @@
-//! The server: what it is made of, and how it begins and ends.
+//! The server: how its parts are put together, and how it ends.
 
 use std::{
     io,
     net::{SocketAddr, TcpListener},
     sync::Arc,
+    time::Duration,
 };
 
 use actix_web::{
-    App, HttpRequest, HttpServer,
-    dev::Server,
-    error::{JsonPayloadError, QueryPayloadError},
+    App, HttpRequest, HttpResponse, HttpServer, Resource,
     middleware::from_fn,
-    web::{self, Data, JsonConfig, PathConfig, QueryConfig, ServiceConfig},
+    web::{self, Data, PathConfig, QueryConfig, ServiceConfig},
 };
 use domain::Clock;
 use studio::Studio;
-use tokio::sync::watch;
-use utoipa::OpenApi as _;
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    clips,
-    document::Document,
+    ApiSettings, Readiness, clips,
     error::{Code, Problem},
-    events, footage,
+    footage,
+    front::Front,
     guard::guard,
-    health::{self, Readiness},
-    jobs,
-    links::Links,
-    media, profiles, projects, voices,
+    health, jobs, media,
+    openapi::openapi_json,
+    profiles, projects, refusals, request_log, voices,
 };
 
-/// How the server is set.
-#[derive(Debug, Clone)]
-pub struct ApiSettings {
-    /// Where it listens; for the log.
-    pub bind: SocketAddr,
-    /// The key of signed links; the same on every server of an installation.
-    pub link_key: [u8; 32],
-    /// Host names that it answers to, beside those of loopback.
-    pub allowed_hosts: Vec<String>,
-    /// Becomes true when it shall end.
-    pub stop: watch::Receiver<bool>,
-}
+/// How long requests may take to end when the server does.
+const LAST_REQUESTS_SECONDS: u64 = 30;
 
-/// What every handler can reach.
-pub(crate) struct Face {
-    pub(crate) studio: Arc<Studio>,
-    pub(crate) links: Links,
-    pub(crate) readiness: Arc<dyn Readiness>,
-    pub(crate) allowed_hosts: Vec<String>,
-    pub(crate) stop: watch::Receiver<bool>,
-}
-
-/// Takes the port, before anything else is started.
+/// Takes an address, before anything else is started: a port that is in use is a clear error then.
 ///
 /// # Errors
-/// The system's, when another program listens there already.
+/// When another program has it, or it is not this machine's.
 pub fn listen(bind: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(bind)
+    let listener = TcpListener::bind(bind)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
 }
 
-/// Answers until `settings.stop` becomes true and the requests under way have ended.
+/// Serves until `settings.stop` becomes true and the requests under way, event streams too, have ended.
 ///
 /// # Errors
-/// The system's, when the server cannot begin.
+/// When the server cannot start or its threads fail.
 pub async fn serve(
     listener: TcpListener,
     settings: ApiSettings,
@@ -73,123 +52,72 @@ pub async fn serve(
     readiness: Arc<dyn Readiness>,
 ) -> io::Result<()> {
     let mut stop = settings.stop.clone();
-    let face = Data::new(Face {
-        studio,
-        links: Links::new(settings.link_key, clock),
-        readiness,
-        allowed_hosts: settings.allowed_hosts,
-        stop: settings.stop,
-    });
-    let server: Server = HttpServer::new(move || {
-        let face = face.clone();
+    let front = Data::new(Front::new(settings, studio, clock, readiness));
+    let server = HttpServer::new(move || {
         App::new()
-            .wrap(from_fn(crate::access_log::access_log))
+            .app_data(front.clone())
+            .configure(routes)
             .wrap(from_fn(guard))
-            .configure(move |config| routes(config, face))
+            .wrap(from_fn(request_log::log))
     })
-    .workers(2)
     .disable_signals()
-    .shutdown_timeout(10)
+    .keep_alive(Duration::from_secs(5))
+    .shutdown_timeout(LAST_REQUESTS_SECONDS)
     .listen(listener)?
     .run();
     let handle = server.handle();
-    let stopping = async {
-        // An error means that nobody can say stop any more; then nobody does.
+    let ending = async {
+        // An error means that nobody can say stop any more.
         if stop.wait_for(|stop| *stop).await.is_err() {
             std::future::pending::<()>().await;
         }
         handle.stop(true).await;
-        std::future::pending::<()>().await;
     };
+    tokio::pin!(server);
     tokio::select! {
-        ended = server => ended,
-        () = stopping => Ok(()),
+        ended = &mut server => ended,
+        () = ending => server.await,
     }
 }
 
-fn routes(config: &mut ServiceConfig, face: Data<Face>) {
+/// Every route.
+fn routes(config: &mut ServiceConfig) {
     config
-        .app_data(face)
-        .app_data(
-            JsonConfig::default().limit(256 * 1024).error_handler(|error, _| json_problem(&error).into()),
-        )
-        .app_data(QueryConfig::default().error_handler(|error, _| query_problem(&error).into()))
-        .app_data(PathConfig::default().error_handler(|_, _| nothing_here().into()))
-        .service(health::healthz)
-        .service(health::readyz)
-        .service(media::open_media)
-        .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", Document::openapi()))
-        .route("/docs", web::get().to(|| async { web::Redirect::to("/docs/") }))
-        .service(web::scope("/api/v1").configure(api_routes).default_service(web::to(no_route)))
+        .app_data(QueryConfig::default().error_handler(refusals::query))
+        .app_data(PathConfig::default().error_handler(refusals::path))
+        .configure(health::routes)
+        .configure(profiles::routes)
+        .configure(footage::routes)
+        .configure(projects::routes)
+        .configure(clips::routes)
+        .configure(voices::routes)
+        .configure(jobs::routes)
+        .configure(media::routes)
+        .service(resource("/openapi.json", "GET").route(web::get().to(description)))
+        .service(resource("/docs", "GET").route(web::get().to(to_docs)))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json")))
         .default_service(web::to(no_route));
 }
 
-fn api_routes(config: &mut ServiceConfig) {
-    config
-        .service(profiles::list_profiles)
-        .service(profiles::create_profile)
-        .service(profiles::find_profile)
-        .service(profiles::update_profile)
-        .service(profiles::set_default_profile)
-        .service(footage::list_source_videos)
-        .service(footage::upload_source_video)
-        .service(footage::find_source_video)
-        .service(footage::delete_source_video)
-        .service(footage::list_segments)
-        .service(projects::list_projects)
-        .service(projects::create_project)
-        .service(projects::find_project)
-        .service(projects::update_project)
-        .service(projects::delete_project)
-        .service(projects::list_project_clips)
-        .service(projects::generate_variants)
-        .service(clips::list_clips)
-        .service(clips::find_clip)
-        .service(clips::delete_clip)
-        .service(clips::download_clip)
-        .service(clips::clip_captions)
-        .service(voices::list_providers)
-        .service(voices::list_voices)
-        // Before /jobs/{id}, which would take "events" for an id.
-        .service(events::job_events)
-        .service(jobs::list_jobs)
-        .service(jobs::find_job)
-        .service(jobs::cancel_job);
+/// Makes a resource that refuses methods which it has not with a problem.
+pub(crate) fn resource(path: &str, methods: &'static str) -> Resource {
+    web::resource(path).default_service(web::to(move |request: HttpRequest| async move {
+        let detail = format!("This route has no {}; it has {methods}.", request.method());
+        HttpResponse::from_error(Problem::new(Code::MethodNotAllowed, detail).allowing(methods))
+    }))
 }
 
-fn nothing_here() -> Problem {
-    Problem::new(Code::PathInvalid, "See /docs for what there is; an id in a path is a UUID.")
+async fn no_route() -> HttpResponse {
+    HttpResponse::from_error(Problem::new(
+        Code::RouteNotFound,
+        "There is nothing at this address; /docs lists what there is.",
+    ))
 }
 
-async fn no_route(request: HttpRequest) -> Result<actix_web::HttpResponse, Problem> {
-    let known = Document::openapi().paths.paths.into_keys().any(|path| fits(&path, request.path()));
-    if known {
-        let detail = format!("{} is not a method of this path; see /docs.", request.method());
-        Err(Problem::new(Code::MethodNotAllowed, detail))
-    } else {
-        Err(nothing_here())
-    }
+async fn description() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(openapi_json())
 }
 
-/// Tells whether a path is one of a template's, such as `/jobs/{id}`.
-fn fits(template: &str, path: &str) -> bool {
-    let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
-    template.len() == path.len()
-        && template.iter().zip(&path).all(|(part, given)| part.starts_with('{') || part == given)
-}
-
-fn json_problem(error: &JsonPayloadError) -> Problem {
-    match error {
-        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
-            Problem::new(Code::BodyTooLarge, "A body has at most 256 kB; files go to /api/v1/source-videos.")
-        }
-        JsonPayloadError::ContentType => {
-            Problem::new(Code::BodyInvalid, "Send the body as JSON, with Content-Type: application/json.")
-        }
-        other => Problem::new(Code::BodyInvalid, format!("{other}; see /docs for the body's form.")),
-    }
-}
-
-fn query_problem(error: &QueryPayloadError) -> Problem {
-    Problem::new(Code::QueryInvalid, format!("{error}; see /docs for the parameters."))
+async fn to_docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header(("Location", "/docs/")).finish()
 }

@@ -1,42 +1,38 @@
-//! `/tts`: speech engines and their voices.
+//! Voices: which engines there are, their true state, and who can speak.
 
-use actix_web::{
-    HttpResponse, get,
-    web::{Data, Query},
-};
-use domain::Availability as State;
+use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::{Deserialize, Serialize};
+use studio::ProviderStatus;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    error::{Problem, ProblemBody},
+    error::{Code, Problem},
     extract::InProfile,
-    pages::{page, whole},
-    server::Face,
+    front::Front,
+    openapi::ProfileHeader,
+    page::{Page, PageQuery},
+    server::resource,
 };
 
-/// A speech engine as it is now.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TtsProvider {
-    name: String,
-    label: String,
-    /// Good enough to try things with.
-    draft: bool,
-    availability: Availability,
-    cost_micro_usd_per_1000_characters: i64,
-    languages: Vec<String>,
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/api/v1/tts/providers", "GET").route(web::get().to(providers)))
+        .service(resource("/api/v1/tts/voices", "GET").route(web::get().to(voices)));
 }
 
 /// Whether an engine can speak now.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Availability {
     state: AvailabilityState,
+    /// The engine's version, when it is available.
+    #[schema(required)]
     version: Option<String>,
-    /// What would make it available.
+    /// What would make it available, when it is not.
+    #[schema(required)]
     cure: Option<String>,
 }
 
-/// The state of an engine.
+/// The two states of an engine.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AvailabilityState {
@@ -44,69 +40,108 @@ pub(crate) enum AvailabilityState {
     Unavailable,
 }
 
+/// An engine that speaks, and whether it can right now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TtsProvider {
+    name: String,
+    label: String,
+    /// Whether it is only good enough to try things with.
+    draft: bool,
+    availability: Availability,
+    cost_micro_usd_per_1000_characters: i64,
+    /// The languages of its voices, such as `en`; empty when it cannot be asked.
+    languages: Vec<String>,
+}
+
+impl From<ProviderStatus> for TtsProvider {
+    fn from(status: ProviderStatus) -> Self {
+        let availability = match status.availability {
+            domain::Availability::Available { version } => {
+                Availability { state: AvailabilityState::Available, version: Some(version), cure: None }
+            }
+            domain::Availability::Unavailable { cure } => {
+                Availability { state: AvailabilityState::Unavailable, version: None, cure: Some(cure) }
+            }
+        };
+        Self {
+            label: label(status.name.as_str(), status.is_draft),
+            name: status.name.to_string(),
+            draft: status.is_draft,
+            availability,
+            cost_micro_usd_per_1000_characters: status.cost_per_1000_characters.micro_usd(),
+            languages: status.languages,
+        }
+    }
+}
+
+/// Writes an engine's name as its makers do.
+fn label(name: &str, is_draft: bool) -> String {
+    let known = match name {
+        "espeak-ng" => "eSpeak NG",
+        "elevenlabs" => "ElevenLabs",
+        "kokoro" => "Kokoro",
+        "piper" => "Piper",
+        other => other,
+    };
+    if is_draft { format!("{known} (draft voice)") } else { known.to_owned() }
+}
+
 /// A voice of an engine.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Voice {
+    /// What a project's voice is set to.
     id: String,
+    /// What a person calls it.
     name: String,
+    /// The language that it speaks, such as `en-us`.
     language: String,
+    /// `female` or `male`, where the engine tells.
+    #[schema(required)]
     gender: Option<String>,
 }
 
-/// Whose voices are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct VoicesQuery {
-    /// The engine's name.
-    provider: String,
-}
-
-page!(TtsProviderPage of TtsProvider);
-page!(VoicePage of Voice);
-
-/// Lists the speech engines with their true state.
-#[utoipa::path(context_path = "/api/v1", tag = "voices", params(("X-Profile-Id" = Uuid, Header, description = "The store")), responses((status = 200, body = TtsProviderPage), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/tts/providers")]
-pub(crate) async fn list_providers(face: Data<Face>, ctx: InProfile) -> Result<HttpResponse, Problem> {
-    let providers = face.studio.providers(&ctx).await?;
-    let items = providers
-        .into_iter()
-        .map(|provider| {
-            let (state, version, cure) = match provider.availability {
-                State::Available { version } => (AvailabilityState::Available, Some(version), None),
-                State::Unavailable { cure } => (AvailabilityState::Unavailable, None, Some(cure)),
-            };
-            let draft = if provider.is_draft { " (draft voice)" } else { "" };
-            TtsProvider {
-                label: format!("{}{draft}", provider.name),
-                name: provider.name.to_string(),
-                draft: provider.is_draft,
-                availability: Availability { state, version, cure },
-                cost_micro_usd_per_1000_characters: provider.cost_per_1000_characters.micro_usd(),
-                languages: provider.languages,
-            }
-        })
-        .collect();
-    Ok(HttpResponse::Ok().json(TtsProviderPage::from(whole(items))))
-}
-
-/// Lists the voices of an engine.
-#[utoipa::path(context_path = "/api/v1", tag = "voices", params(("X-Profile-Id" = Uuid, Header, description = "The store"), VoicesQuery), responses((status = 200, body = VoicePage), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/tts/voices")]
-pub(crate) async fn list_voices(
-    face: Data<Face>,
-    ctx: InProfile,
-    query: Query<VoicesQuery>,
-) -> Result<HttpResponse, Problem> {
-    let voices = face.studio.voices(&ctx, &query.provider.parse()?).await?;
-    let items = voices
-        .into_iter()
-        .map(|voice| Voice {
+impl From<domain::Voice> for Voice {
+    fn from(voice: domain::Voice) -> Self {
+        Self {
             id: voice.name.to_string(),
             name: voice.label,
             language: voice.language.to_string(),
             gender: voice.gender,
-        })
-        .collect();
-    Ok(HttpResponse::Ok().json(VoicePage::from(whole(items))))
+        }
+    }
+}
+
+/// Whose voices are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct VoicesQuery {
+    /// The engine's name, such as `espeak-ng`.
+    provider: String,
+}
+
+/// List the speech engines with their true state
+#[utoipa::path(get, path = "/api/v1/tts/providers", operation_id = "list_tts_providers", tag = "voices",
+    params(ProfileHeader, PageQuery),
+    responses((status = 200, description = "All of them, the preferred one first", body = Page<TtsProvider>)))]
+pub(crate) async fn providers(
+    InProfile(ctx, query): InProfile<Query<PageQuery>>,
+    front: Data<Front>,
+) -> Result<Json<Page<TtsProvider>>, Problem> {
+    query.whole()?;
+    Ok(Json(Page::whole(front.studio.providers(&ctx).await?, TtsProvider::from)))
+}
+
+/// List an engine's voices
+#[utoipa::path(get, path = "/api/v1/tts/voices", operation_id = "list_voices", tag = "voices",
+    params(ProfileHeader, VoicesQuery),
+    responses((status = 200, description = "All of them, in one page", body = Page<Voice>)))]
+pub(crate) async fn voices(
+    InProfile(ctx, query): InProfile<Query<VoicesQuery>>,
+    front: Data<Front>,
+) -> Result<Json<Page<Voice>>, Problem> {
+    let provider = query.provider.parse().map_err(|error: domain::InvalidSpeech| {
+        Problem::from(error).renamed(Code::InvalidVoice, Code::ProviderNotFound)
+    })?;
+    Ok(Json(Page::whole(front.studio.voices(&ctx, &provider).await?, Voice::from)))
 }

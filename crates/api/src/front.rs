@@ -1,0 +1,51 @@
+//! What every handler may use.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use async_trait::async_trait;
+use domain::Clock;
+use studio::Studio;
+use tokio::sync::watch;
+
+use crate::Links;
+
+/// How the server is to behave.
+#[derive(Debug, Clone)]
+pub struct ApiSettings {
+    /// The address that it listens on.
+    pub bind: SocketAddr,
+    /// The key by which links to files are signed; another key ends every earlier link.
+    pub link_key: [u8; 32],
+    /// Host names under which it may be called, besides those of this machine.
+    pub allowed_hosts: Vec<String>,
+    /// Becomes true when the server is to end.
+    pub stop: watch::Receiver<bool>,
+}
+
+/// Tells whether what the server needs is there.
+#[async_trait]
+pub trait Readiness: Send + Sync {
+    /// Checks it now; the error says for the log what is missing.
+    async fn ready(&self) -> Result<(), String>;
+}
+
+/// What every handler may use.
+pub(crate) struct Front {
+    pub(crate) studio: Arc<Studio>,
+    pub(crate) links: Links,
+    pub(crate) readiness: Arc<dyn Readiness>,
+    pub(crate) allowed_hosts: Vec<String>,
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+impl Front {
+    pub(crate) fn new(
+        settings: ApiSettings,
+        studio: Arc<Studio>,
+        clock: Arc<dyn Clock>,
+        readiness: Arc<dyn Readiness>,
+    ) -> Self {
+        let links = Links::new(settings.link_key, clock);
+        Self { studio, links, readiness, allowed_hosts: settings.allowed_hosts, stop: settings.stop }
+    }
+}

@@ -1,0 +1,72 @@
+//! The description of every route, from the code that serves it.
+
+use utoipa::{
+    IntoParams, Modify, OpenApi,
+    openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, path::Operation},
+};
+use uuid::Uuid;
+
+use crate::{clips, error::ProblemBody, events, footage, health, jobs, profiles, projects, upload, voices};
+
+/// The store in which the request works.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes what extract::InProfile reads")]
+pub(crate) struct ProfileHeader {
+    /// The id of the store in which the request works.
+    #[param(rename = "X-Profile-Id")]
+    profile: Uuid,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Edit Factory",
+        description = "Footage and a script become vertical videos. Errors are problem JSON (RFC 9457) with a stable \
+                       code; docs/api.md lists them."
+    ),
+    paths(
+        health::health, health::readiness,
+        profiles::list, profiles::create, profiles::find, profiles::update, profiles::set_default,
+        footage::list, upload::upload, footage::find, footage::delete, footage::segments,
+        projects::list, projects::create, projects::find, projects::update, projects::delete,
+        projects::generate_variants, clips::of_project,
+        clips::list, clips::find, clips::delete,
+        voices::providers, voices::voices,
+        jobs::list, jobs::find, jobs::cancel, events::events,
+    ),
+    components(schemas(ProblemBody)),
+    modifiers(&Problems)
+)]
+struct Document;
+
+/// Every operation may answer with a problem.
+struct Problems;
+
+impl Modify for Problems {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let response = ResponseBuilder::new()
+            .description("A problem; its code tells which")
+            .content("application/problem+json", content)
+            .build();
+        for item in document.paths.paths.values_mut() {
+            let operations: [&mut Option<Operation>; 5] =
+                [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete, &mut item.put];
+            for operation in operations.into_iter().flatten() {
+                operation.responses.responses.insert("default".to_owned(), RefOr::T(response.clone()));
+            }
+        }
+    }
+}
+
+/// Returns the description of the API as pretty JSON in a stable order: what `docs/openapi.json` holds.
+///
+/// # Panics
+/// Never: the description is plain data.
+#[expect(clippy::expect_used, reason = "plain data has a JSON form; a test writes it")]
+pub fn openapi_json() -> String {
+    let mut text = Document::openapi().to_pretty_json().expect("plain data has a JSON form");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,171 @@
+//! How what the inside says becomes what the client is told.
+
+use actix_web::{
+    HttpRequest,
+    error::{JsonPayloadError, PathError, QueryPayloadError},
+};
+use domain::{
+    InvalidCursor, InvalidProfile, InvalidSpeech, MediaError, NotFootage, ScriptError, StoreError, TtsError,
+};
+use studio::{GenerateError, ProjectError, UploadError, VoicesError};
+
+use crate::error::{Code, Problem};
+
+const NOT_FOUND: &str = "Nothing with this id is in this store; it may have been deleted. Reload the list.";
+const INTERNAL: &str = "The server made a mistake; its log says more under the request's id. Try again.";
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::NotFound => Self::new(Code::NotFound, NOT_FOUND),
+            StoreError::Conflict(detail) => Self::new(Code::Conflict, sentence(detail)),
+            StoreError::Unavailable(_) => Self::new(
+                Code::DatabaseUnavailable,
+                "The database did not do its work. Try again in a few seconds; `edit-factory doctor` tells more.",
+            )
+            .because(&error),
+            StoreError::LeaseLost | StoreError::Corrupt { .. } => {
+                Self::new(Code::Internal, INTERNAL).because(&error)
+            }
+        }
+    }
+}
+
+impl From<MediaError> for Problem {
+    fn from(error: MediaError) -> Self {
+        match &error {
+            MediaError::NotFound => {
+                Self::new(Code::NotFound, "The file is not there; it may have been deleted.")
+            }
+            MediaError::Full => Self::new(Code::DiskFull, sentence(&error)),
+            MediaError::Failed { .. } => {
+                Self::new(Code::MediaUnavailable, "The store's files cannot be reached now. Try again.")
+                    .because(&error)
+            }
+        }
+    }
+}
+
+impl From<UploadError> for Problem {
+    fn from(error: UploadError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            UploadError::Name(_) => Self::new(Code::UploadNameMissing, detail),
+            UploadError::NotFootage(NotFootage::Empty) => Self::new(Code::UploadEmpty, detail),
+            UploadError::NotFootage(_) => Self::new(Code::FootageUnsupported, detail),
+            UploadError::TooLarge { .. } => Self::new(Code::UploadTooLarge, detail),
+            UploadError::Read(inner) => inner.into(),
+            UploadError::Media(inner) => inner.into(),
+            UploadError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return MediaError::Full.into();
+        }
+        Self::new(Code::Internal, INTERNAL).because(&error)
+    }
+}
+
+impl From<ProjectError> for Problem {
+    fn from(error: ProjectError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            ProjectError::Script(ScriptError::Empty) => Self::new(Code::ScriptEmpty, detail),
+            ProjectError::Script(ScriptError::NothingToSay) => Self::new(Code::ScriptNothingToSay, detail),
+            ProjectError::Script(ScriptError::TooLong { .. }) => Self::new(Code::ScriptTooLong, detail),
+            ProjectError::Project(_) => Self::new(Code::InvalidProject, detail),
+            ProjectError::Voice(_) | ProjectError::NoSuchProvider(_) => Self::new(Code::InvalidVoice, detail),
+            ProjectError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<GenerateError> for Problem {
+    fn from(error: GenerateError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            GenerateError::Variants => Self::new(Code::InvalidVariants, detail),
+            GenerateError::NoFootage => Self::new(Code::NoFootage, detail),
+            GenerateError::StillAnalysing { .. } => Self::new(Code::FootageNotReady, detail),
+            GenerateError::FailedFootage { .. } => Self::new(Code::FootageFailed, detail),
+            GenerateError::Store(inner) => {
+                Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
+            }
+        }
+    }
+}
+
+impl From<VoicesError> for Problem {
+    fn from(error: VoicesError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            VoicesError::NoSuchProvider => Self::new(Code::ProviderNotFound, detail),
+            VoicesError::Engine(TtsError::Unavailable { .. }) => Self::new(Code::VoiceUnavailable, detail),
+            VoicesError::Engine(inner) => Self::new(
+                Code::VoiceFailed,
+                "The voice engine failed. Try again; the server's log says more.",
+            )
+            .because(&inner),
+        }
+    }
+}
+
+impl From<InvalidProfile> for Problem {
+    fn from(error: InvalidProfile) -> Self {
+        Self::new(Code::InvalidProfile, sentence(&error))
+    }
+}
+
+impl From<InvalidSpeech> for Problem {
+    fn from(error: InvalidSpeech) -> Self {
+        Self::new(Code::InvalidVoice, sentence(&error))
+    }
+}
+
+impl From<InvalidCursor> for Problem {
+    fn from(error: InvalidCursor) -> Self {
+        Self::new(Code::InvalidCursor, sentence(&error))
+    }
+}
+
+/// Says what is wrong with a body; a value of another type is no broken JSON.
+pub(crate) fn json(error: JsonPayloadError) -> Problem {
+    match &error {
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+            Problem::new(Code::BodyTooLarge, "The body may have at most 256 kB. Send less.")
+        }
+        JsonPayloadError::ContentType => {
+            Problem::new(Code::JsonRequired, "Send JSON, with the header Content-Type: application/json.")
+        }
+        JsonPayloadError::Deserialize(inner) if inner.is_data() => {
+            Problem::new(Code::InvalidBody, sentence(&inner))
+        }
+        JsonPayloadError::Deserialize(inner) => Problem::new(Code::InvalidJson, sentence(&inner)),
+        _ => Problem::new(Code::BodyBroken, "The body did not arrive whole. Send it again.").because(&error),
+    }
+}
+
+/// Says what is wrong with a query.
+#[expect(clippy::needless_pass_by_value, reason = "the form that actix calls")]
+pub(crate) fn query(error: QueryPayloadError, _request: &HttpRequest) -> actix_web::Error {
+    Problem::new(Code::InvalidQuery, sentence(&error)).into()
+}
+
+/// A path whose id is none names nothing.
+pub(crate) fn path(_error: PathError, _request: &HttpRequest) -> actix_web::Error {
+    Problem::new(Code::NotFound, "Ids in a path are UUIDs such as 7b0e0a52-3c1f-4d5e-9a55-0d2f6c1f9d11.")
+        .into()
+}
+
+/// Writes an error's text as a sentence for a person.
+fn sentence(text: &impl ToString) -> String {
+    let text = text.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
