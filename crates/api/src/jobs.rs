@@ -37,6 +37,18 @@ pub(crate) enum JobKind {
     GenerateVariants,
 }
 
+/// What came out of a job: `segments` of `analyse`, the rest of `generate_variants`.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes in the OpenAPI document what the job stores as JSON")]
+pub(crate) struct JobResult {
+    /// How many segments were found.
+    segments: Option<u32>,
+    /// The finished clips.
+    clip_ids: Option<Vec<Uuid>>,
+    /// What the person should know.
+    notes: Option<Vec<String>>,
+}
+
 impl From<domain::JobKind> for JobKind {
     fn from(kind: domain::JobKind) -> Self {
         match kind {
@@ -95,7 +107,7 @@ pub(crate) struct Job {
     #[schema(required)]
     error: Option<JobError>,
     /// What came out; of `generate_variants`: `clip_ids` and `notes`.
-    #[schema(required, value_type = Option<Object>)]
+    #[schema(required, value_type = Option<JobResult>)]
     result: Option<Value>,
     attempt: i32,
     created_at: DateTime<Utc>,

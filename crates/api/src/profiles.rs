@@ -70,10 +70,13 @@ pub(crate) struct NewProfile {
     /// 1 to 80 characters on one line.
     name: String,
     /// At most 2,000 characters.
+    #[schema(nullable = false)]
     description: Option<String>,
     /// As `#rrggbb`.
+    #[schema(nullable = false)]
     colour: Option<String>,
     /// One emoji or at most 8 characters.
+    #[schema(nullable = false)]
     icon: Option<String>,
 }
 

@@ -118,6 +118,7 @@ pub(crate) struct NewProject {
     /// The footage to choose from, at most 100.
     source_video_ids: Vec<Uuid>,
     /// The first engine's English voice unless said.
+    #[schema(nullable = false)]
     voice: Option<VoiceSettings>,
 }
 

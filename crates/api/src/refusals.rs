@@ -133,6 +133,7 @@ impl From<InvalidCursor> for Problem {
 }
 
 /// Says what is wrong with a body; a value of another type is no broken JSON.
+#[expect(clippy::needless_pass_by_value, reason = "the form of map_err")]
 pub(crate) fn json(error: JsonPayloadError) -> Problem {
     match &error {
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {

@@ -1,952 +1,5 @@
 // Generated from docs/openapi.json by `npm run gen:api`. Do not edit.
 export interface paths {
-    "/api/v1/profiles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProfilePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewProfile"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/profiles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewProfile"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/profiles/{id}/set-default": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Profile"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/source-videos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SourceVideoPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Upload"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/source-videos/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SourceVideo"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description gone */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/source-videos/{id}/segments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SegmentPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/library/projects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProjectPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewProject"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Project"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/library/projects/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Project"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description gone */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ProjectPatch"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Project"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/library/projects/{id}/generate-variants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["GenerateVariants"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/library/projects/{id}/clips": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ClipPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/library/clips": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ClipPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/library/clips/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Clip"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description gone */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tts/providers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TtsProviderPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tts/voices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    limit?: number;
-                    cursor?: string;
-                    provider: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["VoicePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -954,40 +7,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** List jobs, newest first */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Follow the changes of jobs
+         * @description Server-sent events: each has an id, the name `job`, and a Job as its data. It begins with what changes from now
+         *     on, or after the event named by Last-Event-ID.
+         */
+        get: operations["job_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1003,39 +45,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Find a job */
+        get: operations["find_job"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1053,84 +64,292 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Stop a job
+         * @description One that waits stops at once, one that runs as soon as its worker hears of it; one that is over stays as it is.
+         */
+        post: operations["cancel_job"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/jobs/events": {
+    "/api/v1/library/clips": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Profile-Id": string;
-                    "Last-Event-ID"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description events */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** List clips, newest first */
+        get: operations["list_clips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/clips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** Find a clip */
+        get: operations["find_clip"];
+        put?: never;
+        post?: never;
+        /** Delete a clip with its files */
+        delete: operations["delete_clip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List projects, newest first */
+        get: operations["list_projects"];
+        put?: never;
+        /** Make a project */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a project */
+        get: operations["find_project"];
+        put?: never;
+        post?: never;
+        /** Delete a project; its clips stay in the library */
+        delete: operations["delete_project"];
+        options?: never;
+        head?: never;
+        /** Change a project */
+        patch: operations["update_project"];
+        trace?: never;
+    };
+    "/api/v1/library/projects/{id}/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a project's clips, newest first */
+        get: operations["list_project_clips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/projects/{id}/generate-variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make variants of a project
+         * @description The footage must be ready. The same Idempotency-Key again answers with the same job.
+         */
+        post: operations["generate_variants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the stores by name */
+        get: operations["list_profiles"];
+        put?: never;
+        /** Make a store */
+        post: operations["create_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a store */
+        get: operations["find_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a store */
+        patch: operations["update_profile"];
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/set-default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the store that opens first */
+        post: operations["set_default_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/source-videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List footage, newest first */
+        get: operations["list_source_videos"];
+        put?: never;
+        /** Upload footage and have it analysed */
+        post: operations["upload_source_video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/source-videos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a source video */
+        get: operations["find_source_video"];
+        put?: never;
+        post?: never;
+        /** Delete a source video with its segments; clips made from it stay */
+        delete: operations["delete_source_video"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/source-videos/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a source video's segments by place */
+        get: operations["list_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the speech engines with their true state */
+        get: operations["list_tts_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an engine's voices */
+        get: operations["list_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the server lives */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the server can work */
+        get: operations["readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1143,220 +362,527 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int64 */
-            status: number;
-            code: string;
-            detail: string;
+        /** @description Whether an engine can speak now. */
+        Availability: {
+            /** @description What would make it available, when it is not. */
+            cure: string | null;
+            state: components["schemas"]["AvailabilityState"];
+            /** @description The engine's version, when it is available. */
+            version: string | null;
         };
-        Profile: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            description: string;
-            colour: string;
-            icon: string;
-            is_default: boolean;
-            /** Format: date-time */
-            created_at: string;
-        };
-        NewProfile: {
-            name: string;
-            description?: string;
-            colour?: string;
-            icon?: string;
-        };
-        SourceVideo: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @enum {string} */
-            state: "analysing" | "ready" | "failed";
-            error: string | null;
-            /** Format: int64 */
-            size_bytes: number;
-            /** Format: int64 */
-            duration_ms: number | null;
-            /** Format: int64 */
-            width: number | null;
-            /** Format: int64 */
-            height: number | null;
-            /** Format: double */
-            fps: number | null;
-            has_sound: boolean | null;
-            /** Format: int64 */
-            segment_count: number;
-            thumbnail_url: string | null;
-            video_url: string;
-            /** Format: date-time */
-            created_at: string;
-        };
-        Segment: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            source_video_id: string;
-            /** Format: int64 */
-            start_ms: number;
-            /** Format: int64 */
-            end_ms: number;
-            /** Format: double */
-            motion: number;
-            /** Format: double */
-            sharpness: number;
-            /** Format: double */
-            contrast: number;
-            /** Format: double */
-            brightness: number;
-            /** Format: double */
-            score: number;
-            thumbnail_url: string | null;
-        };
-        VoiceSettings: {
-            provider: string;
-            voice: string;
-            /** Format: double */
-            speed: number;
-        };
-        Project: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            script: string;
-            source_video_ids: string[];
-            voice: components["schemas"]["VoiceSettings"];
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        NewProject: {
-            name: string;
-            script: string;
-            source_video_ids: string[];
-            voice?: components["schemas"]["VoiceSettings"];
-        };
-        ProjectPatch: {
-            name?: string;
-            script?: string;
-            source_video_ids?: string[];
-            voice?: components["schemas"]["VoiceSettings"];
-        };
-        GenerateVariants: {
-            variants: number;
-        };
+        /**
+         * @description The two states of an engine.
+         * @enum {string}
+         */
+        AvailabilityState: "available" | "unavailable";
+        /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            project_id: string;
-            project_name: string;
-            /** Format: int64 */
-            variant: number;
-            /** Format: int64 */
-            duration_ms: number;
-            /** Format: int64 */
-            width: number;
-            /** Format: int64 */
-            height: number;
-            /** Format: int64 */
-            size_bytes: number;
-            /** Format: double */
-            loudness_lufs: number;
-            voice_label: string;
-            notes: string[];
-            video_url: string;
-            download_url: string;
-            thumbnail_url: string;
+            /** @description Saves the captions as `SubRip`. */
             captions_url: string;
             /** Format: date-time */
             created_at: string;
-        };
-        Availability: {
-            /** @enum {string} */
-            state: "available" | "unavailable";
-            version: string | null;
-            cure: string | null;
-        };
-        TtsProvider: {
-            name: string;
-            label: string;
-            draft: boolean;
-            availability: components["schemas"]["Availability"];
-            /** Format: int64 */
-            cost_micro_usd_per_1000_characters: number;
-            languages: string[];
-        };
-        Voice: {
-            id: string;
-            name: string;
-            language: string;
-            gender: string | null;
-        };
-        JobError: {
-            code: string;
-            detail: string;
-        };
-        Job: {
+            /** @description Saves the video under the project's name. */
+            download_url: string;
+            /** Format: int32 */
+            duration_ms: number;
+            /** Format: int32 */
+            height: number;
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            kind: "analyse" | "generate_variants";
-            /** @enum {string} */
-            state: "ready" | "running" | "done" | "failed" | "dead" | "cancelled";
-            step: string;
             /** Format: double */
-            progress: number;
-            /** Format: uuid */
-            subject_id: string;
-            error: null | components["schemas"]["JobError"];
-            result: {
-                [key: string]: unknown;
-            } | null;
+            loudness_lufs: number;
+            /** @description What the person should know, such as repeated shots. */
+            notes: string[];
+            /**
+             * Format: uuid
+             * @description Null when the project was deleted.
+             */
+            project_id: string | null;
+            project_name: string;
             /** Format: int64 */
+            size_bytes: number;
+            thumbnail_url: string;
+            /**
+             * Format: int32
+             * @description Which variant of its generation it is, from 1.
+             */
+            variant: number;
+            video_url: string;
+            /** @description Who spoke, as a person reads it. */
+            voice_label: string;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description How many variants to make. */
+        GenerateVariants: {
+            /** Format: int32 */
+            variants: number;
+        };
+        /** @description How the server is. */
+        Health: {
+            /** @description `ok` or `ready`. */
+            status: string;
+        };
+        /** @description Queued work, and how far it has come. */
+        Job: {
+            /** Format: int32 */
             attempt: number;
             /** Format: date-time */
             created_at: string;
+            error: components["schemas"]["JobError"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["JobKind"];
+            /**
+             * Format: float
+             * @description How much is done, from 0 to 1.
+             */
+            progress: number;
+            result: components["schemas"]["JobResult"] | null;
+            state: components["schemas"]["JobState"];
+            /** @description What is being done, for a person. */
+            step: string;
+            /**
+             * Format: uuid
+             * @description The source video or the project that it is about.
+             */
+            subject_id: string;
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description Why a job failed. */
+        JobError: {
+            /** @description A stable code, such as `footage_unusable`. */
+            code: string;
+            /** @description What happened and what to do, for a person. */
+            detail: string;
+        };
+        /**
+         * @description What a job does.
+         * @enum {string}
+         */
+        JobKind: "analyse" | "generate_variants";
+        /** @description What came out of a job: `segments` of `analyse`, the rest of `generate_variants`. */
+        JobResult: {
+            /** @description The finished clips. */
+            clip_ids?: string[] | null;
+            /** @description What the person should know. */
+            notes?: string[] | null;
+            /**
+             * Format: int32
+             * @description How many segments were found.
+             */
+            segments?: number | null;
+        };
+        /**
+         * @description How far a job is: ready waits for a worker, dead failed as often as it may.
+         * @enum {string}
+         */
+        JobState: "ready" | "running" | "done" | "failed" | "dead" | "cancelled";
+        /** @description What a new store is made from. */
+        NewProfile: {
+            /** @description As `#rrggbb`. */
+            colour?: string;
+            /** @description At most 2,000 characters. */
+            description?: string;
+            /** @description One emoji or at most 8 characters. */
+            icon?: string;
+            /** @description 1 to 80 characters on one line. */
+            name: string;
+        };
+        /** @description What a project is made from. */
+        NewProject: {
+            /** @description 1 to 200 characters on one line. */
+            name: string;
+            /** @description What the voice says: at most 10,000 characters. */
+            script: string;
+            /** @description The footage to choose from, at most 100. */
+            source_video_ids: string[];
+            /** @description The first engine's English voice unless said. */
+            voice?: components["schemas"]["VoiceSettings"];
+        };
+        /** @description Some items of a list. */
+        Page_Clip: {
+            /** @description The items. */
+            items: {
+                /** @description Saves the captions as `SubRip`. */
+                captions_url: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Saves the video under the project's name. */
+                download_url: string;
+                /** Format: int32 */
+                duration_ms: number;
+                /** Format: int32 */
+                height: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: double */
+                loudness_lufs: number;
+                /** @description What the person should know, such as repeated shots. */
+                notes: string[];
+                /**
+                 * Format: uuid
+                 * @description Null when the project was deleted.
+                 */
+                project_id: string | null;
+                project_name: string;
+                /** Format: int64 */
+                size_bytes: number;
+                thumbnail_url: string;
+                /**
+                 * Format: int32
+                 * @description Which variant of its generation it is, from 1.
+                 */
+                variant: number;
+                video_url: string;
+                /** @description Who spoke, as a person reads it. */
+                voice_label: string;
+                /** Format: int32 */
+                width: number;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Job: {
+            /** @description The items. */
+            items: {
+                /** Format: int32 */
+                attempt: number;
+                /** Format: date-time */
+                created_at: string;
+                error: components["schemas"]["JobError"] | null;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["JobKind"];
+                /**
+                 * Format: float
+                 * @description How much is done, from 0 to 1.
+                 */
+                progress: number;
+                result: components["schemas"]["JobResult"] | null;
+                state: components["schemas"]["JobState"];
+                /** @description What is being done, for a person. */
+                step: string;
+                /**
+                 * Format: uuid
+                 * @description The source video or the project that it is about.
+                 */
+                subject_id: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Profile: {
+            /** @description The items. */
+            items: {
+                /**
+                 * @description As `#rrggbb`.
+                 * @example #5b5bd6
+                 */
+                colour: string;
+                /** Format: date-time */
+                created_at: string;
+                description: string;
+                /** @description One emoji, or nothing. */
+                icon: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Whether it opens first. */
+                is_default: boolean;
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Project: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                script: string;
+                source_video_ids: string[];
+                /** Format: date-time */
+                updated_at: string;
+                voice: components["schemas"]["VoiceSettings"];
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Segment: {
+            /** @description The items. */
+            items: {
+                /** Format: float */
+                brightness: number;
+                /** Format: float */
+                contrast: number;
+                /** Format: int32 */
+                end_ms: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: float */
+                motion: number;
+                /**
+                 * Format: float
+                 * @description The figure by which segments are ranked.
+                 */
+                score: number;
+                /** Format: float */
+                sharpness: number;
+                /** Format: uuid */
+                source_video_id: string;
+                /** Format: int32 */
+                start_ms: number;
+                /** @description A signed link, good for an hour. */
+                thumbnail_url: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_SourceVideo: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int32 */
+                duration_ms: number | null;
+                /** @description Why it cannot be used, when its state is failed. */
+                error: string | null;
+                /** Format: double */
+                fps: number | null;
+                has_sound: boolean | null;
+                /** Format: int32 */
+                height: number | null;
+                /** Format: uuid */
+                id: string;
+                /** @description The name that the file had. */
+                name: string;
+                /** Format: int32 */
+                segment_count: number;
+                /** Format: int64 */
+                size_bytes: number;
+                state: components["schemas"]["SourceVideoState"];
+                /** @description A signed link, good for an hour. */
+                thumbnail_url: string | null;
+                /** @description A signed link, good for an hour. */
+                video_url: string;
+                /** Format: int32 */
+                width: number | null;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_TtsProvider: {
+            /** @description The items. */
+            items: {
+                availability: components["schemas"]["Availability"];
+                /** Format: int64 */
+                cost_micro_usd_per_1000_characters: number;
+                /** @description Whether it is only good enough to try things with. */
+                draft: boolean;
+                label: string;
+                /** @description The languages of its voices, such as `en`; empty when it cannot be asked. */
+                languages: string[];
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Voice: {
+            /** @description The items. */
+            items: {
+                /** @description `female` or `male`, where the engine tells. */
+                gender: string | null;
+                /** @description What a project's voice is set to. */
+                id: string;
+                /** @description The language that it speaks, such as `en-us`. */
+                language: string;
+                /** @description What a person calls it. */
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description A refusal (RFC 9457). */
+        Problem: {
+            /** @description The stable code for programs. */
+            code: string;
+            /** @description What happened and what to do about it, for a person. */
+            detail: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The kind of refusal for a person. */
+            title: string;
+            /** @description Names the kind of refusal: `urn:edit-factory:` and the code. */
+            type: string;
+        };
+        /** @description A store: whatever else there is belongs to exactly one. */
+        Profile: {
+            /**
+             * @description As `#rrggbb`.
+             * @example #5b5bd6
+             */
+            colour: string;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /** @description One emoji, or nothing. */
+            icon: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it opens first. */
+            is_default: boolean;
+            name: string;
+        };
+        /** @description The fields of a store to change; what is absent stays. */
+        ProfilePatch: {
+            colour?: string | null;
+            description?: string | null;
+            icon?: string | null;
+            name?: string | null;
+        };
+        /** @description A script with its footage and voice. */
+        Project: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            script: string;
+            source_video_ids: string[];
+            /** Format: date-time */
+            updated_at: string;
+            voice: components["schemas"]["VoiceSettings"];
+        };
+        /** @description The fields of a project to change; what is absent stays. */
+        ProjectPatch: {
+            name?: string | null;
+            script?: string | null;
+            source_video_ids?: string[] | null;
+            voice?: components["schemas"]["VoiceSettings"] | null;
+        };
+        /** @description A span of footage worth showing; each score is from 0 to 1. */
+        Segment: {
+            /** Format: float */
+            brightness: number;
+            /** Format: float */
+            contrast: number;
+            /** Format: int32 */
+            end_ms: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: float */
+            motion: number;
+            /**
+             * Format: float
+             * @description The figure by which segments are ranked.
+             */
+            score: number;
+            /** Format: float */
+            sharpness: number;
+            /** Format: uuid */
+            source_video_id: string;
+            /** Format: int32 */
+            start_ms: number;
+            /** @description A signed link, good for an hour. */
+            thumbnail_url: string | null;
+        };
+        /** @description Uploaded footage, with the state of its analysis. */
+        SourceVideo: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            duration_ms: number | null;
+            /** @description Why it cannot be used, when its state is failed. */
+            error: string | null;
+            /** Format: double */
+            fps: number | null;
+            has_sound: boolean | null;
+            /** Format: int32 */
+            height: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The name that the file had. */
+            name: string;
+            /** Format: int32 */
+            segment_count: number;
+            /** Format: int64 */
+            size_bytes: number;
+            state: components["schemas"]["SourceVideoState"];
+            /** @description A signed link, good for an hour. */
+            thumbnail_url: string | null;
+            /** @description A signed link, good for an hour. */
+            video_url: string;
+            /** Format: int32 */
+            width: number | null;
+        };
+        /**
+         * @description How far a source video is.
+         * @enum {string}
+         */
+        SourceVideoState: "analysing" | "ready" | "failed";
+        /** @description An engine that speaks, and whether it can right now. */
+        TtsProvider: {
+            availability: components["schemas"]["Availability"];
+            /** Format: int64 */
+            cost_micro_usd_per_1000_characters: number;
+            /** @description Whether it is only good enough to try things with. */
+            draft: boolean;
+            label: string;
+            /** @description The languages of its voices, such as `en`; empty when it cannot be asked. */
+            languages: string[];
+            name: string;
+        };
+        /** @description A stored upload, and the job that looks at it. */
         Upload: {
-            source_video: components["schemas"]["SourceVideo"];
             job: components["schemas"]["Job"];
+            source_video: components["schemas"]["SourceVideo"];
         };
-        ProfilePage: {
-            items: components["schemas"]["Profile"][];
-            next_cursor: string | null;
+        /** @description The form of an upload. */
+        UploadForm: {
+            /**
+             * Format: binary
+             * @description A video: MP4, MOV, MKV, WebM, AVI or MPEG-TS.
+             */
+            file: string;
         };
-        SourceVideoPage: {
-            items: components["schemas"]["SourceVideo"][];
-            next_cursor: string | null;
+        /** @description A voice of an engine. */
+        Voice: {
+            /** @description `female` or `male`, where the engine tells. */
+            gender: string | null;
+            /** @description What a project's voice is set to. */
+            id: string;
+            /** @description The language that it speaks, such as `en-us`. */
+            language: string;
+            /** @description What a person calls it. */
+            name: string;
         };
-        SegmentPage: {
-            items: components["schemas"]["Segment"][];
-            next_cursor: string | null;
-        };
-        ProjectPage: {
-            items: components["schemas"]["Project"][];
-            next_cursor: string | null;
-        };
-        ClipPage: {
-            items: components["schemas"]["Clip"][];
-            next_cursor: string | null;
-        };
-        TtsProviderPage: {
-            items: components["schemas"]["TtsProvider"][];
-            next_cursor: string | null;
-        };
-        VoicePage: {
-            items: components["schemas"]["Voice"][];
-            next_cursor: string | null;
-        };
-        JobPage: {
-            items: components["schemas"]["Job"][];
-            next_cursor: string | null;
+        /** @description Who speaks, and how fast. */
+        VoiceSettings: {
+            /** @description The engine, such as `espeak-ng`. */
+            provider: string;
+            /**
+             * Format: double
+             * @description 0.5 to 2; 1 is the voice's own speed.
+             */
+            speed: number;
+            /** @description The id of one of its voices. */
+            voice: string;
         };
     };
     responses: never;
@@ -1366,4 +892,975 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_events: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+                /** @description The id of the last event seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without an end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it is now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clips: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clip"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_clip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_clip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Project"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            /** @description The new project */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPatch"];
+            };
+        };
+        responses: {
+            /** @description The project as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_project_clips: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Clip"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generate_variants: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+                /** @description 1 to 200 visible ASCII characters */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateVariants"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_profiles: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Profile"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProfile"];
+            };
+        };
+        responses: {
+            /** @description The new store */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The store */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilePatch"];
+            };
+        };
+        responses: {
+            /** @description The store as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_default_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The store as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_source_videos: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SourceVideo"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_source_video: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            /** @description The footage, and the job that looks at it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_source_video: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The source video */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceVideo"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_source_video: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segments: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Segment"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tts_providers: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, the preferred one first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TtsProvider"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_voices: {
+        parameters: {
+            query: {
+                /** @description The engine's name, such as `espeak-ng`. */
+                provider: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Voice"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It lives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it needs is there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
