@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures the release build's start-up (from nothing, and with the database's files there) and memory.
+# Measures the start-up (from nothing, and with the database there) and the memory of the release build, or of PROGRAM.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-program=target/release/edit-factory
+program=${1:-target/release/edit-factory}
 folder=$(mktemp -d)
 chmod 755 "$folder"
 server=0
