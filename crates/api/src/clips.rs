@@ -87,7 +87,7 @@ fn file_name(project: &str, variant: u8) -> String {
     let kept = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
     let name: String = project.chars().map(kept).take(80).collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = name.trim_matches('.');
+    let name = name.trim_matches(['.', ' ']);
     if name.is_empty() { format!("clip {variant}") } else { format!("{name} {variant}") }
 }
 

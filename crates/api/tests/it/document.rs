@@ -1,0 +1,182 @@
+//! Every operation of the OpenAPI document keeps stores apart, and the document in `docs/` is this one.
+
+use domain::{JobId, ProfileContext, ProjectId, ProjectStore as _, SourceVideoId};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::factory::{Factory, problem};
+
+const METHODS: [&str; 5] = ["get", "post", "patch", "put", "delete"];
+
+struct Operation {
+    method: Method,
+    path: String,
+    in_profile: bool,
+}
+
+fn operations() -> Vec<Operation> {
+    let document: Value = serde_json::from_str(&api::openapi_json()).unwrap();
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in
+            item.as_object().unwrap().iter().filter(|(m, _)| METHODS.contains(&m.as_str()))
+        {
+            let header = |parameter: &Value| {
+                parameter["name"] == "X-Profile-Id"
+                    && parameter["in"] == "header"
+                    && parameter["required"] == true
+            };
+            let in_profile = operation["parameters"].as_array().is_some_and(|all| all.iter().any(header));
+            let method = method.to_uppercase().parse().unwrap();
+            all.push(Operation { method, path: path.clone(), in_profile });
+        }
+    }
+    all
+}
+
+/// A request that would be carried out if it came from the right place.
+fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder {
+    let path = operation.path.replace("{id}", &id.to_string());
+    let query = if path.ends_with("/tts/voices") { "?provider=tone" } else { "" };
+    let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
+    match (operation.method.as_str(), path.rsplit('/').next()) {
+        ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
+        ("PATCH", _) => request.json(&json!({ "name": "taken over" })),
+        ("POST", Some("projects")) => {
+            request.json(&json!({ "name": "n", "script": "Hello.", "source_video_ids": [] }))
+        }
+        _ => request,
+    }
+}
+
+#[test]
+fn the_document_in_docs_is_the_one_of_the_code() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(kept == api::openapi_json(), "docs/openapi.json is stale; write it anew with: just openapi");
+}
+
+/// Whoever adds an operation outside the stores adds it here, and sees it.
+#[test]
+fn only_stores_themselves_and_health_need_no_store() {
+    let outside: Vec<String> = operations()
+        .into_iter()
+        .filter(|operation| !operation.in_profile)
+        .map(|operation| format!("{} {}", operation.method, operation.path))
+        .collect();
+    assert_eq!(
+        outside,
+        [
+            "GET /api/v1/profiles",
+            "POST /api/v1/profiles",
+            "GET /api/v1/profiles/{id}",
+            "PATCH /api/v1/profiles/{id}",
+            "POST /api/v1/profiles/{id}/set-default",
+            "GET /healthz",
+            "GET /readyz",
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn every_operation_asks_for_a_store_before_all_else() {
+    let factory = Factory::open().await;
+    let stranger = factory.strangers_store().await.profile().to_string();
+    let unknown = Uuid::new_v4().to_string();
+    for operation in operations().iter().filter(|operation| operation.in_profile) {
+        // Neither a path without an id nor a missing body is looked at before.
+        let bare = || factory.request(operation.method.clone(), &operation.path);
+        let full = || filled(&factory, operation, Uuid::new_v4());
+        for request in [bare(), full()] {
+            problem(request.send().await.unwrap(), 400, "profile_required").await;
+        }
+        for profile in [&stranger, &unknown, "not-an-id", "", "é"] {
+            for request in [bare(), full()] {
+                let response = request.header("X-Profile-Id", profile.as_bytes()).send().await.unwrap();
+                problem(response, 404, "profile_not_found").await;
+            }
+        }
+    }
+    factory.close().await;
+}
+
+/// One thing of each kind.
+struct Things {
+    video: SourceVideoId,
+    project: ProjectId,
+    clip: Uuid,
+    job: JobId,
+}
+
+async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
+    let (video, job) = factory.footage(ctx).await;
+    let voice = domain::VoiceChoice {
+        provider: "tone".parse().unwrap(),
+        voice: "en-us".parse().unwrap(),
+        speed: domain::Speed::NORMAL,
+    };
+    let script = domain::Script::parse("Hello.").unwrap();
+    let new = domain::NewProject::new("Theirs", script, vec![video], voice).unwrap();
+    let project = factory.stores.create(ctx, new).await.unwrap().id;
+    let clip = factory.clip(ctx, Some(project)).await.id.uuid();
+    Things { video, project, clip, job: job.fields.id }
+}
+
+#[actix_web::test]
+async fn another_stores_things_are_not_found_and_stay_as_they_are() {
+    let factory = Factory::open().await;
+    for other in [factory.second_store().await, factory.strangers_store().await] {
+        let theirs = things(&factory, &other).await;
+        let before = factory.stores.everything_of(&other);
+        let mut tried = 0;
+        for operation in
+            operations().iter().filter(|operation| operation.in_profile && operation.path.contains("{id}"))
+        {
+            let id = match operation.path.split('/').collect::<Vec<_>>().as_slice() {
+                [.., "source-videos", "{id}"] | [.., "source-videos", "{id}", _] => theirs.video.uuid(),
+                [.., "projects", "{id}"] | [.., "projects", "{id}", _] => theirs.project.uuid(),
+                [.., "clips", "{id}"] => theirs.clip,
+                [.., "jobs", "{id}"] | [.., "jobs", "{id}", _] => theirs.job.uuid(),
+                other => panic!("the test does not know whose id {other:?} takes"),
+            };
+            let request = filled(&factory, operation, id).header("X-Profile-Id", factory.profile());
+            problem(request.send().await.unwrap(), 404, "not_found").await;
+            tried += 1;
+        }
+        assert!(tried >= 10, "only {tried} operations were tried");
+        assert_eq!(factory.stores.everything_of(&other), before);
+    }
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn another_stores_footage_cannot_be_put_into_a_project() {
+    let factory = Factory::open().await;
+    let theirs = things(&factory, &factory.second_store().await).await;
+    let body = json!({ "name": "n", "script": "Hello.", "source_video_ids": [theirs.video] });
+    let made = factory.here(Method::POST, "/api/v1/library/projects").json(&body).send().await.unwrap();
+    problem(made, 404, "not_found").await;
+    let ours = things(&factory, &factory.ctx).await;
+    let path = format!("/api/v1/library/projects/{}", ours.project);
+    let body = json!({ "source_video_ids": [theirs.video] });
+    problem(factory.here(Method::PATCH, &path).json(&body).send().await.unwrap(), 404, "not_found").await;
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_strangers_store_cannot_be_looked_at_or_changed() {
+    let factory = Factory::open().await;
+    let id = factory.strangers_store().await.profile();
+    let name = json!({ "name": "taken over" });
+    for request in [
+        factory.request(Method::GET, &format!("/api/v1/profiles/{id}")),
+        factory.request(Method::PATCH, &format!("/api/v1/profiles/{id}")).json(&name),
+        factory.request(Method::POST, &format!("/api/v1/profiles/{id}/set-default")),
+    ] {
+        problem(request.send().await.unwrap(), 404, "profile_not_found").await;
+    }
+    let list = factory.get("/api/v1/profiles").await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    factory.close().await;
+}

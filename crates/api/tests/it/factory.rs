@@ -1,0 +1,215 @@
+//! A server on a port of its own, and what a client needs to call it.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use actix_web::rt::{self, task::JoinHandle};
+use api::{ApiSettings, Links, Readiness};
+use async_trait::async_trait;
+use chrono::DateTime;
+use domain::{
+    Actor, Clip, ClipId, ClipStore, ContentHash, FootageStore, Job, MediaKey, MediaStore as _, NewClip,
+    NewJob, NewProfile, NewSourceVideo, Probe, ProfileContext, ProfileStore, SourceVideoId, Task, UserId,
+    UserStore as _,
+};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+use studio::{Ports, Studio};
+use tempfile::TempDir;
+use testkit::{fixed_clock::FixedClock, folder_media::FolderMedia, stores::MemoryStores, tone_tts::ToneTts};
+use tokio::sync::watch;
+
+use crate::no_renderer::NoRenderer;
+
+/// The largest upload that the server of a test takes.
+pub(crate) const UPLOAD_LIMIT: u64 = 2_000_000;
+/// The key by which it signs links.
+pub(crate) const LINK_KEY: [u8; 32] = [7; 32];
+
+/// A server, and a client in the first store of its user.
+pub(crate) struct Factory {
+    pub(crate) base: String,
+    pub(crate) client: Client,
+    pub(crate) ctx: ProfileContext,
+    pub(crate) stores: Arc<MemoryStores>,
+    pub(crate) media: Arc<FolderMedia>,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) folder: TempDir,
+    pub(crate) ready: Arc<Ready>,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+/// Says whether it is ready as a test wants it.
+pub(crate) struct Ready(pub(crate) AtomicBool);
+
+#[async_trait]
+impl Readiness for Ready {
+    async fn ready(&self) -> Result<(), String> {
+        if self.0.load(Ordering::Relaxed) { Ok(()) } else { Err("no route to /secret/place".to_owned()) }
+    }
+}
+
+impl Factory {
+    pub(crate) async fn open() -> Self {
+        let folder = TempDir::new().unwrap();
+        let scratch = folder.path().join("scratch");
+        std::fs::create_dir(&scratch).unwrap();
+        let stores = Arc::new(MemoryStores::default());
+        let media = Arc::new(FolderMedia::new(folder.path().join("media")));
+        let clock =
+            Arc::new(FixedClock::at(DateTime::UNIX_EPOCH + chrono::TimeDelta::seconds(1_800_000_001)));
+        let ready = Arc::new(Ready(AtomicBool::new(true)));
+        let studio = Arc::new(Studio::new(Ports {
+            users: stores.clone(),
+            profiles: stores.clone(),
+            footage: stores.clone(),
+            projects: stores.clone(),
+            clips: stores.clone(),
+            jobs: stores.clone(),
+            queue: stores.clone(),
+            media: media.clone(),
+            voices: vec![Arc::new(ToneTts)],
+            renderer: Arc::new(NoRenderer),
+            scratch,
+            upload_limit_bytes: UPLOAD_LIMIT,
+        }));
+        let listener = api::listen("127.0.0.1:0".parse().unwrap()).unwrap();
+        let bind = listener.local_addr().unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let settings = ApiSettings {
+            bind,
+            link_key: LINK_KEY,
+            allowed_hosts: vec!["factory.example".to_owned()],
+            stop: stopped,
+        };
+        let server = rt::spawn(api::serve(listener, settings, studio, clock.clone(), ready.clone()));
+        let actor = stores.local_user().await.unwrap();
+        let profile = ProfileStore::list(&*stores, &actor).await.unwrap().remove(0);
+        let ctx = ProfileContext::enter(&actor, &profile).unwrap();
+        let base = format!("http://{bind}");
+        Self { base, client: Client::new(), ctx, stores, media, clock, folder, ready, stop, server }
+    }
+
+    /// Ends the server and waits until every request has ended.
+    pub(crate) async fn close(self) -> TempDir {
+        let Self { client, stop, server, folder, .. } = self;
+        drop(client);
+        stop.send_replace(true);
+        server.await.unwrap().unwrap();
+        folder
+    }
+
+    /// Begins to end the server; what is open goes on until it ends.
+    pub(crate) fn begin_to_close(&self) {
+        self.stop.send_replace(true);
+    }
+
+    pub(crate) fn profile(&self) -> String {
+        self.ctx.profile().to_string()
+    }
+
+    /// A request without a store.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    /// A request in the client's store.
+    pub(crate) fn here(&self, method: Method, path: &str) -> RequestBuilder {
+        self.request(method, path).header("X-Profile-Id", self.profile())
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let response = self.here(Method::GET, path).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response.json().await.unwrap()
+    }
+
+    /// Another store of the same person.
+    pub(crate) async fn second_store(&self) -> ProfileContext {
+        self.store_of(Actor::signed_in(self.ctx.actor())).await
+    }
+
+    /// A store of somebody else.
+    pub(crate) async fn strangers_store(&self) -> ProfileContext {
+        self.store_of(Actor::signed_in(UserId::new())).await
+    }
+
+    async fn store_of(&self, actor: Actor) -> ProfileContext {
+        let new = NewProfile::parse("Lamps", "", "#112233", "").unwrap();
+        let profile = ProfileStore::create(&*self.stores, &actor, new).await.unwrap();
+        ProfileContext::enter(&actor, &profile).unwrap()
+    }
+
+    /// Footage that is ready, with its file.
+    pub(crate) async fn footage(&self, ctx: &ProfileContext) -> (SourceVideoId, Job) {
+        let id = SourceVideoId::new();
+        self.put(ctx, &MediaKey::SourceVideo(id), b"0123456789").await;
+        let new = NewSourceVideo {
+            id,
+            name: domain::FootageName::parse("candle.mp4").unwrap(),
+            container: domain::Container::Mp4,
+            size_bytes: 10,
+        };
+        let analysis = NewJob { task: Task::Analyse { source_video: id }, unique_key: None };
+        let (_video, job) = FootageStore::create(&*self.stores, ctx, new, analysis).await.unwrap();
+        let probe =
+            Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
+        self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
+        (id, job)
+    }
+
+    /// A clip with its video.
+    pub(crate) async fn clip(&self, ctx: &ProfileContext, project: Option<domain::ProjectId>) -> Clip {
+        let id = ClipId::new();
+        self.put(ctx, &MediaKey::Clip(id), b"0123456789").await;
+        let new = NewClip {
+            project,
+            project_name: "Lumânări: \"spring\"".to_owned(),
+            variant: 2,
+            duration_ms: 9000,
+            width: 1080,
+            height: 1920,
+            size_bytes: 10,
+            loudness_lufs: -14.1,
+            voice_label: "Tone".to_owned(),
+            notes: vec![],
+            fingerprint: ContentHash::of(&1).unwrap(),
+        };
+        ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
+    }
+
+    pub(crate) async fn put(&self, ctx: &ProfileContext, key: &MediaKey, bytes: &[u8]) {
+        let file = self.folder.path().join("desk");
+        std::fs::write(&file, bytes).unwrap();
+        self.media.put(ctx, key, &file).await.unwrap();
+    }
+
+    pub(crate) fn links(&self, key: [u8; 32]) -> Links {
+        Links::new(key, self.clock.clone())
+    }
+}
+
+/// The files that work left behind.
+pub(crate) fn left_behind(folder: &Path) -> usize {
+    std::fs::read_dir(folder.join("scratch")).unwrap().count()
+}
+
+/// Checks that an answer is a problem of a code, and gives its body.
+pub(crate) async fn problem(response: Response, status: u16, code: &str) -> Value {
+    let (url, found) = (response.url().clone(), response.status());
+    let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+    let body = response.text().await.unwrap();
+    assert_eq!(kind.as_deref(), Some("application/problem+json"), "{url}: {found} {body}");
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((found.as_u16(), &body["code"]), (status, &Value::from(code)), "{url}: {body}");
+    assert_eq!(body["status"], status);
+    assert!(body["detail"].as_str().is_some_and(|detail| detail.ends_with(['.', '!', '?'])), "{body}");
+    assert!(!body.to_string().contains("secret"), "{body}");
+    body
+}

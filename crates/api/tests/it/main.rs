@@ -1,0 +1,16 @@
+//! The API as a client sees it: over a real port, on stores in memory.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on panics"
+)]
+
+mod document;
+mod events;
+mod factory;
+mod guards;
+mod links;
+mod no_renderer;
+mod projects;
+mod uploads;

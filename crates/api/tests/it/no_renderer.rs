@@ -1,0 +1,66 @@
+//! A video engine for tests in which nothing is rendered.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use domain::{
+    Analysis, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError, Renderer,
+    Soundtrack,
+};
+
+/// Panics when it is used: the API only enqueues.
+pub(crate) struct NoRenderer;
+
+#[async_trait]
+impl Renderer for NoRenderer {
+    fn engine(&self) -> String {
+        unreachable!("the API renders nothing")
+    }
+
+    fn unwritable(&self, _text: &str) -> Vec<char> {
+        unreachable!("the API renders nothing")
+    }
+
+    async fn probe(&self, _ctx: &ProfileContext, _file: &FootageFile) -> Result<Probe, RenderError> {
+        unreachable!("the API renders nothing")
+    }
+
+    async fn analyse(
+        &self,
+        _ctx: &ProfileContext,
+        _file: &FootageFile,
+        _thumbnails: &Path,
+        _progress: Progress<'_>,
+    ) -> Result<Analysis, RenderError> {
+        unreachable!("the API renders nothing")
+    }
+
+    async fn render_chunk(
+        &self,
+        _ctx: &ProfileContext,
+        _input: &ChunkInput<'_>,
+        _out: &Path,
+        _progress: Progress<'_>,
+    ) -> Result<(), RenderError> {
+        unreachable!("the API renders nothing")
+    }
+
+    async fn join(
+        &self,
+        _ctx: &ProfileContext,
+        _chunks: &[std::path::PathBuf],
+        _sound: &Soundtrack,
+        _out: &Path,
+        _progress: Progress<'_>,
+    ) -> Result<(), RenderError> {
+        unreachable!("the API renders nothing")
+    }
+
+    async fn thumbnail(&self, _ctx: &ProfileContext, _clip: &Path, _out: &Path) -> Result<(), RenderError> {
+        unreachable!("the API renders nothing")
+    }
+
+    async fn measure(&self, _ctx: &ProfileContext, _clip: &Path) -> Result<Measured, RenderError> {
+        unreachable!("the API renders nothing")
+    }
+}
