@@ -65,7 +65,7 @@ impl TtsProvider for ToneTts {
             words.push(WordTiming { start_ms: end_ms, end_ms: end_ms + length });
             end_ms += length;
         }
-        let count = u64::from(end_ms) * u64::from(Self::RATE_HZ) / 1000;
+        let count = (u64::from(end_ms) * u64::from(Self::RATE_HZ)).div_ceil(1000);
         // A square wave of 441 Hz: 25 samples up, 25 down.
         let samples = (0..count).map(|n| if n / 25 % 2 == 0 { 0.25 } else { -0.25 }).collect();
         Ok(SpokenAudio { samples, rate_hz: Self::RATE_HZ, words, timing: TimingKind::Native })

@@ -1,0 +1,23 @@
+//! The fakes keep what the adapters keep.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::sync::Arc;
+
+use testkit::{
+    folder_media::FolderMedia,
+    media_contract::{MediaContract, some_context},
+    tone_tts::ToneTts,
+    tts_contract::TtsContract,
+};
+
+#[tokio::test]
+async fn files_in_a_folder_are_a_media_store() {
+    let folder = tempfile::TempDir::new().unwrap();
+    MediaContract::new(Arc::new(FolderMedia::new(folder.path().to_owned()))).hold().await;
+}
+
+#[tokio::test]
+async fn a_tone_is_a_voice() {
+    let voice = "en-us".parse().unwrap();
+    TtsContract { provider: &ToneTts, ctx: some_context(), voice, deterministic: true }.hold().await;
+}
