@@ -26,7 +26,7 @@ shell_tests() {
 rust_tests() {
   if cargo nextest --version >/dev/null 2>&1; then
     part "documentation examples" cargo test --workspace --locked --doc
-    part "Rust" cargo nextest run --workspace --locked
+    part "Rust" cargo nextest run --workspace --locked --no-fail-fast
   else
     part "Rust" cargo test --workspace --locked --no-fail-fast
   fi
