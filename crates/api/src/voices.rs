@@ -64,7 +64,7 @@ impl From<ProviderStatus> for TtsProvider {
             }
         };
         Self {
-            label: label(status.name.as_str(), status.is_draft),
+            label: label(status.name.as_str()).to_owned(),
             name: status.name.to_string(),
             draft: status.is_draft,
             availability,
@@ -75,15 +75,11 @@ impl From<ProviderStatus> for TtsProvider {
 }
 
 /// Writes an engine's name as its makers do.
-fn label(name: &str, is_draft: bool) -> String {
-    let known = match name {
+fn label(name: &str) -> &str {
+    match name {
         "espeak-ng" => "eSpeak NG",
-        "elevenlabs" => "ElevenLabs",
-        "kokoro" => "Kokoro",
-        "piper" => "Piper",
         other => other,
-    };
-    if is_draft { format!("{known} (draft voice)") } else { known.to_owned() }
+    }
 }
 
 /// A voice of an engine.

@@ -143,7 +143,7 @@ async fn engines_and_their_voices_are_listed() {
     let engines = factory.get("/api/v1/tts/providers").await;
     assert_eq!(
         engines["items"],
-        json!([{ "name": "tone", "label": "tone (draft voice)", "draft": true,
+        json!([{ "name": "tone", "label": "tone", "draft": true,
             "availability": { "state": "available", "version": "1", "cure": null },
             "cost_micro_usd_per_1000_characters": 0, "languages": ["en"] }])
     );
