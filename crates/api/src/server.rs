@@ -9,7 +9,8 @@ use std::{
 
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer, Resource,
-    middleware::from_fn,
+    http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS},
+    middleware::{DefaultHeaders, from_fn},
     web::{self, Data, PathConfig, QueryConfig, ServiceConfig},
 };
 use domain::Clock;
@@ -29,6 +30,8 @@ use crate::{
 
 /// How long requests may take to end when the server does.
 const LAST_REQUESTS_SECONDS: u64 = 30;
+/// How long to go on reading an upload that was refused: a browser shows the refusal only when it could send all.
+const REFUSED_UPLOAD: Duration = Duration::from_mins(1);
 
 /// Takes an address, before anything else is started: a port that is in use is a clear error then.
 ///
@@ -58,10 +61,16 @@ pub async fn serve(
             .app_data(front.clone())
             .configure(routes)
             .wrap(from_fn(guard))
+            .wrap(
+                DefaultHeaders::new()
+                    .add((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                    .add((CACHE_CONTROL, "no-store")),
+            )
             .wrap(from_fn(request_log::log))
     })
     .disable_signals()
     .keep_alive(Duration::from_secs(5))
+    .client_disconnect_timeout(REFUSED_UPLOAD)
     .shutdown_timeout(LAST_REQUESTS_SECONDS)
     .listen(listener)?
     .run();
