@@ -1,5 +1,4 @@
 //! The fakes keep what the adapters keep.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::sync::Arc;
 
