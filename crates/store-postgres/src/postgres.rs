@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use diesel::ConnectionError;
 use diesel_async::{
-    AsyncPgConnection,
+    AsyncConnection as _, AsyncPgConnection,
     pooled_connection::{
         AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
         deadpool::{BuildError, Pool},
     },
 };
 use domain::{Actor, ProfileContext, StoreError};
-use tokio::sync::Mutex;
+use tokio::{runtime::Handle, sync::Mutex};
 
 use crate::{queue::Listener, scope::Scope};
 
@@ -34,15 +35,17 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Prepares the pools; connections are opened when they are needed.
+    /// Prepares the pools; connections are opened when they are needed, and live on the runtime that this is
+    /// called from.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when the pools cannot be set up.
+    /// [`StoreError::Unavailable`] when the pools cannot be set up, or outside a runtime.
     pub fn connect(urls: &DatabaseUrls) -> Result<Self, StoreError> {
+        let home = Handle::try_current().map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         let unavailable = |error: BuildError| StoreError::Unavailable(Box::new(error));
         Ok(Self {
-            app: pool(&urls.app, 16).map_err(unavailable)?,
-            worker: pool(&urls.worker, 4).map_err(unavailable)?,
+            app: pool(&urls.app, 16, &home).map_err(unavailable)?,
+            worker: pool(&urls.worker, 4, &home).map_err(unavailable)?,
             worker_url: urls.worker.clone(),
             listener: Mutex::new(None),
         })
@@ -68,8 +71,18 @@ impl Postgres {
     }
 }
 
-fn pool(url: &str, size: usize) -> Result<Pool<AsyncPgConnection>, BuildError> {
+fn pool(url: &str, size: usize, home: &Handle) -> Result<Pool<AsyncPgConnection>, BuildError> {
     let mut config = ManagerConfig::default();
+    // A connection lives on a task of the runtime that opened it. HTTP workers have runtimes of their own, which end
+    // before the jobs' last writes: so every connection is opened at home.
+    let home = home.clone();
+    config.custom_setup = Box::new(move |url| {
+        let (home, url) = (home.clone(), url.to_owned());
+        Box::pin(async move {
+            let opened = home.spawn(async move { AsyncPgConnection::establish(&url).await });
+            opened.await.map_err(|broken| ConnectionError::BadConnection(broken.to_string()))?
+        })
+    });
     // A scope that did not finish takes its connection along, so what comes back needs no test query.
     config.recycling_method = RecyclingMethod::Fast;
     Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config)).max_size(size).build()

@@ -219,3 +219,17 @@ async fn nothing_of_one_profile_is_found_from_another() {
     assert!(ClipStore::list(store, other, None, page).await.unwrap().items.is_empty());
     assert!(FootageStore::find(store, ctx, video).await.is_ok(), "the owner still finds it");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_outlives_the_runtime_that_asked_for_it() {
+    let database = ScratchDatabase::create().await;
+    let store = database.store();
+    let elsewhere = Arc::clone(&store);
+    // As an HTTP worker does: a runtime of its own, which ends.
+    let opened = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(elsewhere.ping())
+    });
+    tokio::task::spawn_blocking(move || opened.join()).await.unwrap().unwrap().unwrap();
+    store.ping().await.unwrap();
+}
