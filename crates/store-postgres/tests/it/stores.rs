@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
     Actor, AnalysedSegment, Clip, ClipId, ClipStore, Container, ContentHash, FootageName, FootageState,
     FootageStore, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, Probe, Profile,
@@ -220,6 +221,20 @@ async fn nothing_of_one_profile_is_found_from_another() {
     assert!(FootageStore::find(store, ctx, video).await.is_ok(), "the owner still finds it");
 }
 
+#[derive(diesel::QueryableByName)]
+struct Backend {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    pid: i32,
+}
+
+/// Lists the server's processes that serve `ef_app` in a database.
+async fn backends(database: &ScratchDatabase) -> Vec<i32> {
+    let mut admin = AsyncPgConnection::establish(database.admin_url()).await.unwrap();
+    let here = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'ef_app' ORDER BY 1";
+    let rows: Vec<Backend> = diesel::sql_query(here).load(&mut admin).await.unwrap();
+    rows.iter().map(|row| row.pid).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_outlives_the_runtime_that_asked_for_it() {
     let database = ScratchDatabase::create().await;
@@ -231,5 +246,7 @@ async fn a_connection_outlives_the_runtime_that_asked_for_it() {
         runtime.block_on(elsewhere.ping())
     });
     tokio::task::spawn_blocking(move || opened.join()).await.unwrap().unwrap().unwrap();
+    let first = backends(&database).await;
     store.ping().await.unwrap();
+    assert_eq!((first.len(), backends(&database).await), (1, first));
 }
