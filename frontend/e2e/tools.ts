@@ -4,16 +4,18 @@ import { delimiter, join, resolve } from "node:path";
 
 /** Finds the browser, or says how to get one. */
 export function findChromium(): string {
-  const named = process.env.CHROMIUM;
-  if (named) {
-    if (isExecutable(named)) return named;
-    throw new Error(`CHROMIUM names ${named}, which cannot be run. Name a Chromium or Chrome.`);
+  for (const variable of ["EDIT_FACTORY_CHROMIUM", "CHROMIUM"]) {
+    const named = process.env[variable];
+    if (!named) continue;
+    const file = isExecutable(named) ? named : onPath(named);
+    if (file) return file;
+    throw new Error(`${variable} names ${named}, which cannot be run. Name a Chromium or Chrome.`);
   }
   const found = ["chromium", "chromium-browser", "google-chrome"].map(onPath).find(Boolean);
   if (found) return found;
   throw new Error(
     "The browser tests need Chromium, and there is none on the path. " +
-      "Install it (Debian: apt-get install chromium), or name one: CHROMIUM=/path/to/chrome",
+      "Install it (Debian: apt-get install chromium), or name one: EDIT_FACTORY_CHROMIUM=/path/to/chrome",
   );
 }
 
