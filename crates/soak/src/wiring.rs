@@ -1,0 +1,53 @@
+//! The wiring of a worker, as the `edit-factory` program has it, with a tone for a voice.
+
+use std::sync::Arc;
+
+use media_object_store::ObjectMedia;
+use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use store_postgres::{DatabaseUrls, Postgres};
+use studio::{Ports, Studio};
+use testkit::tone_tts::ToneTts;
+
+use crate::{Fault, place::Place};
+
+/// The use-cases on real adapters.
+#[derive(Clone)]
+pub struct Works {
+    /// The use-cases.
+    pub studio: Arc<Studio>,
+    /// The stores.
+    pub postgres: Arc<Postgres>,
+}
+
+impl Works {
+    /// Wires every adapter at its port.
+    ///
+    /// # Errors
+    /// When a tool is missing or a folder cannot be used.
+    pub async fn open(place: &Place, urls: &DatabaseUrls) -> Result<Self, Fault> {
+        let ffmpeg = Ffmpeg::find(FfmpegSettings {
+            ffmpeg: "ffmpeg".into(),
+            ffprobe: "ffprobe".into(),
+            work_dir: place.root().join("render"),
+            threads: 2,
+        })
+        .await?;
+        let media = ObjectMedia::folder(&place.media())?;
+        let postgres = Arc::new(Postgres::connect(urls)?);
+        let studio = Studio::new(Ports {
+            users: postgres.clone(),
+            profiles: postgres.clone(),
+            footage: postgres.clone(),
+            projects: postgres.clone(),
+            clips: postgres.clone(),
+            jobs: postgres.clone(),
+            queue: postgres.clone(),
+            media: Arc::new(media),
+            voices: vec![Arc::new(ToneTts)],
+            renderer: Arc::new(ffmpeg),
+            scratch: place.scratch(),
+            upload_limit_bytes: 100 << 20,
+        });
+        Ok(Self { studio: Arc::new(studio), postgres })
+    }
+}
