@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use super::{MemoryStores, StoredJob, Tables, page, place};
 
+/// How often a job may be begun.
+const ATTEMPTS: i32 = 5;
+
 impl Tables {
     pub(super) fn enqueue(&mut self, ctx: &ProfileContext, new: NewJob) -> Result<Job, StoreError> {
         let same = |stored: &&StoredJob| {
@@ -144,7 +147,7 @@ impl JobQueue for MemoryStores {
         fields.seq = seq;
         let lease = Lease { job: id, worker, attempt: fields.attempt };
         stored.lease = Some(lease);
-        Ok(Some(Claimed { job: stored.job.clone(), lease }))
+        Ok(Some(Claimed { job: stored.job.clone(), lease, max_attempts: ATTEMPTS }))
     }
 
     /// Leases in memory never expire: nobody kills a worker of a test.
@@ -207,7 +210,6 @@ impl JobQueue for MemoryStores {
         failure: &JobFailure,
         retry: Retry,
     ) -> Result<JobState, StoreError> {
-        const ATTEMPTS: i32 = 5;
         let state = match retry {
             Retry::Never => JobState::Failed,
             Retry::Later if lease.attempt >= ATTEMPTS => JobState::Dead,
