@@ -3,6 +3,8 @@
 //! A file's place is `{profile}/{key}`: the profile comes from the context and the key is made from typed ids only,
 //! so that no caller can name another profile's file.
 
+mod staged;
+
 use std::{error::Error, io, path::Path};
 
 use async_trait::async_trait;
@@ -15,6 +17,8 @@ use object_store::{
 };
 use tokio::{fs::File, io::AsyncReadExt as _};
 
+use crate::staged::{Staged, Staging};
+
 /// How much of a file is in memory at a time while it is stored.
 const PART_BYTES: usize = 8 << 20;
 
@@ -22,18 +26,32 @@ const PART_BYTES: usize = 8 << 20;
 #[derive(Debug)]
 pub struct ObjectMedia {
     store: LocalFileSystem,
+    staging: Staging,
 }
 
 impl ObjectMedia {
     /// Keeps the files in a folder, which it makes where it is missing.
     ///
+    /// A file is written in `unfinished` and moved from there when it is whole. That is a folder of this process
+    /// alone, below `root`: what a killed process leaves in it is for its owner to remove.
+    ///
     /// # Errors
-    /// [`MediaError::Failed`] when the folder can be neither made nor opened, [`MediaError::Full`].
-    pub fn folder(root: &Path) -> Result<Self, MediaError> {
+    /// [`MediaError::Failed`] when the folders can be neither made nor opened, [`MediaError::Full`].
+    pub fn folder(root: &Path, unfinished: &Path) -> Result<Self, MediaError> {
         std::fs::create_dir_all(root).map_err(failed("make the folder of files"))?;
         let store = LocalFileSystem::new_with_prefix(root).map_err(failed("open the folder of files"))?;
+        std::fs::create_dir_all(unfinished).map_err(failed("make the folder of unfinished files"))?;
+        let staging = Staging::below(root, unfinished)?;
         // Files outlive a power cut as the rows that name them do.
-        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true) })
+        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true), staging })
+    }
+
+    /// Writes a copy of a file where nobody looks for it.
+    async fn write(&self, staged: &Staged, file: &mut File) -> Result<u64, MediaError> {
+        let mut upload = self.store.put_multipart(&staged.location).await.map_err(failed("store a file"))?;
+        let size_bytes = copy(file, upload.as_mut()).await?;
+        upload.complete().await.map_err(failed("store a file"))?;
+        Ok(size_bytes)
     }
 }
 
@@ -41,20 +59,10 @@ impl ObjectMedia {
 impl MediaStore for ObjectMedia {
     async fn put(&self, ctx: &ProfileContext, key: &MediaKey, file: &Path) -> Result<u64, MediaError> {
         let mut file = File::open(file).await.map_err(failed("read the file to store"))?;
-        let mut upload =
-            self.store.put_multipart(&location(ctx, key)).await.map_err(failed("store a file"))?;
-        match copy(&mut file, upload.as_mut()).await {
-            Ok(size_bytes) => {
-                upload.complete().await.map_err(failed("store a file"))?;
-                Ok(size_bytes)
-            }
-            Err(error) => {
-                if let Err(abort) = upload.abort().await {
-                    tracing::warn!(profile.id = %ctx.profile(), media.key = %key, error = %abort, "a part of a file stays behind");
-                }
-                Err(error)
-            }
-        }
+        let staged = self.staging.file();
+        let size_bytes = self.write(&staged, &mut file).await?;
+        staged.publish(&self.store, &location(ctx, key)).await.map_err(failed("store a file"))?;
+        Ok(size_bytes)
     }
 
     async fn size(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<Option<u64>, MediaError> {
