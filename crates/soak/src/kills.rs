@@ -88,7 +88,7 @@ pub async fn run(args: KillsArgs) -> Result<(), Fault> {
     let cluster = Cluster::open(&binaries, &dir.join("postgres"), Durability::Throwaway).await?;
     let urls = cluster.urls("edit_factory");
     store_postgres::migrate(&urls.owner).await?;
-    let street = Street::open(Works::open(&place, &urls).await?, &place, 3).await?;
+    let street = Street::open(Works::open(&place, &place.desk(), &urls).await?, &place, 3).await?;
     let eye = Eye::on(&cluster.admin_url("edit_factory"));
     let (how, dice) = (How::usual(this_program()?), Dice::seeded(args.seed));
     let mut kills =

@@ -44,6 +44,11 @@ impl Place {
         self.root.join("scratch")
     }
 
+    /// Work of the shops, which is no worker's.
+    pub fn desk(&self) -> PathBuf {
+        self.root.join("desk")
+    }
+
     /// What the workers said.
     pub fn logs(&self) -> PathBuf {
         self.root.join("logs")

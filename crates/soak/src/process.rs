@@ -10,7 +10,7 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 use store_postgres::DatabaseUrls;
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdin, Command};
 
 use crate::{Fault, place::Place};
 
@@ -46,6 +46,8 @@ impl How {
 #[derive(Debug)]
 pub struct WorkerProcess {
     child: Child,
+    /// The worker ends with it.
+    _input: ChildStdin,
     pid: Pid,
     log: PathBuf,
     began: Instant,
@@ -87,9 +89,11 @@ impl WorkerProcess {
         let mut command = command(program);
         command.args(args).envs(how.environment.iter().cloned()).process_group(0).kill_on_drop(true);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(File::create(&log)?);
-        let child = command.spawn()?;
+        let mut child = command.spawn()?;
+        // Waiting for a child would close it.
+        let input = child.stdin.take().ok_or("a worker without an input")?;
         let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-        Ok(Self { child, pid: pid.ok_or("it ended at once")?, log, began: Instant::now() })
+        Ok(Self { child, _input: input, pid: pid.ok_or("it ended at once")?, log, began: Instant::now() })
     }
 
     /// Returns how long it has been running.

@@ -1,11 +1,11 @@
 //! The wiring of a worker, as the `edit-factory` program has it, with a tone for a voice.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use media_object_store::ObjectMedia;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
 use store_postgres::{DatabaseUrls, Postgres};
-use studio::{Ports, Studio};
+use studio::{OwnFolder, Ports, Studio};
 use testkit::tone_tts::ToneTts;
 
 use crate::{Fault, place::Place};
@@ -17,22 +17,24 @@ pub struct Works {
     pub studio: Arc<Studio>,
     /// The stores.
     pub postgres: Arc<Postgres>,
+    _own: Arc<[OwnFolder; 2]>,
 }
 
 impl Works {
-    /// Wires every adapter at its port.
+    /// Wires every adapter at its port; work that is thrown away is done in a folder below `scratch`.
     ///
     /// # Errors
     /// When a tool is missing or a folder cannot be used.
-    pub async fn open(place: &Place, urls: &DatabaseUrls) -> Result<Self, Fault> {
+    pub async fn open(place: &Place, scratch: &Path, urls: &DatabaseUrls) -> Result<Self, Fault> {
+        let (scratch, unfinished) = (OwnFolder::make(scratch)?, OwnFolder::make(&place.unfinished())?);
         let ffmpeg = Ffmpeg::find(FfmpegSettings {
             ffmpeg: "ffmpeg".into(),
             ffprobe: "ffprobe".into(),
-            work_dir: place.root().join("render"),
+            work_dir: scratch.path().join("render"),
             threads: 2,
         })
         .await?;
-        let media = ObjectMedia::folder(&place.media())?;
+        let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
         let postgres = Arc::new(Postgres::connect(urls)?);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
@@ -45,9 +47,9 @@ impl Works {
             media: Arc::new(media),
             voices: vec![Arc::new(ToneTts)],
             renderer: Arc::new(ffmpeg),
-            scratch: place.scratch(),
+            scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
         });
-        Ok(Self { studio: Arc::new(studio), postgres })
+        Ok(Self { studio: Arc::new(studio), postgres, _own: Arc::new([scratch, unfinished]) })
     }
 }

@@ -50,7 +50,8 @@ pub async fn run(args: &WorkerArgs) -> Result<(), Fault> {
         app: args.app.clone(),
         worker: args.worker.clone(),
     };
-    let works = Works::open(&Place::make(&args.data)?, &urls).await?;
+    let place = Place::make(&args.data)?;
+    let works = Works::open(&place, &place.scratch(), &urls).await?;
     let lease = Duration::from_millis(args.lease_ms);
     let settings =
         WorkerSettings { slots: args.slots, lease, heartbeat: lease / 4, poll: Duration::from_millis(500) };
