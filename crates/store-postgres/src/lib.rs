@@ -8,6 +8,7 @@ mod cluster;
 mod footage;
 mod jobs;
 mod migrate;
+mod pool;
 mod postgres;
 mod profiles;
 mod projects;

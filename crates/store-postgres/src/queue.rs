@@ -10,16 +10,14 @@ use diesel::{
     sql_types::{Integer, Nullable, Timestamptz, Uuid as SqlUuid},
     update,
 };
-use diesel_async::{
-    AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, pooled_connection::deadpool::Object,
-};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
     Beat, Claimed, JobFailure, JobQueue, JobState, Lease, ProfileContext, Retry, StoreError, WorkerId,
 };
 use futures_util::StreamExt as _;
 use serde_json::Value;
 
-use crate::{Postgres, jobs::JobRow, rows::failed, schema::jobs, scope::Scope};
+use crate::{Postgres, jobs::JobRow, pool::Lent, rows::failed, schema::jobs, scope::Scope};
 
 /// How many jobs of one profile run at a time.
 const RUNNING_CAP: i32 = 2;
@@ -221,12 +219,12 @@ impl Postgres {
 /// A connection on which something is asked outside every profile.
 ///
 /// Dropped before the answer came, it is closed: on a line that has gone silent the next call would wait, too.
-struct Asking(Option<Object<AsyncPgConnection>>);
+struct Asking(Option<Lent>);
 
 impl Asking {
     fn open(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
         let answered = || StoreError::Unavailable("the connection was given back".into());
-        self.0.as_deref_mut().ok_or_else(answered)
+        self.0.as_mut().map(|lent| &mut ***lent).ok_or_else(answered)
     }
 
     /// Gives the connection back to the pool.
@@ -238,7 +236,7 @@ impl Asking {
 impl Drop for Asking {
     fn drop(&mut self) {
         if let Some(connection) = self.0.take() {
-            drop(Object::take(connection));
+            drop(Lent::take(connection));
         }
     }
 }

@@ -2,64 +2,63 @@
 
 use std::ops::{Deref, DerefMut};
 
-use diesel_async::{
-    AnsiTransactionManager, AsyncPgConnection, TransactionManager,
-    pooled_connection::deadpool::{Object, Pool},
-};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
 use domain::{Actor, ProfileContext, StoreError};
 use uuid::Uuid;
 
-use crate::rows::failed;
+use crate::{
+    pool::{Deadline, Lent, Pool},
+    rows::failed,
+};
 
 /// A transaction that sees one profile's rows, or one user's own rows.
 ///
 /// Dropped before [`Scope::commit`] finished, whether by an error, a cancelled request or a panic, it closes its
-/// connection: a connection that goes back to the pool never has a transaction or a profile left in it.
+/// connection: a connection that goes back to the pool never has a transaction or a profile left in it. So does one
+/// that is open for too long.
 pub(crate) struct Scope {
-    connection: Option<Object<AsyncPgConnection>>,
+    connection: Option<Lent>,
+    _deadline: Deadline,
 }
 
 impl Scope {
-    pub(crate) async fn profile(
-        pool: &Pool<AsyncPgConnection>,
-        ctx: &ProfileContext,
-    ) -> Result<Self, StoreError> {
+    pub(crate) async fn profile(pool: &Pool, ctx: &ProfileContext) -> Result<Self, StoreError> {
         Self::begin(pool, "app.profile_id", ctx.profile().uuid()).await
     }
 
-    pub(crate) async fn user(pool: &Pool<AsyncPgConnection>, actor: &Actor) -> Result<Self, StoreError> {
+    pub(crate) async fn user(pool: &Pool, actor: &Actor) -> Result<Self, StoreError> {
         Self::begin(pool, "app.user_id", actor.user().uuid()).await
     }
 
     /// Only a constant and a typed UUID ever reach this text.
-    async fn begin(
-        pool: &Pool<AsyncPgConnection>,
-        setting: &'static str,
-        id: Uuid,
-    ) -> Result<Self, StoreError> {
+    async fn begin(pool: &Pool, setting: &'static str, id: Uuid) -> Result<Self, StoreError> {
         let connection = pool.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        let mut scope = Self { connection: Some(connection) };
+        let deadline = connection.closes_late();
+        let mut scope = Self { connection: Some(connection), _deadline: deadline };
         let begin = format!("BEGIN; SELECT set_config('{setting}', '{id}', true)");
-        AnsiTransactionManager::begin_transaction_sql(&mut **scope.open()?, &begin).await.map_err(failed)?;
+        AnsiTransactionManager::begin_transaction_sql(scope.open()?, &begin).await.map_err(failed)?;
         Ok(scope)
     }
 
     /// Makes the changes last and gives the connection back.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        AnsiTransactionManager::commit_transaction(&mut **self.open()?).await.map_err(failed)?;
+        AnsiTransactionManager::commit_transaction(self.open()?).await.map_err(failed)?;
         drop(self.connection.take());
         Ok(())
     }
 
-    fn open(&mut self) -> Result<&mut Object<AsyncPgConnection>, StoreError> {
-        self.connection.as_mut().ok_or_else(|| StoreError::Unavailable("the transaction is over".into()))
+    fn open(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
+        self.connection
+            .as_mut()
+            .map(|lent| &mut ***lent)
+            .ok_or_else(|| StoreError::Unavailable("the transaction is over".into()))
     }
 }
 
 impl Drop for Scope {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            drop(Object::take(connection));
+            drop(Lent::take(connection));
         }
     }
 }
