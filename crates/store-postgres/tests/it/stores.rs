@@ -12,7 +12,7 @@ use domain::{
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 
 pub(crate) struct Two {
-    _database: ScratchDatabase,
+    database: ScratchDatabase,
     pub(crate) store: Arc<Postgres>,
     pub(crate) actor: Actor,
     pub(crate) mine: ProfileContext,
@@ -31,7 +31,13 @@ pub(crate) async fn two() -> Two {
     };
     let enter = |profile: &Profile| ProfileContext::enter(&actor, profile).unwrap();
     let (mine, other) = (enter(&create("Lumina").await), enter(&create("Brașov").await));
-    Two { store, actor, mine, other, _database: database }
+    Two { store, actor, mine, other, database }
+}
+
+impl Two {
+    pub(crate) fn admin_url(&self) -> &str {
+        self.database.admin_url()
+    }
 }
 
 pub(crate) async fn upload(store: &Postgres, ctx: &ProfileContext) -> SourceVideoId {
