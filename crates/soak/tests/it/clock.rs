@@ -21,7 +21,7 @@ async fn a_worker_whose_clocks_are_ten_days_off_neither_loses_nor_takes_a_job() 
     let film = stage.film().await;
     let mut jobs = Vec::new();
     for number in 0..3 {
-        jobs.push(stage.order(film, number, 2).await);
+        jobs.push(stage.order(film, number, 1).await);
     }
     for job in &jobs {
         stage.until_state(job, "done").await;
@@ -29,7 +29,7 @@ async fn a_worker_whose_clocks_are_ten_days_off_neither_loses_nor_takes_a_job() 
     }
     assert!(wrong.said().unwrap().contains("job started"), "the wrong one did nothing\n{}", stage.logs());
     right.stop().await.unwrap();
-    let last = stage.order(film, 9, 3).await;
+    let last = stage.order(film, 9, 2).await;
     stage.until_state(&last, "running").await;
     wrong.kill().await.unwrap();
     let (began, next) = (tokio::time::Instant::now(), stage.worker("next"));

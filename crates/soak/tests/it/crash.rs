@@ -17,8 +17,8 @@ async fn jobs_go_on_after_the_database_crashed() {
     let stage = Stage::on(urls, &admin, place, 1, None).await;
     let workers = [stage.worker("a"), stage.worker("b")];
     let film = stage.film().await;
-    for number in 0..3 {
-        let job = stage.order(film, number, 2).await;
+    for number in 0..2 {
+        let job = stage.order(film, number, 1).await;
         stage.until(&job, "a job at work", |now| now.state == "running" || now.state == "done").await;
         // To PostgreSQL this is `immediate`: no checkpoint, no goodbye; the next start recovers.
         let pid = std::fs::read_to_string(cluster.folder().join("data/postmaster.pid")).unwrap();

@@ -4,6 +4,7 @@
 mod clock;
 mod crash;
 mod disk;
+mod endings;
 mod inspection;
 mod kills;
 mod line;

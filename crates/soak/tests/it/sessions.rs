@@ -11,8 +11,8 @@ async fn sessions_that_the_database_ends_are_opened_anew() {
     let stage = Stage::new(1).await;
     let workers = [stage.worker("a"), stage.worker("b")];
     let film = stage.film().await;
-    for number in 0..4 {
-        stage.order(film, number, 2).await;
+    for number in 0..3 {
+        stage.order(film, number, 1).await;
         stage.street.upload(stage.street.shop(0).unwrap()).await.unwrap();
     }
     let mut dice = Dice::seeded(2);

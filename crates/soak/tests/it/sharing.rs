@@ -49,9 +49,9 @@ async fn two_machines_do_each_job_exactly_once() {
     let workers = [stage.worker("near"), stage.worker_as(&how, &proxy.urls(&stage.urls), "far")];
     let film = stage.film().await;
     for number in 0..19 {
-        match number % 5 {
+        match number % 10 {
             0 => drop(stage.order(film, number, 1).await),
-            n => drop(stage.street.upload(stage.street.shop(usize::from(n > 2)).unwrap()).await.unwrap()),
+            n => drop(stage.street.upload(stage.street.shop(usize::from(n > 4)).unwrap()).await.unwrap()),
         }
     }
     stage.until_all_ended().await;

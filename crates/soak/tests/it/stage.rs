@@ -1,6 +1,8 @@
 //! A street of shops with a database and a folder of its own, and the few steps that every test takes.
 
-use std::{fs::Permissions, os::unix::fs::PermissionsExt as _, process::Output, time::Duration};
+use std::{
+    fs::Permissions, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Output, time::Duration,
+};
 
 use domain::{Job, SourceVideoId};
 use serde::Deserialize;
@@ -91,9 +93,8 @@ impl Stage {
     /// Waits until a job is as wanted.
     pub(crate) async fn until(&self, job: &Job, what: &str, wanted: impl Fn(&JobNow) -> bool) {
         let asked = until(PATIENCE, || async { Ok(wanted(&self.job(job).await)) }).await;
-        if asked.is_err() {
-            panic!("{what} did not come: {:?}\n{}", self.job(job).await, self.logs());
-        }
+        let now = self.job(job).await;
+        assert!(asked.is_ok(), "{what} did not come: {now:?}\n{}", self.logs());
     }
 
     /// Waits until no job waits or runs.
@@ -127,12 +128,10 @@ impl Stage {
 
     /// Returns what the workers said.
     pub(crate) fn logs(&self) -> String {
-        let mut all = String::new();
-        for entry in std::fs::read_dir(self.place.logs()).unwrap() {
-            let path = entry.unwrap().path();
-            all.push_str(&format!("{}:\n{}\n", path.display(), std::fs::read_to_string(&path).unwrap()));
-        }
-        all
+        let paths = std::fs::read_dir(self.place.logs()).unwrap().map(|entry| entry.unwrap().path());
+        let said =
+            |path: PathBuf| format!("{}:\n{}\n", path.display(), std::fs::read_to_string(&path).unwrap());
+        paths.map(said).collect()
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {

@@ -185,7 +185,7 @@ impl Play<'_> {
             Step::Progress(_) => {
                 let told = format!("step {}", self.table.changes());
                 queue.progress(&ctx, &lease, &told, 0.5).await.unwrap();
-                return self.table.progressed(&lease, told);
+                return self.table.progressed(&lease, &told);
             }
             Step::Finish(_) => queue.finish(&ctx, &lease, json!(1)).await,
             Step::Fail(_, retry) => {

@@ -137,9 +137,9 @@ impl Table {
         self.job(lease.job).lease == Some(*lease)
     }
 
-    pub(super) fn progressed(&mut self, lease: &Lease, step: String) {
+    pub(super) fn progressed(&mut self, lease: &Lease, step: &str) {
         if self.is_held(lease) && !self.job(lease.job).cancel_requested {
-            self.change(lease.job, JobState::Running, &step);
+            self.change(lease.job, JobState::Running, step);
         }
     }
 
