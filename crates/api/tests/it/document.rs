@@ -128,7 +128,7 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
     let factory = Factory::open().await;
     for other in [factory.second_store().await, factory.strangers_store().await] {
         let theirs = things(&factory, &other).await;
-        let before = factory.stores.everything_of(&other);
+        let before = factory.database.rows_of(other.profile().uuid()).await;
         let mut tried = 0;
         for operation in
             operations().iter().filter(|operation| operation.in_profile && operation.path.contains("{id}"))
@@ -145,7 +145,7 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
             tried += 1;
         }
         assert!(tried >= 10, "only {tried} operations were tried");
-        assert_eq!(factory.stores.everything_of(&other), before);
+        assert_eq!(factory.database.rows_of(other.profile().uuid()).await, before);
     }
     factory.close().await;
 }

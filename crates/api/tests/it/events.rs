@@ -102,9 +102,9 @@ async fn a_stream_resumes_where_it_broke_off() {
 async fn a_stream_ends_when_the_server_does_or_the_store_fails() {
     let factory = Factory::open().await;
     let mut events = Events::open(&factory, None).await;
-    factory.stores.set_failing(true);
+    factory.database.set_reachable(false).await;
     assert_eq!(events.message().await, None);
-    factory.stores.set_failing(false);
+    factory.database.set_reachable(true).await;
     let mut events = Events::open(&factory, None).await;
     factory.begin_to_close();
     assert_eq!(events.message().await, None);

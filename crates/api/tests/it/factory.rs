@@ -19,9 +19,10 @@ use domain::{
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
+use store_postgres::{Postgres, scratch::ScratchDatabase};
 use studio::{Ports, Studio};
 use tempfile::TempDir;
-use testkit::{fixed_clock::FixedClock, folder_media::FolderMedia, stores::MemoryStores, tone_tts::ToneTts};
+use testkit::{fixed_clock::FixedClock, folder_media::FolderMedia, tone_tts::ToneTts};
 use tokio::sync::watch;
 
 use crate::no_renderer::NoRenderer;
@@ -36,7 +37,8 @@ pub(crate) struct Factory {
     pub(crate) base: String,
     pub(crate) client: Client,
     pub(crate) ctx: ProfileContext,
-    pub(crate) stores: Arc<MemoryStores>,
+    pub(crate) database: ScratchDatabase,
+    pub(crate) stores: Arc<Postgres>,
     pub(crate) media: Arc<FolderMedia>,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) folder: TempDir,
@@ -60,7 +62,8 @@ impl Factory {
         let folder = TempDir::new().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
-        let stores = Arc::new(MemoryStores::default());
+        let database = ScratchDatabase::create().await;
+        let stores = database.store();
         let media = Arc::new(FolderMedia::new(folder.path().join("media")));
         let clock =
             Arc::new(FixedClock::at(DateTime::UNIX_EPOCH + chrono::TimeDelta::seconds(1_800_000_001)));
@@ -93,7 +96,7 @@ impl Factory {
         let profile = ProfileStore::list(&*stores, &actor).await.unwrap().remove(0);
         let ctx = ProfileContext::enter(&actor, &profile).unwrap();
         let base = format!("http://{bind}");
-        Self { base, client: Client::new(), ctx, stores, media, clock, folder, ready, stop, server }
+        Self { base, client: Client::new(), ctx, database, stores, media, clock, folder, ready, stop, server }
     }
 
     /// Ends the server and waits until every request has ended.
@@ -137,7 +140,9 @@ impl Factory {
 
     /// A store of somebody else.
     pub(crate) async fn strangers_store(&self) -> ProfileContext {
-        self.store_of(Actor::signed_in(UserId::new())).await
+        let user = UserId::new();
+        self.database.run(&format!("INSERT INTO users (id, name) VALUES ('{user}', 'Somebody else')")).await;
+        self.store_of(Actor::signed_in(user)).await
     }
 
     async fn store_of(&self, actor: Actor) -> ProfileContext {

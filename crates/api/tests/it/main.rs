@@ -1,4 +1,4 @@
-//! The API as a client sees it: over a real port, on stores in memory.
+//! The API as a client sees it: over a real port, on a real database.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
