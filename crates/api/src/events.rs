@@ -7,7 +7,7 @@ use actix_web::{
     http::header,
     web::{Bytes, Data},
 };
-use domain::ProfileContext;
+use domain::{ProfileContext, with_causes};
 use futures_util::{Stream, stream};
 use studio::Studio;
 use tokio::{
@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    error::{Code, Problem, with_causes},
+    error::{Code, Problem},
     extract::InProfile,
     front::Front,
     jobs::Job,

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::Clock;
 use studio::Studio;
 use tokio::sync::watch;
@@ -36,6 +37,7 @@ pub(crate) struct Front {
     pub(crate) readiness: Arc<dyn Readiness>,
     pub(crate) allowed_hosts: Vec<String>,
     pub(crate) stop: watch::Receiver<bool>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Front {
@@ -45,7 +47,13 @@ impl Front {
         clock: Arc<dyn Clock>,
         readiness: Arc<dyn Readiness>,
     ) -> Self {
-        let links = Links::new(settings.link_key, clock);
-        Self { studio, links, readiness, allowed_hosts: settings.allowed_hosts, stop: settings.stop }
+        let links = Links::new(settings.link_key, Arc::clone(&clock));
+        let ApiSettings { allowed_hosts, stop, .. } = settings;
+        Self { studio, links, readiness, allowed_hosts, stop, clock }
+    }
+
+    /// Returns the time.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 }

@@ -5,6 +5,9 @@
 //! entered.
 
 mod clips;
+mod costs;
+mod credentials;
+mod dashboard;
 mod error;
 mod events;
 mod extract;
@@ -15,13 +18,16 @@ mod health;
 mod jobs;
 mod links;
 mod media;
+mod once;
 mod openapi;
 mod page;
 mod profiles;
 mod projects;
+mod range;
 mod refusals;
 mod request_log;
 mod server;
+mod settings;
 mod upload;
 mod voices;
 

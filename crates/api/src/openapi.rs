@@ -6,7 +6,10 @@ use utoipa::{
 };
 use uuid::Uuid;
 
-use crate::{clips, error::ProblemBody, events, footage, health, jobs, profiles, projects, upload, voices};
+use crate::{
+    clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, profiles,
+    projects, upload, voices,
+};
 
 /// The store in which the request works.
 #[derive(IntoParams)]
@@ -18,6 +21,17 @@ pub(crate) struct ProfileHeader {
     profile: Uuid,
 }
 
+/// The key of a request that may be sent twice.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes what once::Once reads")]
+pub(crate) struct KeyHeader {
+    /// 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+    /// body the request is refused.
+    #[param(rename = "Idempotency-Key", required = false)]
+    key: Option<String>,
+}
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -27,13 +41,16 @@ pub(crate) struct ProfileHeader {
     ),
     paths(
         health::health, health::readiness,
-        profiles::list, profiles::create, profiles::find, profiles::update, profiles::set_default,
+        profiles::list, profiles::create, profiles::find, profiles::update, profiles::delete,
+        profiles::set_default, dashboard::dashboard,
         footage::list, upload::upload, footage::find, footage::delete, footage::segments,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
-        projects::generate_variants, clips::of_project,
+        projects::copy, projects::generate_variants, clips::of_project,
         clips::list, clips::find, clips::delete,
-        voices::providers, voices::voices,
-        jobs::list, jobs::find, jobs::cancel, events::events,
+        voices::providers, voices::voices, costs::quote,
+        costs::summary, costs::entries, costs::entries_csv,
+        credentials::list, credentials::store, credentials::forget,
+        jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,
     ),
     components(schemas(ProblemBody)),
     modifiers(&Problems)

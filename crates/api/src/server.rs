@@ -18,7 +18,7 @@ use studio::Studio;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, clips,
+    ApiSettings, Readiness, clips, costs, credentials, dashboard,
     error::{Code, Problem},
     footage,
     front::Front,
@@ -100,6 +100,9 @@ fn routes(config: &mut ServiceConfig) {
         .configure(projects::routes)
         .configure(clips::routes)
         .configure(voices::routes)
+        .configure(costs::routes)
+        .configure(credentials::routes)
+        .configure(dashboard::routes)
         .configure(jobs::routes)
         .configure(media::routes)
         .service(resource("/openapi.json", "GET").route(web::get().to(description)))

@@ -34,6 +34,9 @@ pub(crate) enum Command {
     /// Bring the database's tables up to date
     #[command(after_help = EXIT_CODES)]
     Migrate(DataDir),
+    /// Seal the stored keys of accounts elsewhere with a new master key
+    #[command(after_help = ROTATE_HELP)]
+    RotateKeys(DataDir),
     /// Make videos of your footage and script, without the web page
     #[command(after_help = MAKE_HELP)]
     Make(MakeArgs),
@@ -48,6 +51,11 @@ pub(crate) enum Command {
     /// Print the description of the HTTP interface (OpenAPI, JSON)
     Openapi,
 }
+
+const ROTATE_HELP: &str = "A new master key is put in front of those in keys/credentials.keys of the data folder, and \
+    everything is sealed with it. Where EDIT_FACTORY_CREDENTIAL_KEYS is set, put the new key in front of it by hand \
+    first, on every machine.\n\nRestart the server afterwards: it learns new keys when it starts. Older keys may be \
+    removed once this command says that nothing needs them.";
 
 const MAKE_HELP: &str = "Example:\n  edit-factory make --profile \"Lumina Candles\" --footage a.mp4 b.mov \
     --script script.txt --variants 3 --out videos\n\n\
@@ -154,7 +162,7 @@ impl Cli {
                 add("data_dir", &args.data.data_dir);
                 add("slots", &args.slots);
             }
-            Command::Migrate(data) => add("data_dir", &data.data_dir),
+            Command::Migrate(data) | Command::RotateKeys(data) => add("data_dir", &data.data_dir),
             Command::Make(args) => add("data_dir", &args.data.data_dir),
             Command::Demo(args) => add("data_dir", &args.data.data_dir),
             Command::Doctor(args) => add("data_dir", &args.data.data_dir),
@@ -168,7 +176,7 @@ impl Command {
     /// Returns what is logged unless told otherwise: a command with progress bars says the rest itself.
     pub(crate) const fn default_log(&self) -> &'static str {
         match self {
-            Self::Serve(_) | Self::Work(_) | Self::Migrate(_) => "info",
+            Self::Serve(_) | Self::Work(_) | Self::Migrate(_) | Self::RotateKeys(_) => "info",
             _ => "warn,studio::worker=off",
         }
     }

@@ -1,13 +1,13 @@
 //! The settings, checked.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, sync::Arc};
 
 use crate::{
     failure::Failure,
     keys::LinkKey,
     sources::{Found, Shown, Sources},
 };
-use store_postgres::DatabaseUrls;
+use store_postgres::{DatabaseUrls, MasterKeys};
 
 /// The settings.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) espeak_library: Option<PathBuf>,
     pub(crate) espeak_data: Option<PathBuf>,
     pub(crate) link_key: Option<LinkKey>,
+    /// The master keys of credentials, if not those of the data folder.
+    pub(crate) credential_keys: Option<Arc<MasterKeys>>,
     pub(crate) log: Option<String>,
     pub(crate) log_format: LogFormat,
 }
@@ -70,6 +72,10 @@ impl Settings {
             espeak_library: path("espeak_library"),
             espeak_data: path("espeak_data"),
             link_key: sources.find("link_key").map(|found| link_key(&found)).transpose()?,
+            credential_keys: sources
+                .find("credential_keys")
+                .map(|found| credential_keys(&found))
+                .transpose()?,
             log: sources.find("log").map(|found| found.value),
             log_format: log_format(sources.find("log_format").as_ref())?,
         })
@@ -115,6 +121,11 @@ fn database(sources: &Sources) -> Result<Option<DatabaseUrls>, Failure> {
              migrations/roles.sql makes the roles. Set all three, or none for the private PostgreSQL",
         )),
     }
+}
+
+fn credential_keys(found: &Found) -> Result<Arc<MasterKeys>, Failure> {
+    let bad = |error| Failure::input(format!("credential_keys ({}): {error}", found.origin));
+    MasterKeys::parse(&found.value).map(Arc::new).map_err(bad)
 }
 
 fn link_key(found: &Found) -> Result<LinkKey, Failure> {

@@ -84,6 +84,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Serve(args) => serve::serve(&settings, args.no_worker).await,
             Command::Work(_) => work::work(&settings).await,
             Command::Migrate(_) => commands::migrate(&settings).await,
+            Command::RotateKeys(_) => commands::rotate_keys(&settings).await,
             // These two need no runtime and were done above.
             Command::Openapi | Command::Config => Ok(()),
             Command::Doctor(args) => doctor::doctor(&settings, args.json).await,

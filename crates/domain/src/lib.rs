@@ -3,6 +3,7 @@
 //! A noun's file holds the whole notion: its types, its rules, its port and its errors.
 
 mod analysis;
+mod answer;
 mod caption;
 mod choose;
 mod clip;
@@ -11,6 +12,8 @@ mod container;
 mod content;
 mod context;
 mod cost;
+mod credential;
+mod dashboard;
 mod footage;
 mod ids;
 mod job;
@@ -23,11 +26,13 @@ mod profile;
 mod project;
 mod render;
 mod script;
+mod settings;
 mod store;
 mod tts;
 mod units;
 
 pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
@@ -35,7 +40,12 @@ pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
 pub use content::ContentHash;
 pub use context::{Actor, NotAMember, ProfileContext};
-pub use cost::Cost;
+pub use cost::{
+    BudgetLevel, Cost, CostEntry, CostLedger, CostState, CostSummary, ProjectCost, ProviderCost, Reservation,
+    Reserved, Shortage, Spend, SpendKey, Standing,
+};
+pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
+pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
     FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, Segment, SourceVideo,
 };
@@ -43,8 +53,8 @@ pub use ids::{
     ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SourceVideoId, UserId, WorkerId,
 };
 pub use job::{
-    Beat, Claimed, Job, JobFailure, JobFields, JobKind, JobQueue, JobState, JobStore, Lease, NewJob, Retry,
-    Task,
+    Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
+    NewJob, Priority, Retry, Task,
 };
 pub use language::Language;
 pub use media::{LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
@@ -54,12 +64,16 @@ pub use plan::{Chunk, Cut, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
-pub use project::{InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
 pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
-pub use store::StoreError;
+pub use settings::{
+    CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
+    PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceSettings,
+};
+pub use store::{StoreError, with_causes};
 pub use tts::{
     Availability, InvalidSpeech, ProviderName, Speech, Speed, SpokenAudio, TimingKind, TtsError, TtsProvider,
     Voice, VoiceChoice, VoiceName, WordTiming,

@@ -114,6 +114,8 @@ pub trait MediaStore: Send + Sync {
     async fn delete(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<(), MediaError>;
     /// Deletes a source video's file and the pictures of its segments.
     async fn delete_source_video(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), MediaError>;
+    /// Deletes every file of the profile.
+    async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError>;
 }
 
 /// The media store's refusal.

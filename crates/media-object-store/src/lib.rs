@@ -101,6 +101,18 @@ impl MediaStore for ObjectMedia {
         }
         Ok(())
     }
+
+    async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {
+        let folder = Location::from(ctx.profile().to_string());
+        let path = self.store.path_to_filesystem(&folder).map_err(failed("find the files of a store"))?;
+        // The whole folder, with what was left half-written and no listing shows.
+        match tokio::fs::remove_dir_all(path).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(failed("delete the files of a store")(error))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn location(ctx: &ProfileContext, key: &MediaKey) -> Location {

@@ -126,7 +126,8 @@ impl FootageStore for Postgres {
             source_videos::container.eq(new.container.as_str()),
             source_videos::size_bytes.eq(bigint(new.size_bytes)),
         );
-        insert_into(source_videos::table).values(values).execute(&mut *scope).await.map_err(failed)?;
+        let insert = insert_into(source_videos::table).values(values).on_conflict_do_nothing();
+        insert.execute(&mut *scope).await.map_err(failed)?;
         let job = jobs::enqueue(&mut scope, ctx, analysis).await?;
         let video = find(&mut scope, ctx, new.id).await?;
         scope.commit().await?;

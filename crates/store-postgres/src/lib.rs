@@ -3,8 +3,14 @@
 //! Every statement on profile data runs inside [`scope`](self): one transaction whose BEGIN names the profile, so
 //! that row-level security holds even where a query forgot to. [`Cluster`] brings up a private server in a folder.
 
+mod answers;
+mod books;
 mod clips;
 mod cluster;
+mod copy;
+mod costs;
+mod credentials;
+mod dashboard;
 mod footage;
 mod jobs;
 mod migrate;
@@ -17,7 +23,10 @@ mod schema;
 mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
+mod seal;
 
 pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
+pub use credentials::SealedCredentials;
 pub use migrate::{MigrateError, migrate};
 pub use postgres::{DatabaseUrls, Postgres};
+pub use seal::{InvalidMasterKeys, MasterKeys};

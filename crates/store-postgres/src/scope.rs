@@ -3,11 +3,10 @@
 use std::ops::{Deref, DerefMut};
 
 use diesel_async::{
-    AnsiTransactionManager, AsyncPgConnection, TransactionManager,
+    AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager,
     pooled_connection::deadpool::{Object, Pool},
 };
 use domain::{Actor, ProfileContext, StoreError};
-use uuid::Uuid;
 
 use crate::rows::failed;
 
@@ -24,22 +23,29 @@ impl Scope {
         pool: &Pool<AsyncPgConnection>,
         ctx: &ProfileContext,
     ) -> Result<Self, StoreError> {
-        Self::begin(pool, "app.profile_id", ctx.profile().uuid()).await
+        let (profile, user) = (ctx.profile().uuid(), ctx.actor().uuid());
+        let settings = format!(
+            "set_config('app.profile_id', '{profile}', true), set_config('app.user_id', '{user}', true)"
+        );
+        Self::begin(pool, &settings).await
     }
 
     pub(crate) async fn user(pool: &Pool<AsyncPgConnection>, actor: &Actor) -> Result<Self, StoreError> {
-        Self::begin(pool, "app.user_id", actor.user().uuid()).await
+        let user = actor.user().uuid();
+        Self::begin(pool, &format!("set_config('app.user_id', '{user}', true)")).await
     }
 
-    /// Only a constant and a typed UUID ever reach this text.
-    async fn begin(
-        pool: &Pool<AsyncPgConnection>,
-        setting: &'static str,
-        id: Uuid,
-    ) -> Result<Self, StoreError> {
+    /// Goes on in another profile of the same user, within the same transaction.
+    pub(crate) async fn turn_to(&mut self, ctx: &ProfileContext) -> Result<(), StoreError> {
+        let turn = format!("SELECT set_config('app.profile_id', '{}', true)", ctx.profile().uuid());
+        self.batch_execute(&turn).await.map_err(failed)
+    }
+
+    /// Only constants and typed UUIDs ever reach this text.
+    async fn begin(pool: &Pool<AsyncPgConnection>, settings: &str) -> Result<Self, StoreError> {
         let connection = pool.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         let mut scope = Self { connection: Some(connection) };
-        let begin = format!("BEGIN; SELECT set_config('{setting}', '{id}', true)");
+        let begin = format!("BEGIN; SELECT {settings}");
         AnsiTransactionManager::begin_transaction_sql(&mut **scope.open()?, &begin).await.map_err(failed)?;
         Ok(scope)
     }

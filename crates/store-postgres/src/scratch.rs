@@ -119,6 +119,16 @@ impl ScratchDatabase {
         all
     }
 
+    /// Returns the time by the database's clock.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        let mut admin = AsyncPgConnection::establish(&self.admin_url).await.expect("the scratch database");
+        let now = diesel::dsl::sql::<diesel::sql_types::Timestamptz>("now()");
+        diesel::select(now).get_result(&mut admin).await.expect("the time")
+    }
+
     /// Cuts the stores off, or lets them come again, as when the server is away.
     ///
     /// # Panics
@@ -129,7 +139,8 @@ impl ScratchDatabase {
         let allow = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {reachable}");
         server.batch_execute(&allow).await.expect("the database's gate");
         if !reachable {
-            let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            let end =
+                format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
             server.batch_execute(&end).await.expect("the connections end");
         }
     }

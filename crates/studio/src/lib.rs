@@ -3,7 +3,11 @@
 //! A [`Studio`] holds the ports and no state of its own; each verb is one file.
 
 mod analyse;
+mod answers;
 mod assemble;
+mod copy;
+mod costs;
+mod credentials;
 mod footage;
 mod generate;
 mod library;
@@ -13,11 +17,14 @@ mod projects;
 mod queue;
 mod report;
 mod sound;
+mod spend;
 mod studio;
 mod voices;
 mod work;
 mod worker;
 
+pub use copy::CopyError;
+pub use costs::{ProviderQuote, Quote, QuoteError};
 pub use footage::{UploadAccepted, UploadError};
 pub use projects::{ProjectDraft, ProjectError};
 pub use queue::{GenerateError, MAX_VARIANTS};

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{Beat, Claimed, JobState, Lease, ProfileContext, StoreError, Task, WorkerId};
+use domain::{Beat, Claimed, JobState, Lease, ProfileContext, StoreError, Task, WorkerId, with_causes};
 use serde_json::Value;
 use tokio::{
     sync::watch,
@@ -80,7 +80,7 @@ impl Worker {
                 _ = stop.changed() => break,
                 _ = sweep.tick() => worker.sweep().await,
                 Some(ended) = jobs.join_next() => if let Err(error) = ended {
-                    error!(error = cause(&error), "a job's task broke off; the sweep will take the job");
+                    error!(error = with_causes(&error), "a job's task broke off; the sweep will take the job");
                 },
                 () = worker.wait(), if free => {}
             }
@@ -93,7 +93,7 @@ impl Worker {
         match self.studio.ports.queue.sweep().await {
             Ok(0) => {}
             Ok(jobs) => warn!(jobs, "took jobs from workers that are not heard of any more"),
-            Err(error) => warn!(error = cause(&error), "cannot sweep the queue"),
+            Err(error) => warn!(error = with_causes(&error), "cannot sweep the queue"),
         }
     }
 
@@ -108,7 +108,7 @@ impl Worker {
         match self.studio.ports.queue.claim(self.id, self.settings.lease).await {
             Ok(claimed) => claimed,
             Err(error) => {
-                warn!(error = cause(&error), "cannot ask for work");
+                warn!(error = with_causes(&error), "cannot ask for work");
                 None
             }
         }
@@ -117,7 +117,7 @@ impl Worker {
     /// Waits until there may be work.
     async fn wait(&self) {
         if let Err(error) = self.studio.ports.queue.wait(self.settings.poll).await {
-            warn!(error = cause(&error), "cannot listen for work; asking from time to time");
+            warn!(error = with_causes(&error), "cannot listen for work; asking from time to time");
             tokio::time::sleep(self.settings.poll).await;
         }
     }
@@ -132,7 +132,7 @@ impl Worker {
             () = stopped(stop) => End::Stopped,
         };
         if let Err(error) = self.settle(&claimed, end).await {
-            error!(error = cause(&error), "cannot store how the job ended; the sweep will take it");
+            error!(error = with_causes(&error), "cannot store how the job ended; the sweep will take it");
         }
     }
 
@@ -144,6 +144,7 @@ impl Worker {
             Task::GenerateVariants { project, variants, seed } => {
                 self.studio.generate(&claimed.job, project, variants, seed, report).await
             }
+            Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
         }
     }
 
@@ -175,7 +176,7 @@ impl Worker {
                 Ok(Beat::Cancelled) => return End::Cancelled,
                 Err(StoreError::LeaseLost) => return End::LeaseLost,
                 // The lease lasts longer than a short absence of the database.
-                Err(error) => warn!(error = cause(&error), "cannot prolong the lease"),
+                Err(error) => warn!(error = with_causes(&error), "cannot prolong the lease"),
             }
         }
     }
@@ -192,7 +193,7 @@ impl Worker {
                 Ok(())
             }
             End::Finished(Err(failure)) => {
-                error!(job.error = failure.code, error = cause(&failure), "job failed");
+                error!(job.error = failure.code, error = with_causes(&failure), "job failed");
                 let state = queue.fail(ctx, lease, &failure.failure(), failure.retry).await?;
                 self.tell_footage(ctx, claimed, state, &failure).await
             }
@@ -240,16 +241,4 @@ async fn stopped(mut stop: watch::Receiver<bool>) {
     if stop.wait_for(|stop| *stop).await.is_err() {
         std::future::pending::<()>().await;
     }
-}
-
-/// An error with its causes, for the log.
-fn cause(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    text
 }

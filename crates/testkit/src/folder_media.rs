@@ -74,4 +74,14 @@ impl MediaStore for FolderMedia {
             Err(error) => Err(error),
         }
     }
+
+    async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {
+        match tokio::fs::remove_dir_all(self.0.join(ctx.profile().to_string()))
+            .await
+            .map_err(failed("delete"))
+        {
+            Ok(()) | Err(MediaError::NotFound) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
 }

@@ -12,7 +12,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use chrono::DateTime;
 use domain::{
     Actor, ClipId, ContentHash, MediaError, MediaKey, MediaStore, Profile, ProfileContext, ProfileId,
-    ProfileName, SegmentId, SourceVideoId, UserId,
+    ProfileName, SegmentId, Settings, SourceVideoId, UserId,
 };
 use tempfile::TempDir;
 
@@ -26,6 +26,7 @@ pub fn some_context() -> ProfileContext {
         description: String::new(),
         colour: "#5b5bd6".to_owned(),
         icon: String::new(),
+        settings: Settings::default(),
         is_default: true,
         created_at: DateTime::UNIX_EPOCH,
     };
@@ -57,6 +58,23 @@ impl MediaContract {
         self.a_source_video_goes_with_its_pictures().await;
         self.a_put_that_cannot_read_changes_nothing().await;
         self.an_abandoned_put_leaves_the_old_or_the_new().await;
+        self.a_profile_goes_with_all_its_files_and_no_others().await;
+    }
+
+    /// Deleting everything of a profile takes nothing of another, and can be done twice.
+    pub async fn a_profile_goes_with_all_its_files_and_no_others(&self) {
+        let keys = [MediaKey::Clip(ClipId::new()), MediaKey::SourceVideo(SourceVideoId::new())];
+        for key in &keys {
+            self.put(&self.ours, key, b"ours").await;
+            self.put(&self.theirs, key, b"theirs").await;
+        }
+        for _ in 0..2 {
+            self.store.delete_all(&self.ours).await.expect("everything of ours goes");
+            for key in &keys {
+                assert_eq!(self.read(&self.ours, key).await, None, "{key}");
+                assert_eq!(self.read(&self.theirs, key).await, Some(b"theirs".to_vec()), "{key}");
+            }
+        }
     }
 
     /// A file of each kind comes back byte by byte, an empty one too.

@@ -1,5 +1,91 @@
 // Generated from docs/openapi.json by `npm run gen:api`. Do not edit.
 export interface paths {
+    "/api/v1/costs/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List purchases, newest first */
+        get: operations["list_cost_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all purchases as CSV (RFC 4180), newest first */
+        get: operations["download_cost_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up what was paid */
+        get: operations["cost_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the stored keys by kind */
+        get: operations["list_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Store a key in place of an earlier one */
+        put: operations["store_credential"];
+        post?: never;
+        /** Forget a key */
+        delete: operations["forget_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -69,6 +155,23 @@ export interface paths {
          * @description One that waits stops at once, one that runs as soon as its worker hears of it; one that is over stays as it is.
          */
         post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a job anew that failed, died or was stopped */
+        post: operations["requeue_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -164,6 +267,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/projects/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a project to another store of the same person
+         * @description With its script, settings, footage and segments; rows and files are the other store's own. Clips stay.
+         */
+        post: operations["copy_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/projects/{id}/generate-variants": {
         parameters: {
             query?: never;
@@ -213,11 +336,32 @@ export interface paths {
         get: operations["find_profile"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a store with its projects, footage, clips and files
+         * @description Its jobs are stopped; they and its costs stay in the books. The store that opens first cannot be deleted.
+         */
+        delete: operations["delete_profile"];
         options?: never;
         head?: never;
         /** Change a store */
         patch: operations["update_profile"];
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up what happened in a store */
+        get: operations["profile_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/profiles/{id}/set-default": {
@@ -307,6 +451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a text would cost with each engine */
+        post: operations["quote_speech"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tts/voices": {
         parameters: {
             query?: never;
@@ -375,6 +536,27 @@ export interface components {
          * @enum {string}
          */
         AvailabilityState: "available" | "unavailable";
+        /** @description Changes to the captions. */
+        CaptionPatch: {
+            highlight_colour?: string | null;
+            outline_colour?: string | null;
+            /** Format: int32 */
+            position_percent?: number | null;
+            text_colour?: string | null;
+        };
+        /** @description How captions look. */
+        CaptionStyle: {
+            /** @description Of the word that is spoken. */
+            highlight_colour: string;
+            outline_colour: string;
+            /**
+             * Format: int32
+             * @description Where the captions' lower edge is, in hundredths of the height from the top: 30 to 80.
+             */
+            position_percent: number;
+            /** @description As `#rrggbb`. */
+            text_colour: string;
+        };
         /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
             /** @description Saves the captions as `SubRip`. */
@@ -413,6 +595,108 @@ export interface components {
             /** Format: int32 */
             width: number;
         };
+        /** @description Where a copy goes. */
+        CopyProject: {
+            /**
+             * Format: uuid
+             * @description The store that gets the copy.
+             */
+            profile_id: string;
+        };
+        /** @description A purchase in the books. */
+        CostEntry: {
+            /**
+             * Format: int64
+             * @description What it did cost.
+             */
+            amount_micro_usd: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job_id: string | null;
+            /** @description What was bought, such as `speech`. */
+            operation: string;
+            /** Format: uuid */
+            project_id: string | null;
+            provider: string;
+            /** Format: int64 */
+            reserved_micro_usd: number;
+            state: components["schemas"]["CostState"];
+            /**
+             * Format: int64
+             * @description How much of it; of speech, characters.
+             */
+            units: number;
+        };
+        /**
+         * @description How far a purchase is.
+         * @enum {string}
+         */
+        CostState: "reserved" | "settled" | "released";
+        /** @description What was paid in a range. */
+        CostSummary: {
+            /** @description Oldest first; days without costs are left out. */
+            by_day: components["schemas"]["DayCost"][];
+            /** @description Most first, at most 100. */
+            by_project: components["schemas"]["ProjectCost"][];
+            /** @description Most first. */
+            by_provider: components["schemas"]["ProviderCost"][];
+            /** @description This month's money, whatever the range. */
+            month: components["schemas"]["Month"];
+            /** Format: int64 */
+            total_micro_usd: number;
+        };
+        /** @description What may be told of a stored key. */
+        Credential: {
+            /** @description `elevenlabs`, `chat` or `postiz`. */
+            kind: string;
+            /** @description Its last four characters; empty for a short key. */
+            last_four: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description What happened in a store in a range. */
+        Dashboard: {
+            /**
+             * Format: int64
+             * @description The library's clips of that time.
+             */
+            clips: number;
+            costs_by_provider: components["schemas"]["ProviderCost"][];
+            /**
+             * Format: int64
+             * @description Jobs that failed or died.
+             */
+            jobs_went_wrong: number;
+            /**
+             * Format: date-time
+             * @description When something was last made, changed or queued; null when nothing was.
+             */
+            last_activity: string | null;
+            /** @description This month's money, whatever the range. */
+            month: components["schemas"]["Month"];
+            /** Format: int64 */
+            projects: number;
+            range: components["schemas"]["Range"];
+            /** Format: int64 */
+            source_videos: number;
+            /** Format: int64 */
+            spent_micro_usd: number;
+            /**
+             * Format: int64
+             * @description Videos made; some may have been deleted since.
+             */
+            videos_made: number;
+        };
+        /** @description What was paid on a day (UTC). */
+        DayCost: {
+            /** Format: int64 */
+            amount_micro_usd: number;
+            /** Format: date */
+            day: string;
+        };
         /** @description How many variants to make. */
         GenerateVariants: {
             /** Format: int32 */
@@ -444,9 +728,9 @@ export interface components {
             step: string;
             /**
              * Format: uuid
-             * @description The source video or the project that it is about.
+             * @description The source video or the project that it is about; null for the whole store.
              */
-            subject_id: string;
+            subject_id: string | null;
             /** Format: date-time */
             updated_at: string;
         };
@@ -461,7 +745,7 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants";
+        JobKind: "analyse" | "generate_variants" | "remove_files";
         /** @description What came out of a job: `segments` of `analyse`, the rest of `generate_variants`. */
         JobResult: {
             /** @description The finished clips. */
@@ -479,6 +763,42 @@ export interface components {
          * @enum {string}
          */
         JobState: "ready" | "running" | "done" | "failed" | "dead" | "cancelled";
+        /**
+         * @description How near the limit is: near from 80 %.
+         * @enum {string}
+         */
+        Level: "fine" | "near" | "over";
+        /** @description This month's money (UTC), in micro-USD: millionths of a US dollar. */
+        Month: {
+            /**
+             * Format: date-time
+             * @description When the next month begins.
+             */
+            ends_at: string;
+            /**
+             * Format: int64
+             * @description What can still be spent; null for no limit.
+             */
+            left_micro_usd: number | null;
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int64
+             * @description The most that may be spent; null for no limit.
+             */
+            limit_micro_usd: number | null;
+            /**
+             * Format: int64
+             * @description Set aside for what is being bought.
+             */
+            reserved_micro_usd: number;
+            /** Format: int64 */
+            spent_micro_usd: number;
+        };
+        /** @description A key to store. */
+        NewCredential: {
+            /** @description 1 to 4,096 characters without spaces. */
+            secret: string;
+        };
         /** @description What a new store is made from. */
         NewProfile: {
             /** @description As `#rrggbb`. */
@@ -498,7 +818,7 @@ export interface components {
             script: string;
             /** @description The footage to choose from, at most 100. */
             source_video_ids: string[];
-            /** @description The first engine's English voice unless said. */
+            /** @description The store's voice unless said. */
             voice?: components["schemas"]["VoiceSettings"];
         };
         /** @description Some items of a list. */
@@ -545,6 +865,52 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description Some items of a list. */
+        Page_CostEntry: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description What it did cost.
+                 */
+                amount_micro_usd: number;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                job_id: string | null;
+                /** @description What was bought, such as `speech`. */
+                operation: string;
+                /** Format: uuid */
+                project_id: string | null;
+                provider: string;
+                /** Format: int64 */
+                reserved_micro_usd: number;
+                state: components["schemas"]["CostState"];
+                /**
+                 * Format: int64
+                 * @description How much of it; of speech, characters.
+                 */
+                units: number;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Credential: {
+            /** @description The items. */
+            items: {
+                /** @description `elevenlabs`, `chat` or `postiz`. */
+                kind: string;
+                /** @description Its last four characters; empty for a short key. */
+                last_four: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
         Page_Job: {
             /** @description The items. */
             items: {
@@ -567,9 +933,9 @@ export interface components {
                 step: string;
                 /**
                  * Format: uuid
-                 * @description The source video or the project that it is about.
+                 * @description The source video or the project that it is about; null for the whole store.
                  */
-                subject_id: string;
+                subject_id: string | null;
                 /** Format: date-time */
                 updated_at: string;
             }[];
@@ -580,11 +946,14 @@ export interface components {
         Page_Profile: {
             /** @description The items. */
             items: {
+                caption_style: components["schemas"]["CaptionStyle"];
                 /**
                  * @description As `#rrggbb`.
                  * @example #5b5bd6
                  */
                 colour: string;
+                /** @description What every script and analysis should know about the store. */
+                context_text: string;
                 /** Format: date-time */
                 created_at: string;
                 description: string;
@@ -594,7 +963,14 @@ export interface components {
                 id: string;
                 /** @description Whether it opens first. */
                 is_default: boolean;
+                /**
+                 * Format: int64
+                 * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+                 */
+                monthly_quota_micro_usd: number | null;
                 name: string;
+                publisher_defaults: components["schemas"]["PublisherDefaults"];
+                tts_settings: components["schemas"]["TtsSettings"];
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -733,11 +1109,14 @@ export interface components {
         };
         /** @description A store: whatever else there is belongs to exactly one. */
         Profile: {
+            caption_style: components["schemas"]["CaptionStyle"];
             /**
              * @description As `#rrggbb`.
              * @example #5b5bd6
              */
             colour: string;
+            /** @description What every script and analysis should know about the store. */
+            context_text: string;
             /** Format: date-time */
             created_at: string;
             description: string;
@@ -747,14 +1126,31 @@ export interface components {
             id: string;
             /** @description Whether it opens first. */
             is_default: boolean;
+            /**
+             * Format: int64
+             * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+             */
+            monthly_quota_micro_usd: number | null;
             name: string;
+            publisher_defaults: components["schemas"]["PublisherDefaults"];
+            tts_settings: components["schemas"]["TtsSettings"];
         };
         /** @description The fields of a store to change; what is absent stays. */
         ProfilePatch: {
+            caption_style?: components["schemas"]["CaptionPatch"] | null;
             colour?: string | null;
+            /** @description What every script and analysis should know about the store: at most 10,000 characters. */
+            context_text?: string | null;
             description?: string | null;
             icon?: string | null;
+            /**
+             * Format: int64
+             * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+             */
+            monthly_quota_micro_usd?: number | null;
             name?: string | null;
+            publisher_defaults?: components["schemas"]["PublisherDefaults"] | null;
+            tts_settings?: components["schemas"]["TtsPatch"] | null;
         };
         /** @description A script with its footage and voice. */
         Project: {
@@ -769,6 +1165,18 @@ export interface components {
             updated_at: string;
             voice: components["schemas"]["VoiceSettings"];
         };
+        /** @description What a project did cost. */
+        ProjectCost: {
+            /** Format: int64 */
+            amount_micro_usd: number;
+            /** @description Null when the project is gone. */
+            name: string | null;
+            /**
+             * Format: uuid
+             * @description Null for what belongs to no project.
+             */
+            project_id: string | null;
+        };
         /** @description The fields of a project to change; what is absent stays. */
         ProjectPatch: {
             name?: string | null;
@@ -776,6 +1184,64 @@ export interface components {
             source_video_ids?: string[] | null;
             voice?: components["schemas"]["VoiceSettings"] | null;
         };
+        /** @description What an engine or service was paid. */
+        ProviderCost: {
+            /** Format: int64 */
+            amount_micro_usd: number;
+            provider: string;
+            /**
+             * Format: int64
+             * @description How much was bought; of speech, characters.
+             */
+            units: number;
+        };
+        /** @description What a text would cost with an engine. */
+        ProviderQuote: {
+            available: boolean;
+            /** Format: int64 */
+            cost_micro_usd: number;
+            /** @description What makes the engine available. */
+            cure: string | null;
+            /** @description How near the limit would be afterwards; over means that it would be refused. */
+            level: components["schemas"]["Level"];
+            provider: string;
+        };
+        /** @description How an engine speaks for this store. */
+        ProviderVoice: {
+            model: string | null;
+            /**
+             * Format: double
+             * @description 0.5 to 2; 1 is the voice's own speed.
+             */
+            speed: number;
+            voice: string | null;
+        };
+        /** @description Where posts go unless said otherwise. */
+        PublisherDefaults: {
+            /** @description The publisher's ids of the channels, at most 100. */
+            channels: string[];
+        };
+        /** @description What a text would cost, before anything is spent. */
+        Quote: {
+            /**
+             * Format: int64
+             * @description How many characters the engines would count.
+             */
+            characters: number;
+            month: components["schemas"]["Month"];
+            /** @description Each engine's price, the preferred engine first. */
+            providers: components["schemas"]["ProviderQuote"][];
+        };
+        /** @description A text whose price is wanted. */
+        QuoteRequest: {
+            /** @description At most 10,000 characters. */
+            text: string;
+        };
+        /**
+         * @description How far back to look.
+         * @enum {string}
+         */
+        Range: "7d" | "30d" | "90d" | "all";
         /** @description A span of footage worth showing; each score is from 0 to 1. */
         Segment: {
             /** Format: float */
@@ -836,6 +1302,12 @@ export interface components {
          * @enum {string}
          */
         SourceVideoState: "analysing" | "ready" | "failed";
+        /** @description Changes to the voices; null forgets. */
+        TtsPatch: {
+            provider?: string | null;
+            /** @description By engine; null forgets what was settled for it. */
+            voices?: Record<string, never>;
+        };
         /** @description An engine that speaks, and whether it can right now. */
         TtsProvider: {
             availability: components["schemas"]["Availability"];
@@ -847,6 +1319,15 @@ export interface components {
             /** @description The languages of its voices, such as `en`; empty when it cannot be asked. */
             languages: string[];
             name: string;
+        };
+        /** @description Which engine speaks unless a project says otherwise, and how each engine does. */
+        TtsSettings: {
+            /** @description The engine; the first one that is there when null. */
+            provider: string | null;
+            /** @description By engine. */
+            voices: {
+                [key: string]: components["schemas"]["ProviderVoice"];
+            };
         };
         /** @description A stored upload, and the job that looks at it. */
         Upload: {
@@ -893,9 +1374,223 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_cost_entries: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CostEntry"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_cost_entries: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cost_summary: {
+        parameters: {
+            query?: {
+                /** @description `7d`, `30d` (unless said), `90d` or `all`. */
+                range?: "7d" | "30d" | "90d" | "all";
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostSummary"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_credentials: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page; never the keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Credential"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_credential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                /** @description elevenlabs, chat or postiz */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCredential"];
+            };
+        };
+        responses: {
+            /** @description What may be told of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_credential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
+                /** @description `went_wrong`: those that failed or died; all when absent. */
+                only?: "went_wrong";
                 /** @description The most items to answer with: 1 to 100, 50 unless said. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */
@@ -999,6 +1694,40 @@ export interface operations {
         };
     };
     cancel_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it is now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requeue_job: {
         parameters: {
             query?: never;
             header: {
@@ -1178,6 +1907,11 @@ export interface operations {
             header: {
                 /** @description The id of the store in which the request works. */
                 "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1351,13 +2085,59 @@ export interface operations {
             };
         };
     };
+    copy_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyProject"];
+            };
+        };
+        responses: {
+            /** @description The copy, in the other store */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     generate_variants: {
         parameters: {
             query?: never;
             header: {
                 /** @description The id of the store in which the request works. */
                 "X-Profile-Id": string;
-                /** @description 1 to 200 visible ASCII characters */
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -1428,7 +2208,13 @@ export interface operations {
     create_profile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1489,6 +2275,35 @@ export interface operations {
             };
         };
     };
+    delete_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted; its files go soon */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_profile: {
         parameters: {
             query?: never;
@@ -1511,6 +2326,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profile_dashboard: {
+        parameters: {
+            query?: {
+                /** @description `7d`, `30d` (unless said), `90d` or `all`. */
+                range?: "7d" | "30d" | "90d" | "all";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
             /** @description A problem; its code tells which */
@@ -1598,6 +2447,11 @@ export interface operations {
             header: {
                 /** @description The id of the store in which the request works. */
                 "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1757,6 +2611,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TtsProvider"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_speech: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Nothing is spent or set aside */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             /** @description A problem; its code tells which */

@@ -19,10 +19,14 @@ use domain::{
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use store_postgres::{Postgres, scratch::ScratchDatabase};
+use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDatabase};
 use studio::{Ports, Studio};
 use tempfile::TempDir;
-use testkit::{fixed_clock::FixedClock, folder_media::FolderMedia, tone_tts::ToneTts};
+use testkit::{
+    fixed_clock::FixedClock,
+    folder_media::FolderMedia,
+    tone_tts::{PaidTone, ToneTts},
+};
 use tokio::sync::watch;
 
 use crate::no_renderer::NoRenderer;
@@ -39,6 +43,7 @@ pub(crate) struct Factory {
     pub(crate) ctx: ProfileContext,
     pub(crate) database: ScratchDatabase,
     pub(crate) stores: Arc<Postgres>,
+    pub(crate) credentials: Arc<SealedCredentials>,
     pub(crate) media: Arc<FolderMedia>,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) folder: TempDir,
@@ -67,6 +72,8 @@ impl Factory {
         let media = Arc::new(FolderMedia::new(folder.path().join("media")));
         let clock =
             Arc::new(FixedClock::at(DateTime::UNIX_EPOCH + chrono::TimeDelta::seconds(1_800_000_001)));
+        let keys = Arc::new(MasterKeys::parse(&format!("one:{}", "ab".repeat(32))).unwrap());
+        let credentials = Arc::new(SealedCredentials::new(stores.clone(), keys));
         let ready = Arc::new(Ready(AtomicBool::new(true)));
         let studio = Arc::new(Studio::new(Ports {
             users: stores.clone(),
@@ -76,8 +83,12 @@ impl Factory {
             clips: stores.clone(),
             jobs: stores.clone(),
             queue: stores.clone(),
+            ledger: stores.clone(),
+            dashboards: stores.clone(),
+            credentials: credentials.clone(),
+            answers: stores.clone(),
             media: media.clone(),
-            voices: vec![Arc::new(ToneTts)],
+            voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
             renderer: Arc::new(NoRenderer),
             scratch,
             upload_limit_bytes: UPLOAD_LIMIT,
@@ -96,7 +107,20 @@ impl Factory {
         let profile = ProfileStore::list(&*stores, &actor).await.unwrap().remove(0);
         let ctx = ProfileContext::enter(&actor, &profile).unwrap();
         let base = format!("http://{bind}");
-        Self { base, client: Client::new(), ctx, database, stores, media, clock, folder, ready, stop, server }
+        Self {
+            base,
+            client: Client::new(),
+            ctx,
+            database,
+            stores,
+            credentials,
+            media,
+            clock,
+            folder,
+            ready,
+            stop,
+            server,
+        }
     }
 
     /// Ends the server and waits until every request has ended.
@@ -147,12 +171,26 @@ impl Factory {
 
     async fn store_of(&self, actor: Actor) -> ProfileContext {
         let new = NewProfile::parse("Lamps", "", "#112233", "").unwrap();
-        let profile = ProfileStore::create(&*self.stores, &actor, new).await.unwrap();
+        let profile =
+            ProfileStore::create(&*self.stores, &actor, domain::ProfileId::new(), new).await.unwrap();
         ProfileContext::enter(&actor, &profile).unwrap()
     }
 
     /// Footage that is ready, with its file.
     pub(crate) async fn footage(&self, ctx: &ProfileContext) -> (SourceVideoId, Job) {
+        let (id, job) = self.uploaded(ctx).await;
+        let probe =
+            Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
+        self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
+        (id, job)
+    }
+
+    /// Footage that is still to be looked at.
+    pub(crate) async fn upload_only(&self, ctx: &ProfileContext) -> SourceVideoId {
+        self.uploaded(ctx).await.0
+    }
+
+    async fn uploaded(&self, ctx: &ProfileContext) -> (SourceVideoId, Job) {
         let id = SourceVideoId::new();
         self.put(ctx, &MediaKey::SourceVideo(id), b"0123456789").await;
         let new = NewSourceVideo {
@@ -161,11 +199,8 @@ impl Factory {
             container: domain::Container::Mp4,
             size_bytes: 10,
         };
-        let analysis = NewJob { task: Task::Analyse { source_video: id }, unique_key: None };
+        let analysis = NewJob::new(Task::Analyse { source_video: id });
         let (_video, job) = FootageStore::create(&*self.stores, ctx, new, analysis).await.unwrap();
-        let probe =
-            Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
-        self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
         (id, job)
     }
 

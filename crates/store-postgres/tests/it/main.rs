@@ -1,8 +1,12 @@
 //! The stores on a real PostgreSQL: the walls between profiles, the transactions, the private server.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the steps of a test fail as a test does")]
 
+mod answers;
 mod catalog;
 mod cluster;
+mod credentials;
+mod ledger;
+mod profiles;
 mod queue;
 mod scope;
 mod stores;

@@ -18,7 +18,7 @@ fn task() -> Task {
 }
 
 async fn enqueue(store: &Postgres, ctx: &ProfileContext) -> domain::Job {
-    store.enqueue(ctx, NewJob { task: task(), unique_key: None }).await.unwrap()
+    store.enqueue(ctx, NewJob::new(task())).await.unwrap()
 }
 
 fn is_lost<T>(answer: &Result<T, StoreError>) -> bool {
@@ -121,9 +121,10 @@ async fn a_job_given_back_does_not_count_as_an_attempt() {
 async fn a_unique_key_makes_one_job_and_belongs_to_one_profile() {
     let two = two().await;
     let store = &*two.store;
-    let new = |variants| NewJob {
-        task: Task::GenerateVariants { project: ProjectId::from(two.actor.user().uuid()), variants, seed: 1 },
-        unique_key: Some("click".into()),
+    let new = |variants| {
+        let project = ProjectId::from(two.actor.user().uuid());
+        let task = Task::GenerateVariants { project, variants, seed: 1 };
+        NewJob { unique_key: Some("click".into()), ..NewJob::new(task) }
     };
     let first = store.enqueue(&two.mine, new(1)).await.unwrap();
     assert_eq!(store.enqueue(&two.mine, new(1)).await.unwrap().fields.id, first.fields.id);
@@ -148,7 +149,13 @@ async fn changes_are_numbered_and_seen_by_their_profile_alone() {
     );
     assert!(store.changed_since(&two.other, 0).await.unwrap().is_empty());
     assert_eq!(store.latest_seq(&two.other).await.unwrap(), 0);
-    assert!(JobStore::list(store, &two.other, &PageRequest::default()).await.unwrap().items.is_empty());
+    assert!(
+        JobStore::list(store, &two.other, domain::JobFilter::All, &PageRequest::default())
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
 }
 
 #[tokio::test]
