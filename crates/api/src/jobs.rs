@@ -38,14 +38,17 @@ pub(crate) enum JobKind {
     Analyse,
     GenerateVariants,
     RemoveFiles,
+    Tidy,
 }
 
-/// What came out of a job: `segments` of `analyse`, the rest of `generate_variants`.
+/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes in the OpenAPI document what the job stores as JSON")]
 pub(crate) struct JobResult {
     /// How many segments were found.
     segments: Option<u32>,
+    /// How many things without a name were deleted.
+    removed: Option<u32>,
     /// The finished clips.
     clip_ids: Option<Vec<Uuid>>,
     /// What the person should know.
@@ -58,6 +61,7 @@ impl From<domain::JobKind> for JobKind {
             domain::JobKind::Analyse => Self::Analyse,
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
             domain::JobKind::RemoveFiles => Self::RemoveFiles,
+            domain::JobKind::Tidy => Self::Tidy,
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Task {
     },
     /// Delete the files of this profile, which is deleted.
     RemoveFiles,
+    /// Delete files that nothing names, left by what was killed half-way.
+    Tidy,
 }
 
 /// The kind of a task, as a person sees it.
@@ -43,6 +45,8 @@ pub enum JobKind {
     GenerateVariants,
     /// [`Task::RemoveFiles`].
     RemoveFiles,
+    /// [`Task::Tidy`].
+    Tidy,
 }
 
 impl JobKind {
@@ -52,6 +56,7 @@ impl JobKind {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
             Self::RemoveFiles => "remove_files",
+            Self::Tidy => "tidy",
         }
     }
 }
@@ -63,6 +68,7 @@ impl Task {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
             Self::RemoveFiles => JobKind::RemoveFiles,
+            Self::Tidy => JobKind::Tidy,
         }
     }
 
@@ -71,7 +77,7 @@ impl Task {
         match self {
             Self::Analyse { source_video } => Some(source_video.uuid()),
             Self::GenerateVariants { project, .. } => Some(project.uuid()),
-            Self::RemoveFiles => None,
+            Self::RemoveFiles | Self::Tidy => None,
         }
     }
 }
@@ -318,7 +324,7 @@ pub trait JobQueue: Send + Sync {
     /// Claims the next job, fairly between profiles, for the length of a lease.
     async fn claim(&self, worker: WorkerId, lease: Duration) -> Result<Option<Claimed>, StoreError>;
     /// Returns jobs with expired leases to the queue, and returns how many; gives back the money of requests that
-    /// broke off, and forgets old answers.
+    /// broke off, forgets old answers, and enqueues the tidying of profiles where something was done.
     async fn sweep(&self) -> Result<u64, StoreError>;
     /// Waits until a job may have been enqueued, at most so long.
     async fn wait(&self, at_most: Duration) -> Result<(), StoreError>;

@@ -57,7 +57,7 @@ pub use job::{
     NewJob, Priority, Retry, Task,
 };
 pub use language::Language;
-pub use media::{LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
+pub use media::{FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
 pub use narration::{Narration, SpokenSentence, SpokenWord};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use plan::{Chunk, Cut, RenderPlan};

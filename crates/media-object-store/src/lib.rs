@@ -3,11 +3,20 @@
 //! A file's place is `{profile}/{key}`: the profile comes from the context and the key is made from typed ids only,
 //! so that no caller can name another profile's file.
 
-use std::{error::Error, io, path::Path};
+use std::{
+    collections::HashMap,
+    error::Error,
+    ffi::OsStr,
+    io,
+    path::Path,
+    time::{Duration, SystemTime},
+};
 
 use async_trait::async_trait;
 use bytes::BytesMut;
-use domain::{LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId};
+use domain::{
+    ClipId, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId,
+};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{
     MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem,
@@ -102,6 +111,51 @@ impl MediaStore for ObjectMedia {
         Ok(())
     }
 
+    async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError> {
+        for key in [MediaKey::Clip(id), MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id)] {
+            self.delete(ctx, &key).await?;
+        }
+        Ok(())
+    }
+
+    async fn owners(&self, ctx: &ProfileContext, age: Duration) -> Result<Vec<FileOwner>, MediaError> {
+        let folder = Location::from(ctx.profile().to_string());
+        let mut found = self.store.list(Some(&folder));
+        let mut owners: HashMap<FileOwner, bool> = HashMap::new();
+        while let Some(file) = found.try_next().await.map_err(failed("list the files of a store"))? {
+            let key = file.location.as_ref().split_once('/').and_then(|(_profile, key)| FileOwner::of(key));
+            let Some(owner) = key else { continue };
+            let old = is_older(SystemTime::from(file.last_modified), age);
+            owners.entry(owner).and_modify(|all| *all &= old).or_insert(old);
+        }
+        Ok(owners.into_iter().filter_map(|(owner, all_old)| all_old.then_some(owner)).collect())
+    }
+
+    async fn delete_half_written(&self, ctx: &ProfileContext, age: Duration) -> Result<u64, MediaError> {
+        let folder = Location::from(ctx.profile().to_string());
+        let path = self.store.path_to_filesystem(&folder).map_err(failed("find the files of a store"))?;
+        let mut folders = vec![path];
+        let mut deleted = 0;
+        while let Some(folder) = folders.pop() {
+            let mut entries = match tokio::fs::read_dir(&folder).await {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries.map_err(failed("list the files of a store"))?,
+            };
+            while let Some(entry) = entries.next_entry().await.map_err(failed("list the files of a store"))? {
+                let about = entry.metadata().await.map_err(failed("list the files of a store"))?;
+                if about.is_dir() {
+                    folders.push(entry.path());
+                } else if is_half_written(&entry.file_name())
+                    && about.modified().is_ok_and(|at| is_older(at, age))
+                {
+                    tokio::fs::remove_file(entry.path()).await.map_err(failed("delete half a file"))?;
+                    deleted += 1;
+                }
+            }
+        }
+        Ok(deleted)
+    }
+
     async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {
         let folder = Location::from(ctx.profile().to_string());
         let path = self.store.path_to_filesystem(&folder).map_err(failed("find the files of a store"))?;
@@ -113,6 +167,18 @@ impl MediaStore for ObjectMedia {
             _ => Ok(()),
         }
     }
+}
+
+fn is_older(modified: SystemTime, age: Duration) -> bool {
+    // A file of the future is new: some clock jumped.
+    modified.elapsed().is_ok_and(|since| since >= age)
+}
+
+/// `object_store` writes a file under its name and `#` with a number, and renames it when it is whole.
+fn is_half_written(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.rsplit_once('#')
+        .is_some_and(|(_, number)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn location(ctx: &ProfileContext, key: &MediaKey) -> Location {

@@ -78,7 +78,9 @@ impl JobQueue for Postgres {
         let mut connection = self.worker_connection().await?;
         let swept: Swept =
             sql_query("SELECT ef.sweep_jobs()").get_result(&mut *connection).await.map_err(failed)?;
-        for other in ["SELECT ef.sweep_reservations()", "SELECT ef.sweep_answers()"] {
+        for other in
+            ["SELECT ef.sweep_reservations()", "SELECT ef.sweep_answers()", "SELECT ef.enqueue_tidying()"]
+        {
             sql_query(other).execute(&mut *connection).await.map_err(failed)?;
         }
         Ok(u64::try_from(swept.sweep_jobs).unwrap_or(0))

@@ -84,6 +84,15 @@ impl ScratchDatabase {
         admin.batch_execute(statements).await.expect("the statements run");
     }
 
+    /// Tells whether statements run without an error, as the superuser.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn succeeds(&self, statements: &str) -> bool {
+        let mut admin = AsyncPgConnection::establish(&self.admin_url).await.expect("the scratch database");
+        admin.batch_execute(statements).await.is_ok()
+    }
+
     /// Returns every row of every table that is of a profile, as text in a stable order: to compare before and after.
     ///
     /// # Panics

@@ -19,6 +19,7 @@ mod report;
 mod sound;
 mod spend;
 mod studio;
+mod tidy;
 mod voices;
 mod work;
 mod worker;

@@ -145,6 +145,7 @@ impl Worker {
                 self.studio.generate(&claimed.job, project, variants, seed, report).await
             }
             Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
+            Task::Tidy => self.studio.tidy(&claimed.job).await,
         }
     }
 

@@ -745,13 +745,18 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants" | "remove_files";
-        /** @description What came out of a job: `segments` of `analyse`, the rest of `generate_variants`. */
+        JobKind: "analyse" | "generate_variants" | "remove_files" | "tidy";
+        /** @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`. */
         JobResult: {
             /** @description The finished clips. */
             clip_ids?: string[] | null;
             /** @description What the person should know. */
             notes?: string[] | null;
+            /**
+             * Format: int32
+             * @description How many things without a name were deleted.
+             */
+            removed?: number | null;
             /**
              * Format: int32
              * @description How many segments were found.

@@ -48,6 +48,7 @@ pub(crate) struct Factory {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) folder: TempDir,
     pub(crate) ready: Arc<Ready>,
+    pub(crate) studio: Arc<Studio>,
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
 }
@@ -102,7 +103,8 @@ impl Factory {
             allowed_hosts: vec!["factory.example".to_owned()],
             stop: stopped,
         };
-        let server = rt::spawn(api::serve(listener, settings, studio, clock.clone(), ready.clone()));
+        let server =
+            rt::spawn(api::serve(listener, settings, Arc::clone(&studio), clock.clone(), ready.clone()));
         let actor = stores.local_user().await.unwrap();
         let profile = ProfileStore::list(&*stores, &actor).await.unwrap().remove(0);
         let ctx = ProfileContext::enter(&actor, &profile).unwrap();
@@ -118,6 +120,7 @@ impl Factory {
             clock,
             folder,
             ready,
+            studio,
             stop,
             server,
         }

@@ -17,3 +17,4 @@ mod once;
 mod profiles;
 mod projects;
 mod uploads;
+mod working;

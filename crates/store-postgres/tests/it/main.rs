@@ -5,6 +5,7 @@ mod answers;
 mod catalog;
 mod cluster;
 mod credentials;
+mod gates;
 mod ledger;
 mod profiles;
 mod queue;
