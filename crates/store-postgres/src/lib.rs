@@ -17,6 +17,8 @@ mod schema;
 mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
+#[cfg(feature = "statements")]
+pub mod statements;
 
 pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
 pub use migrate::{MigrateError, migrate};

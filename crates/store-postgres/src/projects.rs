@@ -1,5 +1,7 @@
 //! Projects and the footage chosen for them.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -93,18 +95,20 @@ impl ProjectStore for Postgres {
             .limit(i64::from(page.limit()) + 1)
             .into_boxed();
         if let Some(Cursor { created_at, id }) = page.after {
+            // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
             let older = projects::created_at
-                .lt(created_at)
-                .or(projects::created_at.eq(created_at).and(projects::id.lt(id)));
+                .le(created_at)
+                .and(projects::created_at.lt(created_at).or(projects::id.lt(id)));
             query = query.filter(older);
         }
         let rows: Vec<ProjectRow> = query.load(&mut *scope).await.map_err(failed)?;
-        let mut list = Vec::with_capacity(rows.len());
-        for row in rows {
-            let footage = footage_of(&mut scope, ctx, row.id).await?;
-            list.push(row.into_project(footage)?);
-        }
+        let mut footage = footage_of(&mut scope, ctx, rows.iter().map(|row| row.id).collect()).await?;
         scope.commit().await?;
+        let with_footage = |row: ProjectRow| {
+            let footage = footage.remove(&row.id).unwrap_or_default();
+            row.into_project(footage)
+        };
+        let list = rows.into_iter().map(with_footage).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(page, list, |project| Cursor { created_at: project.created_at, id: project.id.uuid() }))
     }
 
@@ -156,24 +160,29 @@ async fn find(scope: &mut Scope, ctx: &ProfileContext, id: ProjectId) -> Result<
         .first(&mut **scope)
         .await
         .map_err(failed)?;
-    let footage = footage_of(scope, ctx, row.id).await?;
+    let footage = footage_of(scope, ctx, vec![row.id]).await?.remove(&row.id).unwrap_or_default();
     row.into_project(footage)
 }
 
+/// Reads the footage of some projects at once, each project's in the person's order.
 async fn footage_of(
     scope: &mut Scope,
     ctx: &ProfileContext,
-    id: Uuid,
-) -> Result<Vec<SourceVideoId>, StoreError> {
-    let ids: Vec<Uuid> = chosen::table
+    projects: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Vec<SourceVideoId>>, StoreError> {
+    let rows: Vec<(Uuid, Uuid)> = chosen::table
         .filter(chosen::profile_id.eq(ctx.profile().uuid()))
-        .filter(chosen::project_id.eq(id))
-        .select(chosen::source_video_id)
-        .order(chosen::position)
+        .filter(chosen::project_id.eq_any(projects))
+        .select((chosen::project_id, chosen::source_video_id))
+        .order((chosen::project_id, chosen::position))
         .load(&mut **scope)
         .await
         .map_err(failed)?;
-    Ok(ids.into_iter().map(SourceVideoId::from).collect())
+    let mut footage: HashMap<Uuid, Vec<SourceVideoId>> = HashMap::new();
+    for (project, video) in rows {
+        footage.entry(project).or_default().push(SourceVideoId::from(video));
+    }
+    Ok(footage)
 }
 
 async fn choose_footage(
