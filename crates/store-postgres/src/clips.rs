@@ -114,8 +114,9 @@ impl ClipStore for Postgres {
             query = query.filter(clips::project_id.eq(project.uuid()));
         }
         if let Some(Cursor { created_at, id }) = page.after {
+            // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
             let older =
-                clips::created_at.lt(created_at).or(clips::created_at.eq(created_at).and(clips::id.lt(id)));
+                clips::created_at.le(created_at).and(clips::created_at.lt(created_at).or(clips::id.lt(id)));
             query = query.filter(older);
         }
         let rows: Vec<ClipRow> = query.load(&mut *scope).await.map_err(failed)?;

@@ -107,8 +107,9 @@ impl JobStore for Postgres {
             query = query.filter(sql::<Bool>("state IN ('failed', 'dead')"));
         }
         if let Some(Cursor { created_at, id }) = page.after {
+            // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
             let older =
-                jobs::created_at.lt(created_at).or(jobs::created_at.eq(created_at).and(jobs::id.lt(id)));
+                jobs::created_at.le(created_at).and(jobs::created_at.lt(created_at).or(jobs::id.lt(id)));
             query = query.filter(older);
         }
         let rows: Vec<JobRow> = query.load(&mut *scope).await.map_err(failed)?;

@@ -24,6 +24,8 @@ mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
 mod seal;
+#[cfg(feature = "statements")]
+pub mod statements;
 
 pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
 pub use credentials::SealedCredentials;

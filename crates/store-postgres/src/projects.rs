@@ -101,22 +101,20 @@ impl ProjectStore for Postgres {
             .limit(i64::from(page.limit()) + 1)
             .into_boxed();
         if let Some(Cursor { created_at, id }) = page.after {
+            // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
             let older = projects::created_at
-                .lt(created_at)
-                .or(projects::created_at.eq(created_at).and(projects::id.lt(id)));
+                .le(created_at)
+                .and(projects::created_at.lt(created_at).or(projects::id.lt(id)));
             query = query.filter(older);
         }
         let rows: Vec<ProjectRow> = query.load(&mut *scope).await.map_err(failed)?;
-        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let mut footage = footage_of(&mut scope, ctx, &ids).await?;
+        let mut footage = footage_of(&mut scope, ctx, rows.iter().map(|row| row.id).collect()).await?;
         scope.commit().await?;
-        let list = rows
-            .into_iter()
-            .map(|row| {
-                let footage = footage.remove(&row.id).unwrap_or_default();
-                row.into_project(footage)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let with_footage = |row: ProjectRow| {
+            let footage = footage.remove(&row.id).unwrap_or_default();
+            row.into_project(footage)
+        };
+        let list = rows.into_iter().map(with_footage).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(page, list, |project| Cursor { created_at: project.created_at, id: project.id.uuid() }))
     }
 
@@ -186,15 +184,15 @@ async fn find(scope: &mut Scope, ctx: &ProfileContext, id: ProjectId) -> Result<
         .first(&mut **scope)
         .await
         .map_err(failed)?;
-    let footage = footage_of(scope, ctx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let footage = footage_of(scope, ctx, vec![row.id]).await?.remove(&row.id).unwrap_or_default();
     row.into_project(footage)
 }
 
-/// Reads the footage of projects, each in the person's order.
+/// Reads the footage of some projects at once, each project's in the person's order.
 async fn footage_of(
     scope: &mut Scope,
     ctx: &ProfileContext,
-    projects: &[Uuid],
+    projects: Vec<Uuid>,
 ) -> Result<HashMap<Uuid, Vec<SourceVideoId>>, StoreError> {
     let rows: Vec<(Uuid, Uuid)> = chosen::table
         .filter(chosen::profile_id.eq(ctx.profile().uuid()))

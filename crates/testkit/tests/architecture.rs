@@ -54,6 +54,7 @@ fn the_arrows_point_one_way() {
             "studio" => &["domain"],
             "api" => &["studio", "domain"],
             "tts-espeak" => &["domain", "phonemes"],
+            "bench" => &["domain", "store-postgres"],
             // The binary wires everything; the test kit never ships.
             "app" | "testkit" => continue,
             _adapter => &["domain"],
@@ -64,9 +65,11 @@ fn the_arrows_point_one_way() {
 }
 
 #[test]
-fn nothing_that_ships_depends_on_the_test_kit() {
+fn nothing_that_ships_depends_on_what_is_for_development_only() {
     for (name, uses) in crates() {
-        assert!(!uses.contains("testkit"), "{name} ships with the test kit");
+        for tool in ["testkit", "bench"] {
+            assert!(!uses.contains(tool), "{name} ships with {tool}");
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod answers;
 mod catalog;
 mod cluster;
 mod credentials;
+mod explain;
 mod gates;
 mod ledger;
 mod profiles;
