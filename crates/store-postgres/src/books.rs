@@ -170,9 +170,10 @@ pub(crate) async fn entries(
         .limit(i64::from(page.limit()) + 1)
         .into_boxed();
     if let Some(Cursor { created_at, id }) = page.after {
+        // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
         let older = cost_entries::created_at
-            .lt(created_at)
-            .or(cost_entries::created_at.eq(created_at).and(cost_entries::id.lt(id)));
+            .le(created_at)
+            .and(cost_entries::created_at.lt(created_at).or(cost_entries::id.lt(id)));
         query = query.filter(older);
     }
     let rows: Vec<EntryRow> = query.load(&mut **scope).await.map_err(failed)?;
