@@ -2,7 +2,9 @@
 //!
 //! A noun's file holds the whole notion: its types, its rules, its port and its errors.
 
+mod account;
 mod analysis;
+mod api_token;
 mod caption;
 mod choose;
 mod clip;
@@ -12,6 +14,7 @@ mod content;
 mod context;
 mod cost;
 mod footage;
+mod identity;
 mod ids;
 mod job;
 mod language;
@@ -23,11 +26,17 @@ mod profile;
 mod project;
 mod render;
 mod script;
+mod session;
 mod store;
 mod tts;
 mod units;
 
+pub use account::{
+    Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
+    SignInMode,
+};
 pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
@@ -39,8 +48,10 @@ pub use cost::Cost;
 pub use footage::{
     FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, Segment, SourceVideo,
 };
+pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SourceVideoId, UserId, WorkerId,
+    ApiTokenId, ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
+    UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobKind, JobQueue, JobState, JobStore, Lease, NewJob, Retry,
@@ -59,6 +70,7 @@ pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use store::StoreError;
 pub use tts::{
     Availability, InvalidSpeech, ProviderName, Speech, Speed, SpokenAudio, TimingKind, TtsError, TtsProvider,

@@ -3,6 +3,7 @@
 //! Every statement on profile data runs inside [`scope`](self): one transaction whose BEGIN names the profile, so
 //! that row-level security holds even where a query forgot to. [`Cluster`] brings up a private server in a folder.
 
+mod accounts;
 mod clips;
 mod cluster;
 mod footage;
@@ -17,7 +18,10 @@ mod schema;
 mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
+mod sessions;
+mod tokens;
 
+pub use accounts::{ListedAccount, list_accounts};
 pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
 pub use migrate::{MigrateError, migrate};
 pub use postgres::{DatabaseUrls, Postgres};
