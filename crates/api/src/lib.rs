@@ -4,6 +4,7 @@
 //! nothing. Every route on a store's things begins with [`extract::InProfile`]: nothing is read before the profile is
 //! entered.
 
+mod auth;
 mod clips;
 mod error;
 mod events;
@@ -17,11 +18,13 @@ mod links;
 mod media;
 mod openapi;
 mod page;
+mod pass;
 mod profiles;
 mod projects;
 mod refusals;
 mod request_log;
 mod server;
+mod tokens;
 mod upload;
 mod voices;
 

@@ -2,18 +2,25 @@
 
 use utoipa::{
     IntoParams, Modify, OpenApi,
-    openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, path::Operation},
+    openapi::{
+        ContentBuilder, Ref, RefOr, ResponseBuilder,
+        path::Operation,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    },
 };
 use uuid::Uuid;
 
-use crate::{clips, error::ProblemBody, events, footage, health, jobs, profiles, projects, upload, voices};
+use crate::{
+    auth, clips, error::ProblemBody, events, footage, health, jobs, profiles, projects, tokens, upload,
+    voices,
+};
 
 /// The store in which the request works.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes what extract::InProfile reads")]
 pub(crate) struct ProfileHeader {
-    /// The id of the store in which the request works.
+    /// The id of the store in which the request works; a token of a store names it by itself.
     #[param(rename = "X-Profile-Id")]
     profile: Uuid,
 }
@@ -27,6 +34,8 @@ pub(crate) struct ProfileHeader {
     ),
     paths(
         health::health, health::readiness,
+        auth::login, auth::logout, auth::me, auth::change_password, auth::sessions, auth::end_session,
+        tokens::list, tokens::create, tokens::revoke,
         profiles::list, profiles::create, profiles::find, profiles::update, profiles::set_default,
         footage::list, upload::upload, footage::find, footage::delete, footage::segments,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
@@ -36,7 +45,7 @@ pub(crate) struct ProfileHeader {
         jobs::list, jobs::find, jobs::cancel, events::events,
     ),
     components(schemas(ProblemBody)),
-    modifiers(&Problems)
+    modifiers(&Problems, &Passes)
 )]
 struct Document;
 
@@ -57,6 +66,29 @@ impl Modify for Problems {
                 operation.responses.responses.insert("default".to_owned(), RefOr::T(response.clone()));
             }
         }
+    }
+}
+
+/// Every operation may be called with the cookie of a session or a bearer token; on a machine of one's own, with none.
+struct Passes;
+
+impl Modify for Passes {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let cookie = ApiKeyValue::with_description("edit_factory_session", "Set by the login");
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token of a store, or of Supabase where people sign in there"))
+            .build();
+        if let Some(components) = &mut document.components {
+            components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+            components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        }
+        let none: [&str; 0] = [];
+        document.security = Some(vec![
+            SecurityRequirement::default(),
+            SecurityRequirement::new("session", none),
+            SecurityRequirement::new("bearer", none),
+        ]);
     }
 }
 

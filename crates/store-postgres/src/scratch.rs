@@ -129,7 +129,8 @@ impl ScratchDatabase {
         let allow = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {reachable}");
         server.batch_execute(&allow).await.expect("the database's gate");
         if !reachable {
-            let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            let end =
+                format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
             server.batch_execute(&end).await.expect("the connections end");
         }
     }
