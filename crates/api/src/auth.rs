@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     error::{Code, Problem},
-    extract::{Body, Calling, SignedIn},
+    extract::{Body, Person, SignedIn},
     front::Front,
     page::{Page, PageQuery},
     pass::{address, no_cookie, session_cookie},
@@ -131,7 +131,7 @@ pub(crate) async fn login(
 #[utoipa::path(post, path = "/api/v1/auth/logout", operation_id = "logout", tag = "auth",
     responses((status = 204, description = "Signed out")))]
 pub(crate) async fn logout(request: HttpRequest, front: Data<Front>) -> Result<HttpResponse, Problem> {
-    front.sign_in.logout(&front.pass(&request)).await?;
+    front.sign_in.logout(&front.pass(request.headers())).await?;
     Ok(HttpResponse::NoContent().insert_header((SET_COOKIE, no_cookie(front.secure_cookies))).finish())
 }
 
@@ -141,7 +141,7 @@ pub(crate) async fn logout(request: HttpRequest, front: Data<Front>) -> Result<H
 #[utoipa::path(get, path = "/api/v1/auth/me", operation_id = "me", tag = "auth",
     responses((status = 200, description = "Who calls", body = Me)))]
 pub(crate) async fn me(request: HttpRequest, front: Data<Front>) -> Result<Json<Me>, Problem> {
-    let introduction = front.sign_in.introduce(&front.pass(&request)).await?;
+    let introduction = front.sign_in.introduce(&front.pass(request.headers())).await?;
     if matches!(&introduction.caller, Some(caller) if matches!(caller.by, CallerBy::Token(_))) {
         return Err(token_not_enough());
     }
@@ -154,14 +154,11 @@ pub(crate) async fn me(request: HttpRequest, front: Data<Front>) -> Result<Json<
 #[utoipa::path(post, path = "/api/v1/auth/password", operation_id = "change_password", tag = "auth",
     request_body = PasswordChange, responses((status = 204, description = "It is changed")))]
 pub(crate) async fn change_password(
-    Calling(caller): Calling,
+    Person(caller): Person,
     request: HttpRequest,
     front: Data<Front>,
     Body(body): Body<PasswordChange>,
 ) -> Result<HttpResponse, Problem> {
-    if matches!(caller.by, CallerBy::Token(_)) {
-        return Err(token_not_enough());
-    }
     let new = Password::parse(&body.new_password.0)?;
     let present = Password::typed(&body.password.0);
     front.sign_in.change_password(&caller, present, new, &address(&request)).await?;
@@ -172,13 +169,10 @@ pub(crate) async fn change_password(
 #[utoipa::path(get, path = "/api/v1/auth/sessions", operation_id = "list_sessions", tag = "auth",
     params(PageQuery), responses((status = 200, description = "All of them, in one page", body = Page<Session>)))]
 pub(crate) async fn sessions(
-    Calling(caller): Calling,
+    Person(caller): Person,
     front: Data<Front>,
     query: Query<PageQuery>,
 ) -> Result<Json<Page<Session>>, Problem> {
-    if matches!(caller.by, CallerBy::Token(_)) {
-        return Err(token_not_enough());
-    }
     query.whole()?;
     let sessions = front.sign_in.sessions(&caller.actor).await?;
     Ok(Json(Page::whole(sessions, |session| Session {

@@ -52,7 +52,7 @@ pub(crate) async fn events(
         None => front.studio.latest_job_seq(&ctx).await?,
     };
     let line = Line {
-        pass: front.pass(&request),
+        pass: front.pass(request.headers()),
         admitted: front.now(),
         stop: front.stop.clone(),
         front,
@@ -144,7 +144,7 @@ impl Line {
             return true;
         }
         self.admitted = now;
-        match admit(&self.front, &self.pass, Named::Profile(self.ctx.profile())).await {
+        match self.admitted_again().await {
             Ok(ctx) => ctx == self.ctx,
             Err(problem) => {
                 let (profile, code) = (self.ctx.profile(), problem.code().as_str());
@@ -152,6 +152,11 @@ impl Line {
                 false
             }
         }
+    }
+
+    async fn admitted_again(&self) -> Result<ProfileContext, Problem> {
+        let caller = self.front.sign_in.identify(&self.pass).await?;
+        admit(&self.front, &caller, Named::Profile(self.ctx.profile())).await
     }
 
     /// Asks for changes and writes them as messages.

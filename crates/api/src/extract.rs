@@ -9,7 +9,7 @@ use actix_web::{
 };
 use domain::{Actor, ProfileContext, ProfileId, StoreError};
 use serde::de::DeserializeOwned;
-use studio::{Caller, CallerBy, Pass};
+use studio::{Caller, CallerBy};
 
 use crate::{
     auth::token_not_enough,
@@ -32,11 +32,17 @@ impl FromRequest for Calling {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move {
-            let front = front(&request)?;
-            Ok(Self(front.sign_in.identify(&front.pass(&request)).await?))
-        })
+        Box::pin(async move { Ok(Self(caller(&request).await?)) })
     }
+}
+
+/// Returns whom the doorkeeper let in, or asks.
+async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
+    if let Some(caller) = request.extensions().get::<Caller>() {
+        return Ok(caller.clone());
+    }
+    let front = front(request)?;
+    Ok(front.sign_in.identify(&front.pass(request.headers())).await?)
 }
 
 impl Calling {
@@ -49,7 +55,23 @@ impl Calling {
     }
 }
 
-/// The person who calls: for what is theirs and not a store's, so a token is not enough.
+/// The person who calls, and how that is known: for what is theirs and not a store's, so a token is not enough.
+pub(crate) struct Person(pub(crate) Caller);
+
+impl FromRequest for Person {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let caller = caller(&request).await?;
+            if matches!(caller.by, CallerBy::Token(_)) { Err(token_not_enough()) } else { Ok(Self(caller)) }
+        })
+    }
+}
+
+/// The person who calls, where it does not matter how that is known.
 pub(crate) struct SignedIn(pub(crate) Actor);
 
 impl FromRequest for SignedIn {
@@ -57,15 +79,8 @@ impl FromRequest for SignedIn {
     type Future = Extracting<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let calling = Calling::from_request(request, payload);
-        Box::pin(async move {
-            let Calling(caller) = calling.await?;
-            if matches!(caller.by, CallerBy::Token(_)) {
-                Err(token_not_enough())
-            } else {
-                Ok(Self(caller.actor))
-            }
-        })
+        let person = Person::from_request(request, payload);
+        Box::pin(async move { person.await.map(|Person(caller)| Self(caller.actor)) })
     }
 }
 
@@ -97,8 +112,7 @@ async fn enter(request: &HttpRequest) -> Result<ProfileContext, Problem> {
         Some(Ok(Ok(id))) => Named::Profile(id),
         Some(_) => Named::Nonsense,
     };
-    let front = front(request)?;
-    let ctx = admit(&front, &front.pass(request), named).await?;
+    let ctx = admit(&*front(request)?, &caller(request).await?, named).await?;
     request.extensions_mut().insert(ctx.profile());
     Ok(ctx)
 }
@@ -110,14 +124,13 @@ pub(crate) enum Named {
     Nonsense,
 }
 
-/// Finds out who calls, and lets them into the profile that they name; a token names its own by itself.
-pub(crate) async fn admit(front: &Front, pass: &Pass, named: Named) -> Result<ProfileContext, Problem> {
-    let caller = front.sign_in.identify(pass).await?;
-    let id = match (named, caller.by) {
-        (Named::None, CallerBy::Token(own)) => own,
+/// Lets a caller into the profile that they name; a token names its own by itself.
+pub(crate) async fn admit(front: &Front, caller: &Caller, named: Named) -> Result<ProfileContext, Problem> {
+    let id = match (named, &caller.by) {
+        (Named::None, CallerBy::Token(own)) => *own,
         (Named::None, _) => return Err(profile_required()),
         (Named::Nonsense, _) => return Err(profile_not_found()),
-        (Named::Profile(id), CallerBy::Token(own)) if id != own => return Err(profile_not_found()),
+        (Named::Profile(id), CallerBy::Token(own)) if id != *own => return Err(profile_not_found()),
         (Named::Profile(id), _) => id,
     };
     front.studio.enter(&caller.actor, id).await.map_err(of_profile)

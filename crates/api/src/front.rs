@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use actix_web::HttpRequest;
+use actix_web::http::header::HeaderMap;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::Clock;
@@ -64,7 +64,7 @@ impl Front {
     }
 
     /// Reads what a request brings to say who calls.
-    pub(crate) fn pass(&self, request: &HttpRequest) -> Pass {
-        pass(request.headers(), self.secure_cookies)
+    pub(crate) fn pass(&self, headers: &HeaderMap) -> Pass {
+        pass(headers, self.secure_cookies)
     }
 }

@@ -6,6 +6,7 @@
 
 mod auth;
 mod clips;
+mod doorkeeper;
 mod error;
 mod events;
 mod extract;

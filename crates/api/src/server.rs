@@ -18,7 +18,7 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips,
+    ApiSettings, Readiness, auth, clips, doorkeeper,
     error::{Code, Problem},
     footage,
     front::Front,
@@ -61,6 +61,7 @@ pub async fn serve(
         App::new()
             .app_data(front.clone())
             .configure(routes)
+            .wrap(from_fn(doorkeeper::ask))
             .wrap(from_fn(guard))
             .wrap(
                 DefaultHeaders::new()

@@ -13,4 +13,8 @@ mod guards;
 mod links;
 mod no_renderer;
 mod projects;
+mod proofs;
+mod sign_in;
+mod throttling;
+mod tokens;
 mod uploads;
