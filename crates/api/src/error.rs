@@ -33,6 +33,16 @@ codes! {
     ProfileNotFound "profile_not_found" NOT_FOUND "There is no such store"
     HostNotAllowed "host_not_allowed" FORBIDDEN "The server was called by a name that is not its own"
     CrossSite "cross_site" FORBIDDEN "Another site's page may not change anything here"
+    SignInRequired "sign_in_required" UNAUTHORIZED "Nobody is signed in"
+    TokenRefused "token_refused" UNAUTHORIZED "The bearer token is not good"
+    TokenNotEnough "token_not_enough" FORBIDDEN "A token is not enough for this"
+    LoginFailed "login_failed" UNAUTHORIZED "Email and password do not fit"
+    LoginThrottled "login_throttled" TOO_MANY_REQUESTS "There were too many attempts to sign in"
+    PasswordWrong "password_wrong" FORBIDDEN "The present password is another one"
+    InvalidAccount "invalid_account" UNPROCESSABLE_ENTITY "The account cannot be kept like this"
+    InvalidToken "invalid_token" UNPROCESSABLE_ENTITY "The token cannot be kept like this"
+    SignInElsewhere "sign_in_elsewhere" CONFLICT "People sign in elsewhere"
+    IdentityUnavailable "identity_unavailable" SERVICE_UNAVAILABLE "Those who say who people are cannot be asked"
     RouteNotFound "route_not_found" NOT_FOUND "There is no such route"
     MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "The route has no such method"
     NotFound "not_found" NOT_FOUND "Not found"
@@ -184,6 +194,9 @@ impl ResponseError for Problem {
         let busy = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
         if let Some(seconds) = self.retry_after_s.or(busy) {
             response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
         if let Some(methods) = self.allow {
             response.insert_header((header::ALLOW, methods));

@@ -4,10 +4,12 @@
 //! nothing. Every route on a store's things begins with [`extract::InProfile`]: nothing is read before the profile is
 //! entered.
 
+mod auth;
 mod clips;
 mod costs;
 mod credentials;
 mod dashboard;
+mod doorkeeper;
 mod error;
 mod events;
 mod extract;
@@ -21,6 +23,7 @@ mod media;
 mod once;
 mod openapi;
 mod page;
+mod pass;
 mod profiles;
 mod projects;
 mod range;
@@ -28,6 +31,7 @@ mod refusals;
 mod request_log;
 mod server;
 mod settings;
+mod tokens;
 mod upload;
 mod voices;
 

@@ -2,13 +2,17 @@
 
 use utoipa::{
     IntoParams, Modify, OpenApi,
-    openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, path::Operation},
+    openapi::{
+        ContentBuilder, Ref, RefOr, ResponseBuilder,
+        path::Operation,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    },
 };
 use uuid::Uuid;
 
 use crate::{
-    clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, profiles,
-    projects, upload, voices,
+    auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, profiles,
+    projects, tokens, upload, voices,
 };
 
 /// The store in which the request works.
@@ -16,7 +20,7 @@ use crate::{
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes what extract::InProfile reads")]
 pub(crate) struct ProfileHeader {
-    /// The id of the store in which the request works.
+    /// The id of the store in which the request works; a token of a store names it by itself.
     #[param(rename = "X-Profile-Id")]
     profile: Uuid,
 }
@@ -43,6 +47,9 @@ pub(crate) struct KeyHeader {
         health::health, health::readiness,
         profiles::list, profiles::create, profiles::find, profiles::update, profiles::delete,
         profiles::set_default, dashboard::dashboard,
+        auth::login, auth::logout, auth::me, auth::change_password, auth::sessions, auth::end_session,
+        tokens::list, tokens::create, tokens::revoke,
+
         footage::list, upload::upload, footage::find, footage::delete, footage::segments,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
         projects::copy, projects::generate_variants, clips::of_project,
@@ -53,7 +60,7 @@ pub(crate) struct KeyHeader {
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,
     ),
     components(schemas(ProblemBody)),
-    modifiers(&Problems)
+    modifiers(&Problems, &Passes)
 )]
 struct Document;
 
@@ -74,6 +81,29 @@ impl Modify for Problems {
                 operation.responses.responses.insert("default".to_owned(), RefOr::T(response.clone()));
             }
         }
+    }
+}
+
+/// Every operation may be called with the cookie of a session or a bearer token; on a machine of one's own, with none.
+struct Passes;
+
+impl Modify for Passes {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let cookie = ApiKeyValue::with_description("edit_factory_session", "Set by the login");
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token of a store, or of Supabase where people sign in there"))
+            .build();
+        if let Some(components) = &mut document.components {
+            components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+            components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        }
+        let none: [&str; 0] = [];
+        document.security = Some(vec![
+            SecurityRequirement::default(),
+            SecurityRequirement::new("session", none),
+            SecurityRequirement::new("bearer", none),
+        ]);
     }
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     error::{Code, Problem},
-    extract::{Body, SignedIn, of_profile},
+    extract::{Body, Calling, SignedIn, of_profile},
     front::Front,
     once::OnceBody,
     openapi::KeyHeader,
@@ -177,11 +177,12 @@ pub(crate) async fn create(
 #[utoipa::path(get, path = "/api/v1/profiles/{id}", operation_id = "find_profile", tag = "profiles",
     params(("id" = Uuid, Path)), responses((status = 200, description = "The store", body = Profile)))]
 pub(crate) async fn find(
-    SignedIn(actor): SignedIn,
+    calling: Calling,
     front: Data<Front>,
     id: Path<Uuid>,
 ) -> Result<Json<Profile>, Problem> {
-    let profile = front.studio.profile(&actor, id.into_inner().into()).await.map_err(of_profile)?;
+    let id = id.into_inner().into();
+    let profile = front.studio.profile(&calling.looking_at(id)?, id).await.map_err(of_profile)?;
     Ok(Json(profile.into()))
 }
 

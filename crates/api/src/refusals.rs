@@ -5,10 +5,10 @@ use actix_web::{
     error::{JsonPayloadError, PathError, QueryPayloadError},
 };
 use domain::{
-    InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings, InvalidSpeech, MediaError, NotFootage,
-    ScriptError, Shortage, StoreError, TtsError,
+    InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
+    InvalidSpeech, MediaError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
 };
-use studio::{CopyError, GenerateError, ProjectError, QuoteError, UploadError, VoicesError};
+use studio::{CopyError, GenerateError, ProjectError, QuoteError, SignInError, UploadError, VoicesError};
 
 use crate::error::{Code, Problem};
 
@@ -154,6 +154,40 @@ impl From<CopyError> for Problem {
     }
 }
 
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            SignInError::Required => {
+                Self::new(Code::SignInRequired, "Sign in first; the session may have ended.")
+            }
+            SignInError::Refused(reason) => {
+                let detail =
+                    "The token is not known here, or not any more. Make a new one, or sign in again.";
+                Self::new(Code::TokenRefused, detail).because_of(reason)
+            }
+            SignInError::Failed => {
+                Self::new(Code::LoginFailed, "This email and password do not fit. Check both and try again.")
+            }
+            SignInError::PasswordWrong => {
+                Self::new(Code::PasswordWrong, "The present password is another one. Type it again.")
+            }
+            SignInError::Throttled { seconds } => {
+                Self::new(Code::LoginThrottled, detail).after(u64::from(seconds))
+            }
+            SignInError::Elsewhere => Self::new(Code::SignInElsewhere, detail),
+            SignInError::Account(inner) => inner.into(),
+            SignInError::Unavailable(source) => Self::new(
+                Code::IdentityUnavailable,
+                "The keys by which people are recognised cannot be had now. Try again in a few seconds.",
+            )
+            .because(&*source),
+            SignInError::Broken(source) => Self::new(Code::Internal, INTERNAL).because(&*source),
+            SignInError::Store(inner) => inner.into(),
+        }
+    }
+}
+
 impl From<InvalidSettings> for Problem {
     fn from(error: InvalidSettings) -> Self {
         Self::new(Code::InvalidSettings, sentence(&error))
@@ -163,6 +197,18 @@ impl From<InvalidSettings> for Problem {
 impl From<InvalidCredential> for Problem {
     fn from(error: InvalidCredential) -> Self {
         Self::new(Code::InvalidCredential, sentence(&error))
+    }
+}
+
+impl From<InvalidAccount> for Problem {
+    fn from(error: InvalidAccount) -> Self {
+        Self::new(Code::InvalidAccount, sentence(&error))
+    }
+}
+
+impl From<InvalidApiToken> for Problem {
+    fn from(error: InvalidApiToken) -> Self {
+        Self::new(Code::InvalidToken, sentence(&error))
     }
 }
 

@@ -43,6 +43,13 @@ pub(crate) enum Command {
     /// Make two sample videos for two sample stores; needs no key, account or download
     #[command(after_help = EXIT_CODES)]
     Demo(DemoArgs),
+    /// Make and manage the accounts of people who sign in
+    #[command(after_help = EXIT_CODES)]
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        action: UserAction,
+    },
     /// Tell which parts are there, their versions, and what cures a missing one
     #[command(after_help = EXIT_CODES)]
     Doctor(DoctorArgs),
@@ -134,6 +141,58 @@ pub(crate) struct MakeArgs {
     pub(crate) force: bool,
 }
 
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserAction {
+    /// Make an account; the first one takes over the stores that were made without one
+    Create(CreateUserArgs),
+    /// List the accounts
+    List(DataDir),
+    /// Give an account another password, which ends its sessions
+    Password(PasswordArgs),
+    /// End every session of an account
+    RemoveSessions(EmailArgs),
+}
+
+/// Whose account.
+#[derive(Debug, Args)]
+pub(crate) struct EmailArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The email
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) email: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PasswordArgs {
+    #[command(flatten)]
+    pub(crate) account: EmailArgs,
+    /// Read the password from standard input instead of asking for it
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateUserArgs {
+    #[command(flatten)]
+    pub(crate) account: PasswordArgs,
+    /// What the person is called [default: the email]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+impl UserAction {
+    const fn data(&self) -> &DataDir {
+        match self {
+            Self::Create(args) => &args.account.account.data,
+            Self::List(data) => data,
+            Self::Password(args) => &args.account.data,
+            Self::RemoveSessions(args) => &args.data,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     #[command(flatten)]
@@ -164,6 +223,7 @@ impl Cli {
             }
             Command::Migrate(data) | Command::RotateKeys(data) => add("data_dir", &data.data_dir),
             Command::Make(args) => add("data_dir", &args.data.data_dir),
+            Command::User { action } => add("data_dir", &action.data().data_dir),
             Command::Demo(args) => add("data_dir", &args.data.data_dir),
             Command::Doctor(args) => add("data_dir", &args.data.data_dir),
             Command::Config | Command::Openapi => {}

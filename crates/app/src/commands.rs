@@ -12,12 +12,12 @@ use crate::{
     database::Database,
     factory::master_keys,
     failure::Failure,
-    keys, output,
+    keys, output, sign_in,
     sources::{KEYS, Sources},
 };
 
 /// `config`: prints each setting with its origin.
-pub(crate) fn config(sources: &Sources) {
+pub(crate) fn config(sources: &Sources, settings: &Settings) {
     for key in KEYS.iter().filter(|key| key.name != "path") {
         let (value, origin) = match sources.find(key.name) {
             Some(found) => (masked(&found.value, key.shown), found.origin.to_string()),
@@ -25,6 +25,7 @@ pub(crate) fn config(sources: &Sources) {
         };
         output::result(&format!("{:<20} {value:<40} {origin}", key.name));
     }
+    output::result(&format!("{:<20} {}", "sign-in", sign_in::described(settings)));
 }
 
 /// `openapi`: prints the description of the HTTP interface.

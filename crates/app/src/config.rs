@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr, sync::Arc};
 use crate::{
     failure::Failure,
     keys::LinkKey,
+    sign_in::{self, PublicUrl, SupabaseSettings},
     sources::{Found, Shown, Sources},
 };
 use store_postgres::{DatabaseUrls, MasterKeys};
@@ -15,6 +16,10 @@ pub(crate) struct Settings {
     pub(crate) data_dir: PathBuf,
     pub(crate) bind: SocketAddr,
     pub(crate) allowed_hosts: Vec<String>,
+    /// The address by which people reach the server, where it is not the one that it listens on.
+    pub(crate) public_url: Option<PublicUrl>,
+    /// Where people sign in, when it is at Supabase.
+    pub(crate) supabase: Option<SupabaseSettings>,
     pub(crate) page_port: u16,
     pub(crate) slots: usize,
     pub(crate) upload_limit_bytes: u64,
@@ -60,6 +65,8 @@ impl Settings {
             data_dir,
             bind: bind(sources)?,
             allowed_hosts: list(sources.find("allowed_hosts")),
+            public_url: sources.find("public_url").map(|found| found.value.parse()).transpose()?,
+            supabase: sign_in::supabase_settings(sources)?,
             page_port: number(sources, "page_port", 1..=u16::MAX)?,
             slots: number(sources, "slots", 1..=64)?,
             upload_limit_bytes: megabytes * 1_000_000,

@@ -76,6 +76,11 @@ impl DataFolder {
     }
 }
 
+/// Tells whether a private PostgreSQL was ever made in a data folder, which may not be there.
+pub(crate) fn has_postgres(root: &Path) -> bool {
+    root.join("postgres").is_dir()
+}
+
 /// Removes what a process that was killed left behind. A failure here keeps nobody from working.
 fn remove_abandoned(folder: &Path) {
     let entries = match fs::read_dir(folder) {

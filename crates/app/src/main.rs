@@ -20,8 +20,10 @@ mod process;
 mod progress;
 mod sample;
 mod serve;
+mod sign_in;
 mod sources;
 mod stop;
+mod users;
 mod work;
 
 use std::process::ExitCode;
@@ -65,7 +67,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let settings = Settings::of(&sources)?;
     match cli.command {
         Command::Config => {
-            commands::config(&sources);
+            commands::config(&sources, &settings);
             return Ok(());
         }
         Command::Openapi => {
@@ -89,6 +91,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Openapi | Command::Config => Ok(()),
             Command::Doctor(args) => doctor::doctor(&settings, args.json).await,
             Command::Make(args) => make::make(&settings, args).await,
+            Command::User { action } => users::run(&settings, action).await,
             Command::Demo(args) => demo::demo(&settings, args).await,
         }
     })

@@ -2,8 +2,10 @@
 //!
 //! A noun's file holds the whole notion: its types, its rules, its port and its errors.
 
+mod account;
 mod analysis;
 mod answer;
+mod api_token;
 mod caption;
 mod choose;
 mod clip;
@@ -15,6 +17,7 @@ mod cost;
 mod credential;
 mod dashboard;
 mod footage;
+mod identity;
 mod ids;
 mod job;
 mod language;
@@ -26,13 +29,19 @@ mod profile;
 mod project;
 mod render;
 mod script;
+mod session;
 mod settings;
 mod store;
 mod tts;
 mod units;
 
+pub use account::{
+    Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
+    SignInMode,
+};
 pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
+pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
@@ -49,8 +58,10 @@ pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
     FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, Segment, SourceVideo,
 };
+pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SourceVideoId, UserId, WorkerId,
+    ApiTokenId, ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
+    UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
@@ -69,6 +80,7 @@ pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
     PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceSettings,

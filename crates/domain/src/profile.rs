@@ -183,6 +183,8 @@ pub trait UserStore: Send + Sync {
     /// Returns the implicit user of a server that only this machine reaches, with a default profile;
     /// makes both the first time.
     async fn local_user(&self) -> Result<Actor, StoreError>;
+    /// Returns a user who signed in elsewhere, with a default profile; makes both the first time.
+    async fn user(&self, id: UserId, name: &str) -> Result<Actor, StoreError>;
 }
 
 /// Says which field of a profile cannot be taken, and what would be.

@@ -3,6 +3,7 @@
 //! Every statement on profile data runs inside [`scope`](self): one transaction whose BEGIN names the profile, so
 //! that row-level security holds even where a query forgot to. [`Cluster`] brings up a private server in a folder.
 
+mod accounts;
 mod answers;
 mod books;
 mod clips;
@@ -24,9 +25,12 @@ mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
 mod seal;
+mod sessions;
 #[cfg(feature = "statements")]
 pub mod statements;
+mod tokens;
 
+pub use accounts::{ListedAccount, list_accounts};
 pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
 pub use credentials::SealedCredentials;
 pub use migrate::{MigrateError, migrate};

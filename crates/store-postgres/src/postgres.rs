@@ -7,7 +7,7 @@ use diesel_async::{
     AsyncConnection as _, AsyncPgConnection,
     pooled_connection::{
         AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
-        deadpool::{BuildError, Pool},
+        deadpool::{BuildError, Object, Pool},
     },
 };
 use domain::{Actor, ProfileContext, StoreError};
@@ -59,6 +59,12 @@ impl Postgres {
     /// Opens a transaction that sees the actor and the actor's profiles.
     pub(crate) async fn scoped_user(&self, actor: &Actor) -> Result<Scope, StoreError> {
         within_patience(Scope::user(&self.app, actor)).await
+    }
+
+    /// Returns a connection for the one statement that tells who calls; it sees no profile's and no user's rows.
+    pub(crate) async fn unscoped(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+        let unavailable = |error| StoreError::Unavailable(Box::new(error));
+        within_patience(async { self.app.get().await.map_err(unavailable) }).await
     }
 
     /// Tells whether the database answers.

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The implicit user of a server that only its own machine reaches.
-const LOCAL_USER: Uuid = Uuid::from_u128(1);
+pub(crate) const LOCAL_USER: Uuid = Uuid::from_u128(1);
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = profiles)]
@@ -86,24 +86,13 @@ impl ProfileRow {
 #[async_trait]
 impl UserStore for Postgres {
     async fn local_user(&self) -> Result<Actor, StoreError> {
-        let actor = Actor::signed_in(UserId::from(LOCAL_USER));
+        self.user(UserId::from(LOCAL_USER), "You").await
+    }
+
+    async fn user(&self, id: UserId, name: &str) -> Result<Actor, StoreError> {
+        let actor = Actor::signed_in(id);
         let mut scope = self.scoped_user(&actor).await?;
-        if default_of(&mut scope, LOCAL_USER).await?.is_some() {
-            scope.commit().await?;
-            return Ok(actor);
-        }
-        insert_into(users::table)
-            .values((users::id.eq(LOCAL_USER), users::name.eq("You")))
-            .on_conflict_do_nothing()
-            .execute(&mut *scope)
-            .await
-            .map_err(failed)?;
-        // The lock lets one of two first requests make the default profile, and the other see it.
-        if default_for_update(&mut scope, &actor).await?.is_none() {
-            let new = NewProfile::parse("My store", "", NewProfile::COLOUR, "")
-                .map_err(|bad| StoreError::Conflict(bad.to_string()))?;
-            insert(&mut scope, &actor, ProfileId::new(), new).await?;
-        }
+        settle(&mut scope, &actor, name).await?;
         scope.commit().await?;
         Ok(actor)
     }
@@ -252,6 +241,27 @@ async fn default_for_update(scope: &mut Scope, actor: &Actor) -> Result<Option<U
         .first(&mut **scope)
         .await
         .map_err(failed)
+}
+
+/// Makes the actor's user and default profile where they are missing.
+pub(crate) async fn settle(scope: &mut Scope, actor: &Actor, name: &str) -> Result<(), StoreError> {
+    let id = actor.user().uuid();
+    if default_of(scope, id).await?.is_some() {
+        return Ok(());
+    }
+    insert_into(users::table)
+        .values((users::id.eq(id), users::name.eq(name)))
+        .on_conflict_do_nothing()
+        .execute(&mut **scope)
+        .await
+        .map_err(failed)?;
+    // The lock lets one of two first requests make the default profile, and the other see it.
+    if default_for_update(scope, actor).await?.is_none() {
+        let new = NewProfile::parse("My store", "", NewProfile::COLOUR, "")
+            .map_err(|bad| StoreError::Conflict(bad.to_string()))?;
+        insert(scope, actor, ProfileId::new(), new).await?;
+    }
+    Ok(())
 }
 
 async fn default_of(scope: &mut Scope, user: Uuid) -> Result<Option<Uuid>, StoreError> {

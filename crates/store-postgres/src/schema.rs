@@ -98,5 +98,23 @@ table! {
     job_seqs (profile_id) { profile_id -> Uuid, seq -> BigInt, }
 }
 
+table! {
+    accounts (user_id) { user_id -> Uuid, email -> Text, password_hash -> Text, created_at -> Timestamptz, }
+}
+
+table! {
+    sessions (id) {
+        id -> Uuid, user_id -> Uuid, secret_hash -> Binary, created_at -> Timestamptz, last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+table! {
+    api_tokens (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, user_id -> Uuid, name -> Text, secret_hash -> Binary, last_four -> Text,
+        created_at -> Timestamptz, last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(users, profiles, source_videos, segments);
 allow_tables_to_appear_in_same_query!(cost_entries, projects);

@@ -2,6 +2,7 @@
 //!
 //! A [`Studio`] holds the ports and no state of its own; each verb is one file.
 
+mod accounts;
 mod analyse;
 mod answers;
 mod assemble;
@@ -11,15 +12,20 @@ mod credentials;
 mod footage;
 mod generate;
 mod library;
+mod login;
 mod narrate;
+mod password;
 mod profiles;
 mod projects;
 mod queue;
 mod report;
+mod secrets;
+mod sign_in;
 mod sound;
 mod spend;
 mod studio;
 mod tidy;
+mod tokens;
 mod voices;
 mod work;
 mod worker;
@@ -27,8 +33,10 @@ mod worker;
 pub use copy::CopyError;
 pub use costs::{ProviderQuote, Quote, QuoteError};
 pub use footage::{UploadAccepted, UploadError};
+pub use login::{Login, SESSION_DAYS};
 pub use projects::{ProjectDraft, ProjectError};
 pub use queue::{GenerateError, MAX_VARIANTS};
+pub use sign_in::{Caller, CallerBy, Introduction, Pass, SignIn, SignInBy, SignInError, SignInPorts};
 pub use studio::{Ports, Studio};
 pub use voices::{ProviderStatus, VoicesError};
 pub use worker::{Worker, WorkerSettings};

@@ -3,6 +3,7 @@
 use domain::{CredentialStore as _, JobId, ProfileContext, ProjectId, SourceVideoId};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use studio::SignInBy;
 use uuid::Uuid;
 
 use crate::factory::{Factory, problem};
@@ -37,12 +38,17 @@ fn operations() -> Vec<Operation> {
 
 /// A request that would be carried out if it came from the right place.
 fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder {
-    let path = operation.path.replace("{id}", &id.to_string()).replace("{kind}", "postiz");
+    let path = operation
+        .path
+        .replace("{id}", &id.to_string())
+        .replace("{kind}", "postiz")
+        .replace("{token}", &id.to_string());
     let query = if path.ends_with("/tts/voices") { "?provider=tone" } else { "" };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
+        ("POST", Some("tokens")) => request.json(&json!({ "name": "taken over" })),
         ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),
         ("PUT", Some("postiz")) => request.json(&json!({ "secret": "sk-0123456789abcdef" })),
         ("PATCH", _) => request.json(&json!({ "name": "taken over" })),
@@ -71,6 +77,12 @@ fn only_stores_themselves_and_health_need_no_store() {
     assert_eq!(
         outside,
         [
+            "POST /api/v1/auth/login",
+            "POST /api/v1/auth/logout",
+            "GET /api/v1/auth/me",
+            "POST /api/v1/auth/password",
+            "GET /api/v1/auth/sessions",
+            "DELETE /api/v1/auth/sessions/{id}",
             "GET /api/v1/profiles",
             "POST /api/v1/profiles",
             "DELETE /api/v1/profiles/{id}",
@@ -78,10 +90,62 @@ fn only_stores_themselves_and_health_need_no_store() {
             "PATCH /api/v1/profiles/{id}",
             "GET /api/v1/profiles/{id}/dashboard",
             "POST /api/v1/profiles/{id}/set-default",
+            "GET /api/v1/profiles/{id}/tokens",
+            "POST /api/v1/profiles/{id}/tokens",
+            "DELETE /api/v1/profiles/{id}/tokens/{token}",
             "GET /healthz",
             "GET /readyz",
         ]
     );
+}
+
+/// Operations that nobody has to sign in for.
+const OPEN_TO_ALL: [&str; 5] =
+    ["/api/v1/auth/login", "/api/v1/auth/logout", "/api/v1/auth/me", "/healthz", "/readyz"];
+
+#[actix_web::test]
+async fn every_operation_asks_who_calls_before_all_else() {
+    let factory = Factory::opened(SignInBy::Accounts, false).await;
+    let before = factory.database.rows_of(factory.ctx.profile().uuid()).await;
+    let mut tried = 0;
+    for operation in operations().iter().filter(|operation| !OPEN_TO_ALL.contains(&&*operation.path)) {
+        let here = |request: RequestBuilder| request.header("X-Profile-Id", factory.profile());
+        let bare = || factory.request(operation.method.clone(), &operation.path);
+        let full = || filled(&factory, operation, factory.ctx.profile().uuid());
+        let stale = here(full()).header("Cookie", "edit_factory_session=stale");
+        for request in [bare(), full(), here(bare()), here(full()), stale] {
+            problem(request.send().await.unwrap(), 401, "sign_in_required").await;
+        }
+        for wrong in ["ef_wrong", "a.b.c"] {
+            let request = here(full()).header("Authorization", format!("Bearer {wrong}"));
+            problem(request.send().await.unwrap(), 401, "token_refused").await;
+        }
+        tried += 1;
+    }
+    assert!(tried >= 25, "only {tried} operations were tried");
+    assert_eq!(factory.database.rows_of(factory.ctx.profile().uuid()).await, before);
+    factory.close().await;
+}
+
+/// What is a person's and not a store's.
+#[actix_web::test]
+async fn a_token_is_not_enough_outside_its_store() {
+    let factory = Factory::open().await;
+    let (_id, secret) = factory.token(&factory.ctx).await;
+    let (profiles, own) = (factory.database.rows_of_none().await, factory.ctx.profile().uuid());
+    let outside = operations();
+    let outside = outside.iter().filter(|o| !o.in_profile && o.path.starts_with("/api/v1/"));
+    for operation in outside.filter(|o| !["/api/v1/auth/login", "/api/v1/auth/logout"].contains(&&*o.path)) {
+        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}") {
+            continue;
+        }
+        for id in [own, Uuid::new_v4()] {
+            let request = filled(&factory, operation, id).bearer_auth(&secret);
+            problem(request.send().await.unwrap(), 403, "token_not_enough").await;
+        }
+    }
+    assert_eq!(factory.database.rows_of_none().await, profiles);
+    factory.close().await;
 }
 
 #[actix_web::test]

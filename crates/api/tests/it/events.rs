@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use domain::{JobQueue as _, WorkerId};
-use reqwest::{Method, Response};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
 use crate::factory::{Factory, problem};
 
-struct Events {
+pub(crate) struct Events {
     response: Response,
     text: String,
 }
@@ -19,6 +19,10 @@ impl Events {
         if let Some(last) = last {
             request = request.header("Last-Event-ID", last);
         }
+        Self::of(request).await
+    }
+
+    pub(crate) async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -29,7 +33,7 @@ impl Events {
     }
 
     /// Waits for the next message; there is none after the end.
-    async fn message(&mut self) -> Option<String> {
+    pub(crate) async fn message(&mut self) -> Option<String> {
         loop {
             if let Some((message, rest)) = self.text.split_once("\n\n") {
                 let (message, rest) = (message.to_owned(), rest.to_owned());

@@ -13,14 +13,14 @@ use api::{ApiSettings, Links, Readiness};
 use async_trait::async_trait;
 use chrono::DateTime;
 use domain::{
-    Actor, Clip, ClipId, ClipStore, ContentHash, FootageStore, Job, MediaKey, MediaStore as _, NewClip,
-    NewJob, NewProfile, NewSourceVideo, Probe, ProfileContext, ProfileStore, SourceVideoId, Task, UserId,
-    UserStore as _,
+    Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ContentHash, Email, FootageStore, Job,
+    MediaKey, MediaStore as _, NewClip, NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext,
+    ProfileStore, SourceVideoId, Task, UserId, UserStore as _,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDatabase};
-use studio::{Ports, Studio};
+use studio::{Ports, SignIn, SignInBy, SignInPorts, Studio};
 use tempfile::TempDir;
 use testkit::{
     fixed_clock::FixedClock,
@@ -36,6 +36,9 @@ pub(crate) const UPLOAD_LIMIT: u64 = 2_000_000;
 /// The key by which it signs links.
 pub(crate) const LINK_KEY: [u8; 32] = [7; 32];
 
+/// The password of every account.
+pub(crate) const PASSWORD: &str = "canary words of a password";
+
 /// A server, and a client in the first store of its user.
 pub(crate) struct Factory {
     pub(crate) base: String,
@@ -44,6 +47,7 @@ pub(crate) struct Factory {
     pub(crate) database: ScratchDatabase,
     pub(crate) stores: Arc<Postgres>,
     pub(crate) credentials: Arc<SealedCredentials>,
+    pub(crate) sign_in: Arc<SignIn>,
     pub(crate) media: Arc<FolderMedia>,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) folder: TempDir,
@@ -65,6 +69,11 @@ impl Readiness for Ready {
 
 impl Factory {
     pub(crate) async fn open() -> Self {
+        Self::opened(SignInBy::Machine, false).await
+    }
+
+    /// A server with another way to sign in; the client's store is still the local user's.
+    pub(crate) async fn opened(by: SignInBy, secure_cookies: bool) -> Self {
         let folder = TempDir::new().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
@@ -94,6 +103,16 @@ impl Factory {
             scratch,
             upload_limit_bytes: UPLOAD_LIMIT,
         }));
+        let sign_in = Arc::new(SignIn::new(
+            by,
+            SignInPorts {
+                users: stores.clone(),
+                accounts: stores.clone(),
+                sessions: stores.clone(),
+                tokens: stores.clone(),
+                clock: clock.clone(),
+            },
+        ));
         let listener = api::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let bind = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
@@ -101,10 +120,17 @@ impl Factory {
             bind,
             link_key: LINK_KEY,
             allowed_hosts: vec!["factory.example".to_owned()],
+            secure_cookies,
             stop: stopped,
         };
-        let server =
-            rt::spawn(api::serve(listener, settings, Arc::clone(&studio), clock.clone(), ready.clone()));
+        let server = rt::spawn(api::serve(
+            listener,
+            settings,
+            studio.clone(),
+            sign_in.clone(),
+            clock.clone(),
+            ready.clone(),
+        ));
         let actor = stores.local_user().await.unwrap();
         let profile = ProfileStore::list(&*stores, &actor).await.unwrap().remove(0);
         let ctx = ProfileContext::enter(&actor, &profile).unwrap();
@@ -116,6 +142,7 @@ impl Factory {
             database,
             stores,
             credentials,
+            sign_in,
             media,
             clock,
             folder,
@@ -177,6 +204,32 @@ impl Factory {
         let profile =
             ProfileStore::create(&*self.stores, &actor, domain::ProfileId::new(), new).await.unwrap();
         ProfileContext::enter(&actor, &profile).unwrap()
+    }
+
+    /// Makes an account with the password of all test accounts.
+    pub(crate) async fn account(&self, email: &str) -> UserId {
+        let (email, password) = (Email::parse(email).unwrap(), Password::parse(PASSWORD).unwrap());
+        self.sign_in.create_account(&email, None, password).await.unwrap()
+    }
+
+    pub(crate) async fn login(&self, email: &str, password: &str) -> Response {
+        let body = json!({ "email": email, "password": password });
+        self.request(Method::POST, "/api/v1/auth/login").json(&body).send().await.unwrap()
+    }
+
+    /// Signs in; returns what a browser would send back as its cookie.
+    pub(crate) async fn session(&self, email: &str) -> String {
+        let answer = self.login(email, PASSWORD).await;
+        assert_eq!(answer.status(), 200);
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// Makes a token of a store of the local user.
+    pub(crate) async fn token(&self, ctx: &ProfileContext) -> (ApiTokenId, String) {
+        let name = ApiTokenName::parse("a program").unwrap();
+        let (token, secret) = self.sign_in.create_token(ctx, name).await.unwrap();
+        (token.id, secret.expose().to_owned())
     }
 
     /// Footage that is ready, with its file.

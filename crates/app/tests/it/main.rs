@@ -8,3 +8,5 @@ mod making;
 mod program;
 #[cfg(test)]
 mod serving;
+#[cfg(test)]
+mod users;
