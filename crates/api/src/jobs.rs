@@ -29,12 +29,13 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(resource("/api/v1/jobs/{id}/cancel", "POST").route(web::post().to(cancel)));
 }
 
-/// What a job does.
+/// What a job does; `adopted` is kept for the record of what the original Edit Factory did.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum JobKind {
     Analyse,
     GenerateVariants,
+    Adopted,
 }
 
 /// What came out of a job: `segments` of `analyse`, the rest of `generate_variants`.
@@ -54,6 +55,7 @@ impl From<domain::JobKind> for JobKind {
         match kind {
             domain::JobKind::Analyse => Self::Analyse,
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
+            domain::JobKind::Adopted => Self::Adopted,
         }
     }
 }
@@ -102,7 +104,7 @@ pub(crate) struct Job {
     step: String,
     /// How much is done, from 0 to 1.
     progress: f32,
-    /// The source video or the project that it is about.
+    /// The source video or the project that it is about; nil where an adopted job did not say.
     subject_id: Uuid,
     #[schema(required)]
     error: Option<JobError>,

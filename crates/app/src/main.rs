@@ -1,5 +1,6 @@
 //! `edit-factory`: reads the configuration, wires the adapters to the use-cases, and runs one command.
 
+mod adopt;
 mod cli;
 mod clock;
 mod commands;
@@ -89,6 +90,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Doctor(args) => doctor::doctor(&settings, args.json).await,
             Command::Make(args) => make::make(&settings, args).await,
             Command::Demo(args) => demo::demo(&settings, args).await,
+            Command::AdoptLegacy(args) => adopt::adopt(&settings, args).await,
         }
     })
 }

@@ -30,6 +30,13 @@ pub enum Task {
         /// What parts equals when segments are chosen.
         seed: u64,
     },
+    /// Something that the original Edit Factory did; it is kept for the record and never done here.
+    Adopted {
+        /// What the original called it.
+        was: String,
+        /// The project that it was about, if it is known.
+        project: Option<ProjectId>,
+    },
 }
 
 /// The kind of a task, as a person sees it.
@@ -39,6 +46,8 @@ pub enum JobKind {
     Analyse,
     /// [`Task::GenerateVariants`].
     GenerateVariants,
+    /// [`Task::Adopted`].
+    Adopted,
 }
 
 impl JobKind {
@@ -47,6 +56,7 @@ impl JobKind {
         match self {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
+            Self::Adopted => "adopted",
         }
     }
 }
@@ -57,14 +67,16 @@ impl Task {
         match self {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
+            Self::Adopted { .. } => JobKind::Adopted,
         }
     }
 
-    /// Returns the id of the source video or project that it is about.
+    /// Returns the id of the source video or project that it is about; nil where that is not known.
     pub const fn subject(&self) -> uuid::Uuid {
         match self {
             Self::Analyse { source_video } => source_video.uuid(),
-            Self::GenerateVariants { project, .. } => project.uuid(),
+            Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => project.uuid(),
+            Self::Adopted { project: None, .. } => uuid::Uuid::nil(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod clips;
 mod cluster;
 mod footage;
 mod jobs;
+mod legacy;
 mod migrate;
 mod postgres;
 mod profiles;
@@ -19,5 +20,6 @@ mod scope;
 pub mod scratch;
 
 pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
+pub use legacy::{AdoptError, AdoptedTable, Adoption, AdoptionLog, Outcome, Remark, Tally};
 pub use migrate::{MigrateError, migrate};
 pub use postgres::{DatabaseUrls, Postgres};

@@ -69,12 +69,7 @@ impl UserStore for Postgres {
             scope.commit().await?;
             return Ok(actor);
         }
-        insert_into(users::table)
-            .values((users::id.eq(LOCAL_USER), users::name.eq("You")))
-            .on_conflict_do_nothing()
-            .execute(&mut *scope)
-            .await
-            .map_err(failed)?;
+        insert_user(&mut scope, LOCAL_USER, "You").await?;
         // The lock lets one of two first requests make the default profile, and the other see it.
         let default: Option<Uuid> = users::table
             .filter(users::id.eq(LOCAL_USER))
@@ -86,7 +81,7 @@ impl UserStore for Postgres {
         if default.is_none() {
             let new = NewProfile::parse("My store", "", NewProfile::COLOUR, "")
                 .map_err(|bad| StoreError::Conflict(bad.to_string()))?;
-            insert(&mut scope, &actor, new).await?;
+            insert(&mut scope, &actor, ProfileId::new(), new).await?;
         }
         scope.commit().await?;
         Ok(actor)
@@ -118,8 +113,9 @@ impl ProfileStore for Postgres {
 
     async fn create(&self, actor: &Actor, new: NewProfile) -> Result<Profile, StoreError> {
         let mut scope = self.scoped_user(actor).await?;
-        let id = insert(&mut scope, actor, new).await?;
-        let profile = find(&mut scope, actor, id).await?;
+        let id = ProfileId::new();
+        insert(&mut scope, actor, id, new).await?;
+        let profile = find(&mut scope, actor, id.uuid()).await?;
         scope.commit().await?;
         Ok(profile)
     }
@@ -165,7 +161,19 @@ impl ProfileStore for Postgres {
     }
 }
 
-async fn default_of(scope: &mut Scope, user: Uuid) -> Result<Option<Uuid>, StoreError> {
+/// Makes a user and a profile of a known id, as far as they are not there; tells whether the profile is new.
+pub(crate) async fn adopt(
+    scope: &mut Scope,
+    user: UserId,
+    name: &str,
+    profile: ProfileId,
+    new: NewProfile,
+) -> Result<bool, StoreError> {
+    insert_user(scope, user.uuid(), name).await?;
+    Ok(insert(scope, &Actor::signed_in(user), profile, new).await? == 1)
+}
+
+pub(crate) async fn default_of(scope: &mut Scope, user: Uuid) -> Result<Option<Uuid>, StoreError> {
     let default: Option<Option<Uuid>> = users::table
         .filter(users::id.eq(user))
         .select(users::default_profile_id)
@@ -188,10 +196,24 @@ async fn find(scope: &mut Scope, actor: &Actor, id: Uuid) -> Result<Profile, Sto
     row.into_profile(default)
 }
 
-/// Inserts a profile, which becomes the default where there is none.
-async fn insert(scope: &mut Scope, actor: &Actor, new: NewProfile) -> Result<Uuid, StoreError> {
-    let (id, owner) = (ProfileId::new().uuid(), actor.user().uuid());
-    insert_into(profiles::table)
+async fn insert_user(scope: &mut Scope, id: Uuid, name: &str) -> Result<usize, StoreError> {
+    insert_into(users::table)
+        .values((users::id.eq(id), users::name.eq(name)))
+        .on_conflict_do_nothing()
+        .execute(&mut **scope)
+        .await
+        .map_err(failed)
+}
+
+/// Inserts a profile unless it is there, which becomes the default where there is none.
+async fn insert(
+    scope: &mut Scope,
+    actor: &Actor,
+    id: ProfileId,
+    new: NewProfile,
+) -> Result<usize, StoreError> {
+    let (id, owner) = (id.uuid(), actor.user().uuid());
+    let inserted = insert_into(profiles::table)
         .values((
             profiles::id.eq(id),
             profiles::owner_id.eq(owner),
@@ -200,6 +222,7 @@ async fn insert(scope: &mut Scope, actor: &Actor, new: NewProfile) -> Result<Uui
             profiles::colour.eq(&new.colour),
             profiles::icon.eq(&new.icon),
         ))
+        .on_conflict_do_nothing()
         .execute(&mut **scope)
         .await
         .map_err(failed)?;
@@ -209,5 +232,5 @@ async fn insert(scope: &mut Scope, actor: &Actor, new: NewProfile) -> Result<Uui
         .execute(&mut **scope)
         .await
         .map_err(failed)?;
-    Ok(id)
+    Ok(inserted)
 }

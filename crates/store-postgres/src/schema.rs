@@ -45,7 +45,7 @@ table! {
         profile_id -> Uuid, id -> Uuid, project_id -> Nullable<Uuid>, project_name -> Text, variant -> SmallInt,
         duration_ms -> Integer, width -> Integer, height -> Integer, size_bytes -> BigInt,
         loudness_lufs -> Double, voice_label -> Text, notes -> Jsonb, fingerprint -> Text,
-        created_at -> Timestamptz,
+        missing_file -> Nullable<Text>, created_at -> Timestamptz,
     }
 }
 
@@ -61,6 +61,13 @@ table! {
 
 table! {
     job_seqs (profile_id) { profile_id -> Uuid, seq -> BigInt, }
+}
+
+table! {
+    adoptions (adoption_id, step) {
+        adoption_id -> Uuid, step -> Text, upto -> Nullable<Text>, is_finished -> Bool, tally -> Jsonb,
+        report_bytes -> BigInt, updated_at -> Timestamptz,
+    }
 }
 
 allow_tables_to_appear_in_same_query!(users, profiles, source_videos, segments);

@@ -3,13 +3,16 @@
 use std::ops::{Deref, DerefMut};
 
 use diesel_async::{
-    AnsiTransactionManager, AsyncPgConnection, TransactionManager,
+    AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager,
     pooled_connection::deadpool::{Object, Pool},
 };
 use domain::{Actor, ProfileContext, StoreError};
 use uuid::Uuid;
 
 use crate::rows::failed;
+
+const PROFILE: &str = "app.profile_id";
+const USER: &str = "app.user_id";
 
 /// A transaction that sees one profile's rows, or one user's own rows.
 ///
@@ -24,11 +27,32 @@ impl Scope {
         pool: &Pool<AsyncPgConnection>,
         ctx: &ProfileContext,
     ) -> Result<Self, StoreError> {
-        Self::begin(pool, "app.profile_id", ctx.profile().uuid()).await
+        Self::begin(pool, PROFILE, ctx.profile().uuid()).await
     }
 
     pub(crate) async fn user(pool: &Pool<AsyncPgConnection>, actor: &Actor) -> Result<Self, StoreError> {
-        Self::begin(pool, "app.user_id", actor.user().uuid()).await
+        Self::begin(pool, USER, actor.user().uuid()).await
+    }
+
+    /// Opens a transaction of an adoption, which acts as a user of its own and turns to profile after profile.
+    pub(crate) async fn adoption(pool: &Pool<AsyncPgConnection>, adoption: Uuid) -> Result<Self, StoreError> {
+        Self::begin(pool, USER, adoption).await
+    }
+
+    /// Turns an adoption's transaction to a profile; from here on it sees this one and no other.
+    pub(crate) async fn turn_to_profile(&mut self, profile: Uuid) -> Result<(), StoreError> {
+        self.turn(PROFILE, profile).await
+    }
+
+    /// Turns an adoption's transaction to a user, or back to itself.
+    pub(crate) async fn turn_to_user(&mut self, user: Uuid) -> Result<(), StoreError> {
+        self.turn(USER, user).await
+    }
+
+    /// Only a constant and a typed UUID ever reach this text.
+    async fn turn(&mut self, setting: &'static str, id: Uuid) -> Result<(), StoreError> {
+        let turn = format!("SELECT set_config('{setting}', '{id}', true)");
+        self.open()?.batch_execute(&turn).await.map_err(failed)
     }
 
     /// Only a constant and a typed UUID ever reach this text.

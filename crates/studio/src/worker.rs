@@ -144,6 +144,11 @@ impl Worker {
             Task::GenerateVariants { project, variants, seed } => {
                 self.studio.generate(&claimed.job, project, variants, seed, report).await
             }
+            // It comes in as over, and what is over is never claimed.
+            Task::Adopted { .. } => Err(WorkError::never(
+                "adopted_job",
+                "This was a job of the original Edit Factory; nothing of it can be done here.",
+            )),
         }
     }
 
