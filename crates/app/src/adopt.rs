@@ -62,6 +62,8 @@ fn tell(tables: &[AdoptedTable], is_dry_run: bool, report: &Report) {
     }
     let (lines, path) = (report.lines(), report.path().display());
     if lines > 0 {
-        output::result(&format!("each row that was changed or left, and why: {path} ({lines} lines of this run)"));
+        output::result(&format!(
+            "each row that was changed or left, and why: {path} ({lines} lines of this run)"
+        ));
     }
 }

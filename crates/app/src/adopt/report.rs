@@ -39,7 +39,9 @@ impl Report {
         let mut file = file.map_err(unusable)?;
         if !is_ours(&mut file).map_err(unusable)? {
             let path = path.display();
-            return Err(Failure::input(format!("{path} is there and is no report; name another file by --report")));
+            return Err(Failure::input(format!(
+                "{path} is there and is no report; name another file by --report"
+            )));
         }
         let file = BufWriter::new(file);
         let told = ("", 0);
@@ -73,7 +75,9 @@ impl AdoptionLog for Report {
     fn begin(&mut self, kept_bytes: u64) -> io::Result<()> {
         let file = self.file.get_mut();
         if file.metadata()?.len() < kept_bytes {
-            output::note("the report of the interrupted run is another file; this one holds what comes from here on");
+            output::note(
+                "the report of the interrupted run is another file; this one holds what comes from here on",
+            );
         }
         // What was written and not kept belongs to a batch that was undone.
         file.set_len(file.metadata()?.len().min(kept_bytes))?;
@@ -123,7 +127,9 @@ mod tests {
     use super::*;
 
     fn say(report: &mut Report, id: &str) {
-        report.remark(Remark { table: "public.jobs", id, outcome: Outcome::Left, why: "a \"reason\"" }).unwrap();
+        report
+            .remark(Remark { table: "public.jobs", id, outcome: Outcome::Left, why: "a \"reason\"" })
+            .unwrap();
     }
 
     #[test]
@@ -141,7 +147,8 @@ mod tests {
         say(&mut report, "2");
         report.keep().unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
-        let ids: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let ids: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(ids.iter().map(|line| line["id"].as_str().unwrap()).collect::<Vec<_>>(), ["1", "2"]);
         assert_eq!(ids[0]["why"], "a \"reason\"");
     }

@@ -160,7 +160,8 @@ impl Run<'_> {
             let next = async {
                 if is_last { Ok(Vec::new()) } else { source.page(&wanted, upto.as_deref(), *batch).await }
             };
-            let mut task = Batch { store, checkpoint: *checkpoint, is_dry_run: *is_dry_run, log: &mut **log, mark };
+            let mut task =
+                Batch { store, checkpoint: *checkpoint, is_dry_run: *is_dry_run, log: &mut **log, mark };
             // The next page is on its way while this one is written.
             let ((), read) = try_join!(task.take_in::<T>(&page, *orphans), next)?;
             page = read;
@@ -241,15 +242,16 @@ impl Batch<'_> {
             let there = if all_fresh { vec![] } else { T::present(scope, home, &group.rows).await? };
             (fresh, there.into_iter().collect())
         };
+        let mut once = HashSet::new();
         for (key, (id, changes)) in keys.iter().zip(group.origins) {
-            // A key that comes twice was written once.
             if fresh.remove(key) {
+                once.insert(*key);
                 self.mark.tally.adopt(&changes);
                 for why in changes {
                     let outcome = Outcome::Changed;
                     self.log.remark(Remark { table: T::NAME, id: &id, outcome, why })?;
                 }
-            } else if self.is_dry_run || there.contains(key) {
+            } else if there.contains(key) || once.contains(key) {
                 self.mark.tally.there += 1;
             } else {
                 self.leave(T::NAME, &id, T::ABSENT)?;

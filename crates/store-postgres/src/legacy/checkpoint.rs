@@ -101,7 +101,8 @@ impl Checkpoint {
     /// Forgets the marks, so that the next adoption looks at every row.
     pub(super) async fn forget(self, store: &Postgres) -> Result<(), StoreError> {
         let mut scope = store.scoped_adoption(self.0).await?;
-        let marks = adoptions::table.filter(adoptions::adoption_id.eq(self.0).and(adoptions::step.ne(ORPHANS)));
+        let marks =
+            adoptions::table.filter(adoptions::adoption_id.eq(self.0).and(adoptions::step.ne(ORPHANS)));
         delete(marks).execute(&mut *scope).await.map_err(failed)?;
         scope.commit().await
     }

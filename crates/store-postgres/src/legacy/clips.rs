@@ -96,7 +96,8 @@ impl LegacyTable for Clips {
             missing_file,
             notes: json!([note]),
             // Unlike that of anything that can be made: what this clip was made from is not known.
-            fingerprint: ContentHash::of(&("adopted", id)).map_or_else(|_no| String::new(), |hash| hash.to_string()),
+            fingerprint: ContentHash::of(&("adopted", id))
+                .map_or_else(|_no| String::new(), |hash| hash.to_string()),
             caption: row.owned("caption"),
             tags: row.owned("tags"),
             is_selected: row.flag("is_selected"),
@@ -131,10 +132,14 @@ impl LegacyTable for Clips {
             .bind::<Array<Text>, _>(rows.iter().map(|row| &*row.missing_file).collect::<Vec<_>>())
             .bind::<Array<Jsonb>, _>(rows.iter().map(|row| &row.notes).collect::<Vec<_>>())
             .bind::<Array<Text>, _>(rows.iter().map(|row| &*row.fingerprint).collect::<Vec<_>>())
-            .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.caption.as_deref()).collect::<Vec<_>>())
+            .bind::<Array<Nullable<Text>>, _>(
+                rows.iter().map(|row| row.caption.as_deref()).collect::<Vec<_>>(),
+            )
             .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.tags.as_deref()).collect::<Vec<_>>())
             .bind::<Array<Nullable<Bool>>, _>(rows.iter().map(|row| row.is_selected).collect::<Vec<_>>())
-            .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.created_at).collect::<Vec<_>>());
+            .bind::<Array<Nullable<Timestamptz>>, _>(
+                rows.iter().map(|row| row.created_at).collect::<Vec<_>>(),
+            );
         let written: Vec<Id> = query.load(&mut **scope).await.map_err(failed)?;
         Ok(written.into_iter().map(|row| row.id).collect())
     }

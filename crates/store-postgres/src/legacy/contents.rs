@@ -117,12 +117,22 @@ async fn insert(scope: &mut Scope, home: Home, rows: &[NewContent]) -> Result<Ve
         .bind::<SqlUuid, _>(home.profile)
         .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.id).collect::<Vec<_>>())
         .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.clip).collect::<Vec<_>>())
-        .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.spoken_text.as_deref()).collect::<Vec<_>>())
-        .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.captions_srt.as_deref()).collect::<Vec<_>>())
-        .bind::<Array<Nullable<Jsonb>>, _>(rows.iter().map(|row| row.caption_settings.as_ref()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(
+            rows.iter().map(|row| row.spoken_text.as_deref()).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Text>>, _>(
+            rows.iter().map(|row| row.captions_srt.as_deref()).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Jsonb>>, _>(
+            rows.iter().map(|row| row.caption_settings.as_ref()).collect::<Vec<_>>(),
+        )
         .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.voice.as_deref()).collect::<Vec<_>>())
-        .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.voice_model.as_deref()).collect::<Vec<_>>())
-        .bind::<Array<Nullable<Jsonb>>, _>(rows.iter().map(|row| row.word_timings.as_ref()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(
+            rows.iter().map(|row| row.voice_model.as_deref()).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Jsonb>>, _>(
+            rows.iter().map(|row| row.word_timings.as_ref()).collect::<Vec<_>>(),
+        )
         .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.created_at).collect::<Vec<_>>());
     let written: Vec<Id> = query.load(&mut **scope).await.map_err(failed)?;
     Ok(written.into_iter().map(|row| row.id).collect())

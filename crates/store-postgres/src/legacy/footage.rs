@@ -63,7 +63,8 @@ impl LegacyTable for Footage {
         if created_at.is_none() {
             changes.push("it had no date; it has that of its adoption");
         }
-        let file = FootageName::parse(path).map_or_else(|_none| name.clone(), |file| file.as_str().to_owned());
+        let file =
+            FootageName::parse(path).map_or_else(|_none| name.clone(), |file| file.as_str().to_owned());
         let new = NewFootage {
             id: row.uuid("source video"),
             container: container_of(path),
@@ -100,7 +101,9 @@ impl LegacyTable for Footage {
             .bind::<Array<Nullable<Text>>, _>(
                 rows.iter().map(|row| row.description.as_deref()).collect::<Vec<_>>(),
             )
-            .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.created_at).collect::<Vec<_>>());
+            .bind::<Array<Nullable<Timestamptz>>, _>(
+                rows.iter().map(|row| row.created_at).collect::<Vec<_>>(),
+            );
         let written: Vec<Id> = query.load(&mut **scope).await.map_err(failed)?;
         Ok(written.into_iter().map(|row| row.id).collect())
     }

@@ -39,7 +39,8 @@ pub(super) fn job_id(text: &str) -> Uuid {
 pub(super) fn job_joins(source: &Source, data: &str) -> String {
     let users = source.view("auth.users", &[("id", "uuid")]);
     let projects = source.view("public.editai_projects", &[("id", "uuid"), ("user_id", "uuid")]);
-    let (user, project) = (as_uuid(&format!("{data}->>'user_id'")), as_uuid(&format!("{data}->>'project_id'")));
+    let (user, project) =
+        (as_uuid(&format!("{data}->>'user_id'")), as_uuid(&format!("{data}->>'project_id'")));
     format!(
         "LEFT JOIN {users} u ON u.id = {user} LEFT JOIN {projects} p ON p.id = {project} \
          LEFT JOIN {users} pu ON pu.id = p.user_id"
@@ -97,12 +98,14 @@ impl LegacyTable for Jobs {
     }
 
     async fn insert(scope: &mut Scope, home: Home, rows: &[NewJob]) -> Result<Vec<Uuid>, StoreError> {
+        // The trigger numbers a job before a conflict is seen: so what is there is not even tried.
         const SQL: &str = "INSERT INTO jobs (profile_id, id, actor_id, kind, task, state, step, progress, failure_code, \
-               failure_detail, created_at) \
+               failure_detail, run_at, created_at) \
              SELECT $1, x.id, $2, 'adopted', x.task, x.state, x.step, x.progress, x.failure_code, x.failure_detail, \
-               COALESCE(x.created_at, now()) \
+               COALESCE(x.created_at, now()), COALESCE(x.created_at, now()) \
              FROM unnest($3, $4, $5, $6, $7, $8, $9, $10) \
                AS x (id, task, state, step, progress, failure_code, failure_detail, created_at) \
+             WHERE NOT EXISTS (SELECT FROM jobs j WHERE j.profile_id = $1 AND j.id = x.id) \
              ON CONFLICT DO NOTHING RETURNING id";
         let query = sql_query(SQL)
             .bind::<SqlUuid, _>(home.profile)
@@ -116,7 +119,9 @@ impl LegacyTable for Jobs {
             .bind::<Array<Nullable<Text>>, _>(
                 rows.iter().map(|row| row.failure_detail.as_deref()).collect::<Vec<_>>(),
             )
-            .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.created_at).collect::<Vec<_>>());
+            .bind::<Array<Nullable<Timestamptz>>, _>(
+                rows.iter().map(|row| row.created_at).collect::<Vec<_>>(),
+            );
         let written: Vec<Id> = query.load(&mut **scope).await.map_err(failed)?;
         Ok(written.into_iter().map(|row| row.id).collect())
     }
@@ -131,13 +136,15 @@ fn end_of(
     match row.text("status") {
         Some("completed" | "done") => (JobState::Done, None, None),
         Some("failed") => {
-            let detail = said.unwrap_or_else(|| "It failed in the original, which did not say why.".to_owned());
+            let detail =
+                said.unwrap_or_else(|| "It failed in the original, which did not say why.".to_owned());
             (JobState::Failed, Some("adopted_failure"), Some(detail))
         }
         Some("cancelled") => (JobState::Cancelled, None, None),
         status => {
             if !matches!(status, Some("processing" | "pending" | "queued")) {
-                changes.push("its state is not known here; it counts as under way when the original was left");
+                changes
+                    .push("its state is not known here; it counts as under way when the original was left");
             }
             let detail = "It was under way when the original was left.".to_owned();
             (JobState::Dead, Some("left_under_way"), Some(detail))

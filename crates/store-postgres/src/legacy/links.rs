@@ -35,8 +35,7 @@ impl LegacyTable for Links {
     const NAME: &'static str = "public.editai_project_segments";
     const COLUMNS: &'static [Column] = &[Column::Text("sequence_order")];
     const RAW: &'static [(&'static str, &'static str)] = &[("project_id", "uuid"), ("segment_id", "uuid")];
-    const TOLD: &'static str =
-        ", p.id::text AS project, v.id::text AS source_video, pu.id::text AS owner, vu.id::text AS footage_owner";
+    const TOLD: &'static str = ", p.id::text AS project, v.id::text AS source_video, pu.id::text AS owner, vu.id::text AS footage_owner";
     const TARGET: &'static str = "project_source_videos";
     const ABSENT: &'static str = "its project or its footage is not here any more";
     type New = NewLink;

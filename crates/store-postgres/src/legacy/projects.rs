@@ -95,8 +95,12 @@ impl LegacyTable for Projects {
             .bind::<Array<Nullable<Integer>>, _>(
                 rows.iter().map(|row| row.target_duration_s).collect::<Vec<_>>(),
             )
-            .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.created_at).collect::<Vec<_>>())
-            .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.updated_at).collect::<Vec<_>>());
+            .bind::<Array<Nullable<Timestamptz>>, _>(
+                rows.iter().map(|row| row.created_at).collect::<Vec<_>>(),
+            )
+            .bind::<Array<Nullable<Timestamptz>>, _>(
+                rows.iter().map(|row| row.updated_at).collect::<Vec<_>>(),
+            );
         let written: Vec<Id> = query.load(&mut **scope).await.map_err(failed)?;
         Ok(written.into_iter().map(|row| row.id).collect())
     }

@@ -98,7 +98,8 @@ pub(super) fn micro_usd(text: &str) -> Option<i64> {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !digits(whole) || !digits(part) {
         // A floating-point column writes small amounts as 2.2e-05.
-        let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite() && text.contains('e'))?;
+        let number: f64 =
+            text.parse().ok().filter(|number: &f64| number.is_finite() && text.contains('e'))?;
         return micro_usd(&format!("{number:.7}"));
     }
     let millionths: String = part.chars().chain("000000".chars()).take(6).collect();
@@ -114,7 +115,8 @@ mod tests {
 
     #[test]
     fn dollars_become_whole_micro_dollars() {
-        let cases = [("0.022000", 22_000), ("12", 12_000_000), ("-0.5", -500_000), ("0.0000005", 1), ("0", 0)];
+        let cases =
+            [("0.022000", 22_000), ("12", 12_000_000), ("-0.5", -500_000), ("0.0000005", 1), ("0", 0)];
         for (text, amount) in cases {
             assert_eq!(micro_usd(text), Some(amount), "{text}");
         }

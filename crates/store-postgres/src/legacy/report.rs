@@ -96,10 +96,14 @@ pub enum AdoptError {
         source: tokio_postgres::Error,
     },
     /// Nobody is known by what `--orphans-to` says.
-    #[error("no user of the source or of this Edit Factory is {0:?}; name an email of the source or a user id")]
+    #[error(
+        "no user of the source or of this Edit Factory is {0:?}; name an email of the source or a user id"
+    )]
     NoSuchUser(String),
     /// Rows without a user went to somebody else before.
-    #[error("rows without a user went to user {0} in an earlier run, and never go to two; name that one again")]
+    #[error(
+        "rows without a user went to user {0} in an earlier run, and never go to two; name that one again"
+    )]
     OrphansWentTo(uuid::Uuid),
     /// The database refused.
     #[error("this Edit Factory's database refused; run the same again to go on")]

@@ -80,18 +80,22 @@ impl Source {
             return Err(AdoptError::NotLegacy("is a database of this Edit Factory, not of the original"));
         }
         if self.shapes.is_empty() {
-            return Err(AdoptError::NotLegacy("has none of the original's tables; is it the right database?"));
+            return Err(AdoptError::NotLegacy(
+                "has none of the original's tables; is it the right database?",
+            ));
         }
         Ok(())
     }
 
     /// Returns what tells this database from any other, however it is reached.
     pub(super) async fn identity(&self) -> Result<Uuid, AdoptError> {
-        const DATABASE: &str = "SELECT oid::text || ' ' || datname FROM pg_database WHERE datname = current_database()";
+        const DATABASE: &str =
+            "SELECT oid::text || ' ' || datname FROM pg_database WHERE datname = current_database()";
         let failed = |source| AdoptError::Source { doing: "its identity", source };
         let database: String = self.client.query_one(DATABASE, &[]).await.map_err(failed)?.get(0);
         // Hosted servers do not let everybody read it; the database's own number has to do there.
-        let system = self.client.query_one("SELECT system_identifier::text FROM pg_control_system()", &[]).await;
+        let system =
+            self.client.query_one("SELECT system_identifier::text FROM pg_control_system()", &[]).await;
         let system: String = system.map(|row| row.get(0)).unwrap_or_default();
         Ok(id_of("source", &format!("{system} {database}")))
     }
@@ -151,7 +155,8 @@ impl Source {
         let Some(key) = self.shapes.get(wanted.table).and_then(|shape| shape.get("id")) else {
             return Ok(Vec::new());
         };
-        let (mut inner, mut outer) = (String::from("SELECT id AS key"), String::from("t.key::text AS id_text"));
+        let (mut inner, mut outer) =
+            (String::from("SELECT id AS key"), String::from("t.key::text AS id_text"));
         for column in wanted.columns {
             // Writing to a String cannot fail.
             let _ = write!(inner, ", {}", self.as_text(wanted.table, *column));
@@ -189,14 +194,16 @@ impl Source {
     /// Finds a user by email.
     pub(super) async fn user_of_email(&self, email: &str) -> Result<Option<Uuid>, AdoptError> {
         let users = self.view("auth.users", &[("id", "uuid"), ("email", "text")]);
-        let sql = format!("SELECT id::text FROM {users} u WHERE lower(email::text) = lower($1::text) LIMIT 1");
+        let sql =
+            format!("SELECT id::text FROM {users} u WHERE lower(email::text) = lower($1::text) LIMIT 1");
         self.one_user(&sql, email).await
     }
 
     /// Finds a user by id.
     pub(super) async fn user_of_id(&self, id: Uuid) -> Result<Option<Uuid>, AdoptError> {
         let users = self.view("auth.users", &[("id", "uuid")]);
-        self.one_user(&format!("SELECT id::text FROM {users} u WHERE id::text = $1::text"), &id.to_string()).await
+        self.one_user(&format!("SELECT id::text FROM {users} u WHERE id::text = $1::text"), &id.to_string())
+            .await
     }
 
     async fn one_user(&self, sql: &str, name: &str) -> Result<Option<Uuid>, AdoptError> {
@@ -222,7 +229,9 @@ pub(super) struct Wanted<'a> {
 
 /// Writes a text of SQL as a UUID where it is one.
 pub(super) fn as_uuid(text: &str) -> String {
-    format!("CASE WHEN {text} ~* '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN ({text})::uuid END")
+    format!(
+        "CASE WHEN {text} ~* '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN ({text})::uuid END"
+    )
 }
 
 /// The source is only read; times and numbers come in one form whatever its settings are.

@@ -3,6 +3,7 @@
 
 mod catalog;
 mod cluster;
+mod legacy;
 mod queue;
 mod scope;
 mod stores;
