@@ -4,6 +4,7 @@
 mod catalog;
 mod cluster;
 mod legacy;
+mod migrations;
 mod queue;
 mod scope;
 mod stores;
