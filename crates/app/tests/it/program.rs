@@ -56,16 +56,7 @@ impl Place {
 
     /// Starts the program.
     pub(crate) fn start(&self, args: &[&str]) -> Running {
-        let mut child = self.command(args).spawn().unwrap();
-        let (tell, lines) = channel();
-        let stderr = child.stderr.take().unwrap();
-        std::thread::spawn(move || {
-            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                // Nobody listens any more once the test is over.
-                let _ = tell.send(line);
-            }
-        });
-        Running { child, lines, said: Vec::new() }
+        Running::of(self.command(args))
     }
 
     /// Lists the processes whose command line names this folder.
@@ -92,7 +83,7 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
     }
@@ -106,6 +97,20 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Starts a command, and listens to its standard error.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let (tell, lines) = channel();
+        let stderr = child.stderr.take().unwrap();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                // Nobody listens any more once the test is over.
+                let _ = tell.send(line);
+            }
+        });
+        Self { child, lines, said: Vec::new() }
+    }
+
     /// Waits for a line of its standard error that holds a text.
     pub(crate) fn hear(&mut self, text: &str) -> String {
         let deadline = Instant::now() + PATIENCE;
