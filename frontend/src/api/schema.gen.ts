@@ -391,6 +391,11 @@ export interface components {
             id: string;
             /** Format: double */
             loudness_lufs: number;
+            /**
+             * @description Names the file that did not come along from the original Edit Factory: there is nothing to play, and what is
+             *     measured of a file is 0. Null for every other clip.
+             */
+            missing_file: string | null;
             /** @description What the person should know, such as repeated shots. */
             notes: string[];
             /**
@@ -444,7 +449,7 @@ export interface components {
             step: string;
             /**
              * Format: uuid
-             * @description The source video or the project that it is about.
+             * @description The source video or the project that it is about; nil where an adopted job did not say.
              */
             subject_id: string;
             /** Format: date-time */
@@ -458,10 +463,10 @@ export interface components {
             detail: string;
         };
         /**
-         * @description What a job does.
+         * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants";
+        JobKind: "analyse" | "generate_variants" | "adopted";
         /** @description What came out of a job: `segments` of `analyse`, the rest of `generate_variants`. */
         JobResult: {
             /** @description The finished clips. */
@@ -519,6 +524,11 @@ export interface components {
                 id: string;
                 /** Format: double */
                 loudness_lufs: number;
+                /**
+                 * @description Names the file that did not come along from the original Edit Factory: there is nothing to play, and what is
+                 *     measured of a file is 0. Null for every other clip.
+                 */
+                missing_file: string | null;
                 /** @description What the person should know, such as repeated shots. */
                 notes: string[];
                 /**
@@ -567,7 +577,7 @@ export interface components {
                 step: string;
                 /**
                  * Format: uuid
-                 * @description The source video or the project that it is about.
+                 * @description The source video or the project that it is about; nil where an adopted job did not say.
                  */
                 subject_id: string;
                 /** Format: date-time */
