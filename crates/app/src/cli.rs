@@ -141,7 +141,7 @@ pub(crate) struct AdoptArgs {
     #[command(flatten)]
     data: DataDir,
     /// The address of the original's database, on this machine or through a tunnel
-    #[arg(long, value_name = "URL", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "URL", env = "EDIT_FACTORY_ADOPT_FROM", hide_env_values = true, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) from: String,
     /// Who gets the rows of no user, or of one who is gone [default: such rows are left, and named in the report]
     #[arg(long, value_name = "EMAIL-OR-USER-ID")]

@@ -75,7 +75,9 @@ impl Task {
     pub const fn subject(&self) -> uuid::Uuid {
         match self {
             Self::Analyse { source_video } => source_video.uuid(),
-            Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => project.uuid(),
+            Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
+                project.uuid()
+            }
             Self::Adopted { project: None, .. } => uuid::Uuid::nil(),
         }
     }

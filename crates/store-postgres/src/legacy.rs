@@ -73,6 +73,7 @@ impl Postgres {
         log: &mut dyn AdoptionLog,
     ) -> Result<Vec<AdoptedTable>, AdoptError> {
         let source = Source::open(&adoption.source_url, TABLES).await?;
+        source.reserve().await?;
         let checkpoint = Checkpoint(source.identity().await?);
         if adoption.is_anew && !adoption.is_dry_run {
             checkpoint.forget(self).await?;
@@ -80,11 +81,11 @@ impl Postgres {
         let heir = heir(self, &source, checkpoint, adoption.orphans_to.as_deref()).await?;
         log.begin(if adoption.is_dry_run { 0 } else { checkpoint.report_bytes(self).await? })?;
         let batch = adoption.batch.clamp(1, Adoption::MAX_BATCH);
-        let is_dry_run = adoption.is_dry_run;
-        let mut run = Run { store: self, source, checkpoint, batch, is_dry_run, log, orphans: None };
+        let is_dry = adoption.is_dry_run;
+        let mut run = Run { store: self, source, checkpoint, batch, is_dry, log, orphans: None };
         let mut tables = vec![run.take_in::<users::Users>().await?];
         run.orphans = match heir {
-            Some(user) => Some(orphans_home(self, checkpoint, user, is_dry_run).await?),
+            Some(user) => Some(orphans_home(self, checkpoint, user, is_dry).await?),
             None => None,
         };
         tables.push(run.take_in::<projects::Projects>().await?);
@@ -95,7 +96,7 @@ impl Postgres {
         tables.push(run.take_in::<contents::Contents>().await?);
         tables.push(run.take_in::<jobs::Jobs>().await?);
         tables.push(run.take_in::<costs::Costs>().await?);
-        if !is_dry_run {
+        if !is_dry {
             checkpoint.forget(self).await?;
         }
         Ok(tables)
@@ -129,7 +130,7 @@ async fn orphans_home(
     store: &Postgres,
     checkpoint: Checkpoint,
     user: Uuid,
-    is_dry_run: bool,
+    is_dry: bool,
 ) -> Result<Home, AdoptError> {
     if let Some((user, profile)) = checkpoint.orphans(store).await? {
         return Ok(Home { profile, user });
@@ -138,7 +139,7 @@ async fn orphans_home(
         Some(profile) => Home { profile, user },
         None => Home::of(user),
     };
-    if !is_dry_run {
+    if !is_dry {
         checkpoint.set_orphans(store, user, home.profile).await?;
     }
     Ok(home)

@@ -127,7 +127,7 @@ impl ScratchDatabase {
             let rows = format!("SELECT t::text AS text FROM {table} t WHERE {filter} ORDER BY 1");
             let rows: Vec<Text> = sql_query(rows).load(&mut admin).await.expect("the rows");
             for Text { text } in rows {
-                all.push_str(&format!("{table} {text}\n"));
+                all.extend([&table, " ", &text, "\n"]);
             }
         }
         all

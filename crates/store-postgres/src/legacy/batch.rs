@@ -120,7 +120,7 @@ pub(super) struct Run<'a> {
     pub(super) source: Source,
     pub(super) checkpoint: Checkpoint,
     pub(super) batch: u16,
-    pub(super) is_dry_run: bool,
+    pub(super) is_dry: bool,
     pub(super) log: &'a mut dyn AdoptionLog,
     /// Where the rows that belong to nobody go.
     pub(super) orphans: Option<Home>,
@@ -137,10 +137,8 @@ impl Run<'_> {
     /// Takes in what is left of a table.
     pub(super) async fn take_in<T: LegacyTable>(&mut self) -> Result<AdoptedTable, AdoptError> {
         let lacks = self.source.lacks(T::NAME, T::COLUMNS);
-        let mut mark = match self.is_dry_run {
-            true => Mark::default(),
-            false => self.checkpoint.find(self.store, T::NAME).await?.unwrap_or_default(),
-        };
+        let earlier = if self.is_dry { None } else { self.checkpoint.find(self.store, T::NAME).await? };
+        let mut mark = earlier.unwrap_or_default();
         if !mark.is_finished {
             self.pages::<T>(&mut mark).await?;
         }
@@ -150,7 +148,7 @@ impl Run<'_> {
     async fn pages<T: LegacyTable>(&mut self, mark: &mut Mark) -> Result<(), AdoptError> {
         let joins = T::joins(&self.source);
         let wanted = Wanted { table: T::NAME, columns: T::COLUMNS, raw: T::RAW, joins, told: T::TOLD };
-        let Self { store, source, checkpoint, batch, is_dry_run, log, orphans } = self;
+        let Self { store, source, checkpoint, batch, is_dry, log, orphans } = self;
         let about = source.about(T::NAME).await?;
         let mut page = source.page(&wanted, mark.upto.as_deref(), *batch).await?;
         while !mark.is_finished {
@@ -160,8 +158,7 @@ impl Run<'_> {
             let next = async {
                 if is_last { Ok(Vec::new()) } else { source.page(&wanted, upto.as_deref(), *batch).await }
             };
-            let mut task =
-                Batch { store, checkpoint: *checkpoint, is_dry_run: *is_dry_run, log: &mut **log, mark };
+            let mut task = Batch { store, checkpoint: *checkpoint, is_dry: *is_dry, log: &mut **log, mark };
             // The next page is on its way while this one is written.
             let ((), read) = try_join!(task.take_in::<T>(&page, *orphans), next)?;
             page = read;
@@ -175,7 +172,7 @@ impl Run<'_> {
 struct Batch<'a> {
     store: &'a Postgres,
     checkpoint: Checkpoint,
-    is_dry_run: bool,
+    is_dry: bool,
     log: &'a mut dyn AdoptionLog,
     mark: &'a mut Mark,
 }
@@ -193,7 +190,7 @@ impl Batch<'_> {
             self.write::<T>(&mut scope, home, group).await?;
         }
         self.mark.report_bytes = self.log.keep()?;
-        if !self.is_dry_run {
+        if !self.is_dry {
             scope.turn_to_user(self.checkpoint.0).await?;
             self.checkpoint.save(&mut scope, T::NAME, self.mark).await?;
         }
@@ -233,7 +230,7 @@ impl Batch<'_> {
         group: Group<T::New>,
     ) -> Result<(), AdoptError> {
         let keys: Vec<Uuid> = group.rows.iter().map(T::key).collect();
-        let (mut fresh, there) = if self.is_dry_run {
+        let (mut fresh, there) = if self.is_dry {
             let there: HashSet<Uuid> = T::present(scope, home, &group.rows).await?.into_iter().collect();
             (keys.iter().copied().filter(|key| !there.contains(key)).collect::<HashSet<_>>(), there)
         } else {

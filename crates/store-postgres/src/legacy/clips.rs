@@ -69,14 +69,11 @@ impl LegacyTable for Clips {
         }
         let mut changes = Vec::new();
         let project = row.other("project");
-        let project_name = match project {
-            // What is wrong with a project's name is told of the project.
-            Some(_) => name_of(row.text("project_name"), &mut Vec::new()),
-            None => {
-                changes.push("its project is gone; it stands alone");
-                "Untitled".to_owned()
-            }
-        };
+        if project.is_none() {
+            changes.push("its project is gone; it stands alone");
+        }
+        // What is wrong with a project's name is told of the project.
+        let project_name = name_of(row.text("project_name"), &mut Vec::new());
         let variant = row.whole::<u8>("variant_index").filter(|&variant| variant > 0).unwrap_or_else(|| {
             changes.push("it had no number from 1 to 255 among its variants; it is number 1");
             1
@@ -148,14 +145,10 @@ impl LegacyTable for Clips {
 /// Names the file that is missing, and says so to the person.
 fn missing(row: &LegacyRow<'_>) -> (String, String) {
     let path = row.text("final_video_path").or_else(|| row.text("raw_video_path")).unwrap_or_default();
-    match FootageName::parse(path) {
-        Ok(file) => {
-            let cure = "was not brought along from the original; make the video again from its project.";
-            (path.to_owned(), format!("Its file {} {cure}", file.as_str()))
-        }
-        Err(_) => {
-            let note = "The original had not rendered this clip; make the video from its project.";
-            ("(never rendered)".to_owned(), note.to_owned())
-        }
+    if let Ok(file) = FootageName::parse(path) {
+        let cure = "was not brought along from the original; make the video again from its project.";
+        return (path.to_owned(), format!("Its file {} {cure}", file.as_str()));
     }
+    let note = "The original had not rendered this clip; make the video from its project.";
+    ("(never rendered)".to_owned(), note.to_owned())
 }

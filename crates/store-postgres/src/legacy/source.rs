@@ -100,6 +100,15 @@ impl Source {
         Ok(id_of("source", &format!("{system} {database}")))
     }
 
+    /// Keeps a second adoption of this source away for as long as this connection lives: two would move each other's
+    /// marks. The server needs a moment to notice that a killed one is gone, so this waits a little.
+    pub(super) async fn reserve(&self) -> Result<(), AdoptError> {
+        const ALONE: &str =
+            "SET lock_timeout = '20s'; SELECT pg_advisory_lock(7310593858020254305); RESET lock_timeout";
+        let busy = |source| AdoptError::Source { doing: "waiting for another adoption of it to end", source };
+        self.client.batch_execute(ALONE).await.map_err(busy)
+    }
+
     /// Names what the source lacks of a table.
     pub(super) fn lacks(&self, table: &'static str, columns: &[Column]) -> Vec<String> {
         let Some(shape) = self.shapes.get(table) else { return vec!["the table".to_owned()] };

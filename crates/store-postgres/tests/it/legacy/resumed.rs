@@ -81,6 +81,20 @@ async fn begun_anew_it_looks_at_every_row_again() {
 }
 
 #[tokio::test]
+async fn two_adoptions_of_one_source_take_turns() {
+    let (source, target) = (original().await, ScratchDatabase::create().await);
+    let (store, how) = (target.store(), adoption(&source));
+    let both = tokio::join!(adopt(&store, &how), adopt(&store, &how));
+    let sums = |tables: &[store_postgres::AdoptedTable]| {
+        tables.iter().fold((0, 0), |(new, old), table| (new + table.tally.adopted, old + table.tally.there))
+    };
+    let ((first, links), (second, all)) = (sums(&both.0.0), sums(&both.1.0));
+    // One found nothing, the other everything, apart from second segments of one video.
+    let (new, there) = if first > 0 { (first + links, second + all) } else { (second + all, first + links) };
+    assert_eq!((first.min(second), new), (0, there));
+}
+
+#[tokio::test]
 async fn another_database_does_not_go_on_where_this_one_was() {
     let (first, second) = (original().await, original().await);
     let target = ScratchDatabase::create().await;

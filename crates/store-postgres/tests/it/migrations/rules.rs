@@ -229,7 +229,7 @@ fn concurrently(
     match name(&one.tokens[on.saturating_sub(1)]).as_str() {
         "CONCURRENTLY" => found.push("makes an index that has no name"),
         index if !dropped.contains(index) => {
-            found.push("is not preceded by a file that drops a leftover of it")
+            found.push("is not preceded by a file that drops a leftover of it");
         }
         _ => {}
     }
