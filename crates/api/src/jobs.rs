@@ -31,7 +31,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(resource("/api/v1/jobs/{id}/requeue", "POST").route(web::post().to(requeue)));
 }
 
-/// What a job does.
+/// What a job does; `adopted` is kept for the record of what the original Edit Factory did.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum JobKind {
@@ -39,6 +39,7 @@ pub(crate) enum JobKind {
     GenerateVariants,
     RemoveFiles,
     Tidy,
+    Adopted,
 }
 
 /// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`.
@@ -62,6 +63,7 @@ impl From<domain::JobKind> for JobKind {
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
             domain::JobKind::RemoveFiles => Self::RemoveFiles,
             domain::JobKind::Tidy => Self::Tidy,
+            domain::JobKind::Adopted => Self::Adopted,
         }
     }
 }

@@ -50,6 +50,9 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: UserAction,
     },
+    /// Take in a database of the original Edit Factory; it is only read
+    #[command(after_help = ADOPT_HELP)]
+    AdoptLegacy(AdoptArgs),
     /// Tell which parts are there, their versions, and what cures a missing one
     #[command(after_help = EXIT_CODES)]
     Doctor(DoctorArgs),
@@ -69,6 +72,13 @@ const MAKE_HELP: &str = "Example:\n  edit-factory make --profile \"Lumina Candle
     Each variant becomes NAME-variant-N.mp4, .srt (captions) and .jpg (picture) in the folder of --out.\n\
     Files that are there already are kept: the new ones get a number, unless --force is given.\n\n\
     Exit codes: 0 all variants made, 1 failure (the reason is told), 2 bad input, 130 stopped by Ctrl-C.";
+
+const ADOPT_HELP: &str = "Example:\n  edit-factory adopt-legacy --from postgres://postgres@localhost:5432/original \
+    --orphans-to ana@example.org --dry-run\n\n\
+    Stopped anywhere, even by kill -9, the same command goes on where it was; run twice, it changes nothing. \
+    What comes and what does not: docs/adopting.md.\n\n\
+    Exit codes: 0 success, also when rows were left (the report names each), 1 failure, 2 bad input, 130 stopped by \
+    Ctrl-C.";
 
 /// Where the data is.
 #[derive(Debug, Args)]
@@ -194,6 +204,30 @@ impl UserAction {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct AdoptArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The address of the original's database, on this machine or through a tunnel
+    #[arg(long, value_name = "URL", env = "EDIT_FACTORY_ADOPT_FROM", hide_env_values = true, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) from: String,
+    /// Who gets the rows of no user, or of one who is gone [default: such rows are left, and named in the report]
+    #[arg(long, value_name = "EMAIL-OR-USER-ID")]
+    pub(crate) orphans_to: Option<String>,
+    /// Count the same, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Begin at the first row, even where an earlier run was stopped
+    #[arg(long)]
+    pub(crate) anew: bool,
+    /// How many rows a transaction takes in, 1 to 2000
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u16).range(1..=2000))]
+    pub(crate) batch: u16,
+    /// The file for what was changed or left, a JSON object a line [default: adopt-legacy.jsonl in the data folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     #[command(flatten)]
     data: DataDir,
@@ -225,6 +259,7 @@ impl Cli {
             Command::Make(args) => add("data_dir", &args.data.data_dir),
             Command::User { action } => add("data_dir", &action.data().data_dir),
             Command::Demo(args) => add("data_dir", &args.data.data_dir),
+            Command::AdoptLegacy(args) => add("data_dir", &args.data.data_dir),
             Command::Doctor(args) => add("data_dir", &args.data.data_dir),
             Command::Config | Command::Openapi => {}
         }

@@ -1,5 +1,6 @@
 //! `edit-factory`: reads the configuration, wires the adapters to the use-cases, and runs one command.
 
+mod adopt;
 mod cli;
 mod clock;
 mod commands;
@@ -93,6 +94,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Make(args) => make::make(&settings, args).await,
             Command::User { action } => users::run(&settings, action).await,
             Command::Demo(args) => demo::demo(&settings, args).await,
+            Command::AdoptLegacy(args) => adopt::adopt(&settings, args).await,
         }
     })
 }

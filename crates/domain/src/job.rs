@@ -34,6 +34,13 @@ pub enum Task {
     RemoveFiles,
     /// Delete files that nothing names, left by what was killed half-way.
     Tidy,
+    /// Something that the original Edit Factory did; it is kept for the record and never done here.
+    Adopted {
+        /// What the original called it.
+        was: String,
+        /// The project that it was about, if it is known.
+        project: Option<ProjectId>,
+    },
 }
 
 /// The kind of a task, as a person sees it.
@@ -47,6 +54,8 @@ pub enum JobKind {
     RemoveFiles,
     /// [`Task::Tidy`].
     Tidy,
+    /// [`Task::Adopted`].
+    Adopted,
 }
 
 impl JobKind {
@@ -57,6 +66,7 @@ impl JobKind {
             Self::GenerateVariants => "generate_variants",
             Self::RemoveFiles => "remove_files",
             Self::Tidy => "tidy",
+            Self::Adopted => "adopted",
         }
     }
 }
@@ -68,16 +78,19 @@ impl Task {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
             Self::RemoveFiles => JobKind::RemoveFiles,
+            Self::Adopted { .. } => JobKind::Adopted,
             Self::Tidy => JobKind::Tidy,
         }
     }
 
-    /// Returns the id of the source video or project that it is about; nothing when it is about the whole profile.
+    /// Returns the id of the source video or project that it is about; nothing when it is about the whole profile, or not known.
     pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
             Self::Analyse { source_video } => Some(source_video.uuid()),
-            Self::GenerateVariants { project, .. } => Some(project.uuid()),
-            Self::RemoveFiles | Self::Tidy => None,
+            Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
+                Some(project.uuid())
+            }
+            Self::RemoveFiles | Self::Tidy | Self::Adopted { project: None, .. } => None,
         }
     }
 }

@@ -36,6 +36,7 @@ struct ClipRow {
     voice_label: String,
     notes: Value,
     fingerprint: String,
+    missing_file: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -55,6 +56,7 @@ impl ClipRow {
             voice_label: self.voice_label,
             notes: place.read("notes", serde_json::from_value(self.notes))?,
             fingerprint: place.read("fingerprint", fingerprint)?,
+            missing_file: self.missing_file,
         };
         Ok(Clip { id: ClipId::from(self.id), made, created_at: self.created_at })
     }
@@ -78,6 +80,7 @@ impl ClipStore for Postgres {
             clips::voice_label.eq(&new.voice_label),
             clips::notes.eq(Value::from(new.notes.clone())),
             clips::fingerprint.eq(new.fingerprint.as_str()),
+            clips::missing_file.eq(&new.missing_file),
         );
         insert_into(clips::table)
             .values(values)

@@ -177,7 +177,10 @@ impl JobStore for Postgres {
             jobs::run_at.eq(now),
         );
         let again = update(jobs::table)
-            .filter(own.and(jobs::state.eq_any(["failed", "dead", "cancelled"])))
+            // What the original did is kept for the record, and never done here.
+            .filter(
+                own.and(jobs::state.eq_any(["failed", "dead", "cancelled"])).and(jobs::kind.ne("adopted")),
+            )
             .set(values)
             .execute(&mut *scope)
             .await

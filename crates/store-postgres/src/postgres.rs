@@ -12,6 +12,7 @@ use diesel_async::{
 };
 use domain::{Actor, ProfileContext, StoreError};
 use tokio::{runtime::Handle, sync::Mutex};
+use uuid::Uuid;
 
 use crate::{queue::Listener, scope::Scope};
 
@@ -61,6 +62,11 @@ impl Postgres {
         within_patience(Scope::user(&self.app, actor)).await
     }
 
+    /// Opens a transaction of an adoption.
+    pub(crate) async fn scoped_adoption(&self, adoption: Uuid) -> Result<Scope, StoreError> {
+        within_patience(Scope::adoption(&self.app, adoption)).await
+    }
+
     /// Returns a connection for the one statement that tells who calls; it sees no profile's and no user's rows.
     pub(crate) async fn unscoped(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
         let unavailable = |error| StoreError::Unavailable(Box::new(error));
@@ -72,7 +78,7 @@ impl Postgres {
     /// # Errors
     /// [`StoreError::Unavailable`] when it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let nobody = Actor::signed_in(domain::UserId::from(uuid::Uuid::nil()));
+        let nobody = Actor::signed_in(domain::UserId::from(Uuid::nil()));
         self.scoped_user(&nobody).await?.commit().await
     }
 }

@@ -249,12 +249,7 @@ pub(crate) async fn settle(scope: &mut Scope, actor: &Actor, name: &str) -> Resu
     if default_of(scope, id).await?.is_some() {
         return Ok(());
     }
-    insert_into(users::table)
-        .values((users::id.eq(id), users::name.eq(name)))
-        .on_conflict_do_nothing()
-        .execute(&mut **scope)
-        .await
-        .map_err(failed)?;
+    insert_user(scope, id, name).await?;
     // The lock lets one of two first requests make the default profile, and the other see it.
     if default_for_update(scope, actor).await?.is_none() {
         let new = NewProfile::parse("My store", "", NewProfile::COLOUR, "")
@@ -264,7 +259,19 @@ pub(crate) async fn settle(scope: &mut Scope, actor: &Actor, name: &str) -> Resu
     Ok(())
 }
 
-async fn default_of(scope: &mut Scope, user: Uuid) -> Result<Option<Uuid>, StoreError> {
+/// Makes a user and a profile of a known id, as far as they are not there; tells whether the profile is new.
+pub(crate) async fn adopt(
+    scope: &mut Scope,
+    user: UserId,
+    name: &str,
+    profile: ProfileId,
+    new: NewProfile,
+) -> Result<bool, StoreError> {
+    insert_user(scope, user.uuid(), name).await?;
+    Ok(insert(scope, &Actor::signed_in(user), profile, new).await? == 1)
+}
+
+pub(crate) async fn default_of(scope: &mut Scope, user: Uuid) -> Result<Option<Uuid>, StoreError> {
     let default: Option<Option<Uuid>> = users::table
         .filter(users::id.eq(user))
         .select(users::default_profile_id)
@@ -287,8 +294,22 @@ async fn find(scope: &mut Scope, actor: &Actor, id: Uuid) -> Result<Profile, Sto
     row.into_profile(default)
 }
 
-/// Inserts a profile, which becomes the default where there is none.
-async fn insert(scope: &mut Scope, actor: &Actor, id: ProfileId, new: NewProfile) -> Result<(), StoreError> {
+async fn insert_user(scope: &mut Scope, id: Uuid, name: &str) -> Result<usize, StoreError> {
+    insert_into(users::table)
+        .values((users::id.eq(id), users::name.eq(name)))
+        .on_conflict_do_nothing()
+        .execute(&mut **scope)
+        .await
+        .map_err(failed)
+}
+
+/// Inserts a profile unless it is there, which becomes the default where there is none.
+async fn insert(
+    scope: &mut Scope,
+    actor: &Actor,
+    id: ProfileId,
+    new: NewProfile,
+) -> Result<usize, StoreError> {
     let (id, owner) = (id.uuid(), actor.user().uuid());
     let grave = deleted_profiles::table.filter(deleted_profiles::id.eq(id));
     if select(exists(grave)).get_result(&mut **scope).await.map_err(failed)? {
@@ -296,7 +317,7 @@ async fn insert(scope: &mut Scope, actor: &Actor, id: ProfileId, new: NewProfile
             "this store was deleted; make another one under a new key".to_owned(),
         ));
     }
-    insert_into(profiles::table)
+    let inserted = insert_into(profiles::table)
         .values((
             profiles::id.eq(id),
             profiles::owner_id.eq(owner),
@@ -315,5 +336,5 @@ async fn insert(scope: &mut Scope, actor: &Actor, id: ProfileId, new: NewProfile
         .execute(&mut **scope)
         .await
         .map_err(failed)?;
-    Ok(())
+    Ok(inserted)
 }

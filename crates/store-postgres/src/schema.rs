@@ -80,7 +80,7 @@ table! {
         profile_id -> Uuid, id -> Uuid, project_id -> Nullable<Uuid>, project_name -> Text, variant -> SmallInt,
         duration_ms -> Integer, width -> Integer, height -> Integer, size_bytes -> BigInt,
         loudness_lufs -> Double, voice_label -> Text, notes -> Jsonb, fingerprint -> Text,
-        created_at -> Timestamptz,
+        missing_file -> Nullable<Text>, created_at -> Timestamptz,
     }
 }
 
@@ -113,6 +113,13 @@ table! {
     api_tokens (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, user_id -> Uuid, name -> Text, secret_hash -> Binary, last_four -> Text,
         created_at -> Timestamptz, last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    adoptions (adoption_id, step) {
+        adoption_id -> Uuid, step -> Text, upto -> Nullable<Text>, is_finished -> Bool, tally -> Jsonb,
+        report_bytes -> BigInt, updated_at -> Timestamptz,
     }
 }
 

@@ -7,8 +7,12 @@ use diesel_async::{
     pooled_connection::deadpool::{Object, Pool},
 };
 use domain::{Actor, ProfileContext, StoreError};
+use uuid::Uuid;
 
 use crate::rows::failed;
+
+const PROFILE: &str = "app.profile_id";
+const USER: &str = "app.user_id";
 
 /// A transaction that sees one profile's rows, or one user's own rows.
 ///
@@ -24,21 +28,40 @@ impl Scope {
         ctx: &ProfileContext,
     ) -> Result<Self, StoreError> {
         let (profile, user) = (ctx.profile().uuid(), ctx.actor().uuid());
-        let settings = format!(
-            "set_config('app.profile_id', '{profile}', true), set_config('app.user_id', '{user}', true)"
-        );
+        let settings =
+            format!("set_config('{PROFILE}', '{profile}', true), set_config('{USER}', '{user}', true)");
         Self::begin(pool, &settings).await
     }
 
     pub(crate) async fn user(pool: &Pool<AsyncPgConnection>, actor: &Actor) -> Result<Self, StoreError> {
         let user = actor.user().uuid();
-        Self::begin(pool, &format!("set_config('app.user_id', '{user}', true)")).await
+        Self::begin(pool, &format!("set_config('{USER}', '{user}', true)")).await
+    }
+
+    /// Opens a transaction of an adoption, which acts as a user of its own and turns to profile after profile.
+    pub(crate) async fn adoption(pool: &Pool<AsyncPgConnection>, adoption: Uuid) -> Result<Self, StoreError> {
+        Self::begin(pool, &format!("set_config('{USER}', '{adoption}', true)")).await
+    }
+
+    /// Turns an adoption's transaction to a profile; from here on it sees this one and no other.
+    pub(crate) async fn turn_to_profile(&mut self, profile: Uuid) -> Result<(), StoreError> {
+        self.turn(PROFILE, profile).await
+    }
+
+    /// Turns an adoption's transaction to a user, or back to itself.
+    pub(crate) async fn turn_to_user(&mut self, user: Uuid) -> Result<(), StoreError> {
+        self.turn(USER, user).await
     }
 
     /// Goes on in another profile of the same user, within the same transaction.
     pub(crate) async fn turn_to(&mut self, ctx: &ProfileContext) -> Result<(), StoreError> {
-        let turn = format!("SELECT set_config('app.profile_id', '{}', true)", ctx.profile().uuid());
-        self.batch_execute(&turn).await.map_err(failed)
+        self.turn(PROFILE, ctx.profile().uuid()).await
+    }
+
+    /// Only a constant and a typed UUID ever reach this text.
+    async fn turn(&mut self, setting: &'static str, id: Uuid) -> Result<(), StoreError> {
+        let turn = format!("SELECT set_config('{setting}', '{id}', true)");
+        self.open()?.batch_execute(&turn).await.map_err(failed)
     }
 
     /// Only constants and typed UUIDs ever reach this text.

@@ -39,6 +39,18 @@ impl ScratchDatabase {
     /// # Panics
     /// When there is no PostgreSQL on this machine, or a migration fails.
     pub async fn create() -> Self {
+        Self::with_tables(true).await
+    }
+
+    /// Makes one without tables, as another program's.
+    ///
+    /// # Panics
+    /// When there is no PostgreSQL on this machine.
+    pub async fn create_empty() -> Self {
+        Self::with_tables(false).await
+    }
+
+    async fn with_tables(has_tables: bool) -> Self {
         let cluster = CLUSTER.get_or_init(open_cluster).await;
         let server_url = cluster.admin_url("postgres");
         let name = format!("scratch_{}_{}", std::process::id(), uuid::Uuid::new_v4().simple());
@@ -47,13 +59,15 @@ impl ScratchDatabase {
         admin.batch_execute("SELECT pg_advisory_lock(1)").await.expect("the lock of the template");
         let names = database_names(&mut admin).await.expect("a list of databases");
         drop_leftovers(&mut admin, &names).await;
-        let template = format!("template_{}", hash_of_migrations());
-        if !names.contains(&template) {
-            make_template(cluster, &mut admin, &names, &template).await;
+        if has_tables {
+            let template = format!("template_{}", hash_of_migrations());
+            if !names.contains(&template) {
+                make_template(cluster, &mut admin, &names, &template).await;
+            }
+            let copy = format!("CREATE DATABASE {name} OWNER ef_owner TEMPLATE {template}");
+            admin.batch_execute(&copy).await.expect("a copy of the template");
         }
-        let copy = format!("CREATE DATABASE {name} OWNER ef_owner TEMPLATE {template}");
-        admin.batch_execute(&copy).await.expect("a copy of the template");
-        create_database(&mut admin, &name).await.expect("the rights of the copy");
+        create_database(&mut admin, &name).await.expect("the database and its rights");
         Self { urls: cluster.urls(&name), admin_url: cluster.admin_url(&name), name, server_url }
     }
 

@@ -174,5 +174,6 @@ fn clip_of(
         voice_label: narration.voice_label.clone(),
         notes: cut.notes.clone(),
         fingerprint,
+        missing_file: None,
     }
 }

@@ -146,6 +146,11 @@ impl Worker {
             }
             Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
             Task::Tidy => self.studio.tidy(&claimed.job).await,
+            // It comes in as over, and what is over is never claimed.
+            Task::Adopted { .. } => Err(WorkError::never(
+                "adopted_job",
+                "This was a job of the original Edit Factory; nothing of it can be done here.",
+            )),
         }
     }
 

@@ -88,6 +88,7 @@ export function aClip(part: Partial<Clip> = {}): Clip {
     loudness_lufs: -14,
     voice_label: "eSpeak NG (draft voice)",
     notes: [],
+    missing_file: null,
     video_url: `/media/${id}.mp4?sig=1`,
     download_url: `/media/${id}.mp4?sig=1&download=1`,
     thumbnail_url: `/media/${id}.jpg?sig=1`,

@@ -276,6 +276,7 @@ impl Factory {
             voice_label: "Tone".to_owned(),
             notes: vec![],
             fingerprint: ContentHash::of(&1).unwrap(),
+            missing_file: None,
         };
         ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
     }

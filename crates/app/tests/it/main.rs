@@ -1,6 +1,8 @@
 //! The program as a person runs it: a process of its own, a real PostgreSQL, real tools.
 
 #[cfg(test)]
+mod adopting;
+#[cfg(test)]
 mod input;
 #[cfg(test)]
 mod making;

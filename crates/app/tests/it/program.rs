@@ -91,7 +91,7 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
     }
@@ -105,7 +105,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts a program that was prepared.
+    /// Starts a command, and listens to its standard error.
     pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let (tell, lines) = channel();

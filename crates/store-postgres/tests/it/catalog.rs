@@ -40,7 +40,7 @@ const BREACHES: &[(&str, &str)] = &[
     ("CREATE POLICY ajar ON clips TO ef_app USING (true)", "clips: policy ajar does not ask"),
     ("CREATE POLICY ajar ON clips USING (true)", "clips: policy ajar does not ask"),
     (
-        "ALTER TABLE clips DROP CONSTRAINT clips_pkey; ALTER TABLE clips ALTER profile_id DROP NOT NULL",
+        "ALTER TABLE clips DROP CONSTRAINT clips_pkey CASCADE; ALTER TABLE clips ALTER profile_id DROP NOT NULL",
         "clips: profile_id may be null",
     ),
     (

@@ -8,6 +8,8 @@ mod credentials;
 mod explain;
 mod gates;
 mod ledger;
+mod legacy;
+mod migrations;
 mod profiles;
 mod queue;
 mod scope;

@@ -87,6 +87,7 @@ fn clip() -> NewClip {
         voice_label: "espeak-ng · en-us (draft voice)".into(),
         notes: vec!["a note".into()],
         fingerprint: ContentHash::of(&"x").unwrap(),
+        missing_file: None,
     }
 }
 

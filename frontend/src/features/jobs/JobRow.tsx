@@ -18,7 +18,11 @@ const STATES = {
   cancelled: { label: "Cancelled", tone: "plain" },
 } as const;
 
-const KINDS = { analyse: "Analyse footage", generate_variants: "Make a video" } as const;
+const KINDS = {
+  analyse: "Analyse footage",
+  generate_variants: "Make a video",
+  adopted: "Work of the original Edit Factory",
+} as const;
 
 interface JobRowProps {
   profile: string;
