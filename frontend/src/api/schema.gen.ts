@@ -1,5 +1,119 @@
 // Generated from docs/openapi.json by `npm run gen:api`. Do not edit.
 export interface paths {
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description The answer sets a cookie that no script can read. After five failures each next attempt has to wait longer.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session, and is fine without one.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who calls, and how people sign in
+         * @description Answers also when nobody is signed in.
+         */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password
+         * @description Needs the present one, and ends every other session.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions, the newest first */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -237,6 +351,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a store's tokens, the newest first */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make a token for programs that work in a store
+         * @description It acts as you, in this store alone; the header X-Profile-Id may be left out with it.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token, at once */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/source-videos": {
         parameters: {
             query?: never;
@@ -362,6 +514,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A bearer token of a store, without its secret. */
+        ApiToken: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The last characters of the secret, to tell tokens apart.
+             * @example x7Qa
+             */
+            last_four: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null when it was never used.
+             */
+            last_used_at: string | null;
+            name: string;
+        };
         /** @description Whether an engine can speak now. */
         Availability: {
             /** @description What would make it available, when it is not. */
@@ -412,6 +582,17 @@ export interface components {
             voice_label: string;
             /** Format: int32 */
             width: number;
+        };
+        /** @description A new bearer token, with the secret that is told this once. */
+        CreatedApiToken: components["schemas"]["ApiToken"] & {
+            /** @description What a program sends as `Authorization: Bearer ...`; keep it, it is not told again. */
+            secret: string;
+        };
+        /** @description An email and a password. */
+        Credentials: {
+            email: string;
+            /** Format: password */
+            password: string;
         };
         /** @description How many variants to make. */
         GenerateVariants: {
@@ -479,6 +660,27 @@ export interface components {
          * @enum {string}
          */
         JobState: "ready" | "running" | "done" | "failed" | "dead" | "cancelled";
+        /** @description Who calls, and how people sign in here. */
+        Me: {
+            /** @description The caller's email; null when there is none. */
+            email: string | null;
+            /**
+             * @description `local`: nobody signs in, for only this machine reaches the server; `accounts`: by email and password;
+             *     `supabase`: by a token of Supabase in each request.
+             * @example accounts
+             */
+            mode: string;
+            /**
+             * Format: uuid
+             * @description Who calls; null when nobody is signed in.
+             */
+            user_id: string | null;
+        };
+        /** @description What a new token is made from. */
+        NewApiToken: {
+            /** @description 1 to 80 characters on one line, such as the program that uses it. */
+            name: string;
+        };
         /** @description What a new store is made from. */
         NewProfile: {
             /** @description As `#rrggbb`. */
@@ -500,6 +702,29 @@ export interface components {
             source_video_ids: string[];
             /** @description The first engine's English voice unless said. */
             voice?: components["schemas"]["VoiceSettings"];
+        };
+        /** @description Some items of a list. */
+        Page_ApiToken: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * @description The last characters of the secret, to tell tokens apart.
+                 * @example x7Qa
+                 */
+                last_four: string;
+                /**
+                 * Format: date-time
+                 * @description To the minute; null when it was never used.
+                 */
+                last_used_at: string | null;
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
         };
         /** @description Some items of a list. */
         Page_Clip: {
@@ -649,6 +874,27 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description Some items of a list. */
+        Page_Session: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Whether it is the one that asks. */
+                is_current: boolean;
+                /**
+                 * Format: date-time
+                 * @description To the minute.
+                 */
+                last_seen_at: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
         Page_SourceVideo: {
             /** @description The items. */
             items: {
@@ -714,6 +960,19 @@ export interface components {
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
+        };
+        /** @description A password and the one that takes its place. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The new one: 10 to 200 characters.
+             */
+            new_password: string;
+            /**
+             * Format: password
+             * @description The present one.
+             */
+            password: string;
         };
         /** @description A refusal (RFC 9457). */
         Problem: {
@@ -801,6 +1060,22 @@ export interface components {
             start_ms: number;
             /** @description A signed link, good for an hour. */
             thumbnail_url: string | null;
+        };
+        /** @description A browser that is signed in. */
+        Session: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_seen_at: string;
         };
         /** @description Uploaded footage, with the state of its analysis. */
         SourceVideo: {
@@ -893,6 +1168,189 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -902,7 +1360,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -934,7 +1392,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /** @description The id of the last event seen */
                 "Last-Event-ID"?: string | null;
@@ -968,7 +1426,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1002,7 +1460,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1041,7 +1499,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1073,7 +1531,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1107,7 +1565,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1144,7 +1602,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1176,7 +1634,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1212,7 +1670,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1246,7 +1704,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1278,7 +1736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1321,7 +1779,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1355,7 +1813,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /** @description 1 to 200 visible ASCII characters */
                 "Idempotency-Key"?: string | null;
@@ -1555,6 +2013,107 @@ export interface operations {
             };
         };
     };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiToken"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description The new token, with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiToken"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_source_videos: {
         parameters: {
             query?: {
@@ -1564,7 +2123,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1596,7 +2155,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1632,7 +2191,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1666,7 +2225,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1703,7 +2262,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1742,7 +2301,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1777,7 +2336,7 @@ export interface operations {
                 provider: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
