@@ -45,6 +45,12 @@ impl Events {
         }
     }
 
+    /// Waits for the end, whatever comes before it.
+    pub(crate) async fn end(&mut self) {
+        let ending = async { while self.message().await.is_some() {} };
+        tokio::time::timeout(Duration::from_secs(20), ending).await.expect("the stream goes on");
+    }
+
     async fn event(&mut self) -> (String, Value) {
         let message = self.message().await.expect("an event");
         let lines: Vec<&str> = message.lines().collect();

@@ -225,7 +225,7 @@ async fn an_event_stream_ends_with_the_session_or_the_store() {
     let out = asking(&factory, &cookie, Method::POST, "/api/v1/auth/logout").send().await.unwrap();
     assert_eq!(out.status(), 204);
     factory.clock.pass(TimeDelta::minutes(1));
-    while events.message().await.is_some() {}
+    events.end().await;
     let cookie = factory.session("ana@example.com").await;
     let mut events = open(&cookie).await;
     let other = factory.second_store().await.profile();
@@ -235,7 +235,7 @@ async fn an_event_stream_ends_with_the_session_or_the_store() {
     );
     factory.database.run(&gone).await;
     factory.clock.pass(TimeDelta::minutes(1));
-    while events.message().await.is_some() {}
+    events.end().await;
     factory.close().await;
 }
 

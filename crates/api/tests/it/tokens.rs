@@ -96,7 +96,7 @@ async fn a_revoked_token_is_refused_at_once() {
     assert_eq!(ask(&other).await.unwrap().status(), 200);
     problem(revoke().await.unwrap(), 404, "not_found").await;
     factory.clock.pass(TimeDelta::minutes(1));
-    while events.message().await.is_some() {}
+    events.end().await;
     factory.close().await;
 }
 
