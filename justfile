@@ -82,6 +82,10 @@ doctor:
 migrate:
     {{ program }} migrate
 
+# Kill so many workers while they make videos, then look at every row and file
+soak kills='100':
+    cargo run --quiet --locked -p soak -- kills --runs "$1"
+
 # A prompt in the private database, while the server runs
 psql *arguments:
     setup/psql.sh "$@"

@@ -7,7 +7,7 @@ use media_object_store::ObjectMedia;
 use phonemes::EspeakPaths;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials};
-use studio::{Ports, Studio};
+use studio::{OwnFolder, Ports, Studio};
 use tts_espeak::{Espeak, SpeakerCommand};
 
 use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys};
@@ -24,6 +24,8 @@ pub(crate) struct Factory {
     /// Where files are.
     pub(crate) folder: DataFolder,
     database: Database,
+    /// They go last.
+    _own: [OwnFolder; 2],
 }
 
 impl Factory {
@@ -33,11 +35,15 @@ impl Factory {
     /// With the cure.
     pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
         let folder = DataFolder::open(&settings.data_dir)?;
+        let unusable = |error| Failure::failed("a folder for work cannot be made in the data folder", error);
+        let scratch = OwnFolder::make(&folder.scratch()).map_err(unusable)?;
+        let unfinished = OwnFolder::make(&folder.unfinished()).map_err(unusable)?;
         let missing = |error| Failure::failed("a tool is missing; `edit-factory doctor` tells more", error);
-        let ffmpeg = Ffmpeg::find(ffmpeg_settings(settings, folder.render())).await.map_err(missing)?;
+        let ffmpeg =
+            Ffmpeg::find(ffmpeg_settings(settings, scratch.path().join("render"))).await.map_err(missing)?;
         let espeak = espeak(settings)?;
         let unusable = |error| Failure::failed("the folder for footage and videos cannot be used", error);
-        let media = ObjectMedia::folder(&folder.media()).map_err(unusable)?;
+        let media = ObjectMedia::folder(&folder.media(), unfinished.path()).map_err(unusable)?;
         let database = Database::open(settings, &folder).await?;
         let postgres = Arc::new(Postgres::connect(&database.urls)?);
         let studio = Studio::new(Ports {
@@ -55,10 +61,10 @@ impl Factory {
             media: Arc::new(media),
             voices: vec![Arc::new(espeak)],
             renderer: Arc::new(ffmpeg),
-            scratch: folder.scratch(),
+            scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
         });
-        Ok(Self { studio: Arc::new(studio), postgres, folder, database })
+        Ok(Self { studio: Arc::new(studio), postgres, folder, database, _own: [scratch, unfinished] })
     }
 
     /// Lets go of the connections, then of the database.
@@ -66,7 +72,7 @@ impl Factory {
     /// # Errors
     /// When the private PostgreSQL does not stop.
     pub(crate) async fn close(self) -> Result<(), Failure> {
-        let Self { studio, postgres, folder: _, database } = self;
+        let Self { studio, postgres, folder: _, database, _own } = self;
         drop(studio);
         drop(postgres);
         database.close().await

@@ -309,6 +309,20 @@ pub struct Claimed {
     pub job: Job,
     /// The lease.
     pub lease: Lease,
+    /// How often the job may be begun.
+    pub max_attempts: i32,
+}
+
+impl Claimed {
+    /// Tells whether workers were lost as often as the job may be begun: it is claimed to be ended.
+    pub const fn is_worn_out(&self) -> bool {
+        self.lease.attempt > self.max_attempts
+    }
+
+    /// Tells whether a failure that is worth another attempt gets one.
+    pub const fn may_be_tried_again(&self) -> bool {
+        self.lease.attempt < self.max_attempts
+    }
 }
 
 /// What a heartbeat learns.
@@ -336,8 +350,9 @@ pub enum Retry {
 pub trait JobQueue: Send + Sync {
     /// Claims the next job, fairly between profiles, for the length of a lease.
     async fn claim(&self, worker: WorkerId, lease: Duration) -> Result<Option<Claimed>, StoreError>;
-    /// Returns jobs with expired leases to the queue, and returns how many; gives back the money of requests that
-    /// broke off, forgets old answers, and enqueues the tidying of profiles where something was done.
+    /// Returns jobs with expired leases to the queue, even those that are not to be begun again: whoever claims
+    /// one ends it, so that what it had begun is cleared away first. Returns how many. Also gives back the money of
+    /// requests that broke off, forgets old answers, and enqueues the tidying of profiles where something was done.
     async fn sweep(&self) -> Result<u64, StoreError>;
     /// Waits until a job may have been enqueued, at most so long.
     async fn wait(&self, at_most: Duration) -> Result<(), StoreError>;

@@ -141,8 +141,6 @@ pub trait MediaStore: Send + Sync {
     async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError>;
     /// Lists what files belong to, as far as all of its files are older than `age`; the caches are left out.
     async fn owners(&self, ctx: &ProfileContext, age: Duration) -> Result<Vec<FileOwner>, MediaError>;
-    /// Deletes what was left half-written by a process that was killed more than `age` ago; returns how many files.
-    async fn delete_half_written(&self, ctx: &ProfileContext, age: Duration) -> Result<u64, MediaError>;
     /// Deletes every file of the profile.
     async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError>;
 }

@@ -3,10 +3,11 @@
 //! A file's place is `{profile}/{key}`: the profile comes from the context and the key is made from typed ids only,
 //! so that no caller can name another profile's file.
 
+mod staged;
+
 use std::{
     collections::HashMap,
     error::Error,
-    ffi::OsStr,
     io,
     path::Path,
     time::{Duration, SystemTime},
@@ -24,6 +25,8 @@ use object_store::{
 };
 use tokio::{fs::File, io::AsyncReadExt as _};
 
+use crate::staged::{Staged, Staging};
+
 /// How much of a file is in memory at a time while it is stored.
 const PART_BYTES: usize = 8 << 20;
 
@@ -31,18 +34,32 @@ const PART_BYTES: usize = 8 << 20;
 #[derive(Debug)]
 pub struct ObjectMedia {
     store: LocalFileSystem,
+    staging: Staging,
 }
 
 impl ObjectMedia {
     /// Keeps the files in a folder, which it makes where it is missing.
     ///
+    /// A file is written in `unfinished` and moved from there when it is whole. That is a folder of this process
+    /// alone, below `root`: what a killed process leaves in it is for its owner to remove.
+    ///
     /// # Errors
-    /// [`MediaError::Failed`] when the folder can be neither made nor opened, [`MediaError::Full`].
-    pub fn folder(root: &Path) -> Result<Self, MediaError> {
+    /// [`MediaError::Failed`] when the folders can be neither made nor opened, [`MediaError::Full`].
+    pub fn folder(root: &Path, unfinished: &Path) -> Result<Self, MediaError> {
         std::fs::create_dir_all(root).map_err(failed("make the folder of files"))?;
         let store = LocalFileSystem::new_with_prefix(root).map_err(failed("open the folder of files"))?;
+        std::fs::create_dir_all(unfinished).map_err(failed("make the folder of unfinished files"))?;
+        let staging = Staging::below(root, unfinished)?;
         // Files outlive a power cut as the rows that name them do.
-        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true) })
+        Ok(Self { store: store.with_fsync(true).with_automatic_cleanup(true), staging })
+    }
+
+    /// Writes a copy of a file where nobody looks for it.
+    async fn write(&self, staged: &Staged, file: &mut File) -> Result<u64, MediaError> {
+        let mut upload = self.store.put_multipart(&staged.location).await.map_err(failed("store a file"))?;
+        let size_bytes = copy(file, upload.as_mut()).await?;
+        upload.complete().await.map_err(failed("store a file"))?;
+        Ok(size_bytes)
     }
 }
 
@@ -50,20 +67,10 @@ impl ObjectMedia {
 impl MediaStore for ObjectMedia {
     async fn put(&self, ctx: &ProfileContext, key: &MediaKey, file: &Path) -> Result<u64, MediaError> {
         let mut file = File::open(file).await.map_err(failed("read the file to store"))?;
-        let mut upload =
-            self.store.put_multipart(&location(ctx, key)).await.map_err(failed("store a file"))?;
-        match copy(&mut file, upload.as_mut()).await {
-            Ok(size_bytes) => {
-                upload.complete().await.map_err(failed("store a file"))?;
-                Ok(size_bytes)
-            }
-            Err(error) => {
-                if let Err(abort) = upload.abort().await {
-                    tracing::warn!(profile.id = %ctx.profile(), media.key = %key, error = %abort, "a part of a file stays behind");
-                }
-                Err(error)
-            }
-        }
+        let staged = self.staging.file();
+        let size_bytes = self.write(&staged, &mut file).await?;
+        staged.publish(&self.store, &location(ctx, key)).await.map_err(failed("store a file"))?;
+        Ok(size_bytes)
     }
 
     async fn size(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<Option<u64>, MediaError> {
@@ -131,35 +138,9 @@ impl MediaStore for ObjectMedia {
         Ok(owners.into_iter().filter_map(|(owner, all_old)| all_old.then_some(owner)).collect())
     }
 
-    async fn delete_half_written(&self, ctx: &ProfileContext, age: Duration) -> Result<u64, MediaError> {
-        let folder = Location::from(ctx.profile().to_string());
-        let path = self.store.path_to_filesystem(&folder).map_err(failed("find the files of a store"))?;
-        let mut folders = vec![path];
-        let mut deleted = 0;
-        while let Some(folder) = folders.pop() {
-            let mut entries = match tokio::fs::read_dir(&folder).await {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                entries => entries.map_err(failed("list the files of a store"))?,
-            };
-            while let Some(entry) = entries.next_entry().await.map_err(failed("list the files of a store"))? {
-                let about = entry.metadata().await.map_err(failed("list the files of a store"))?;
-                if about.is_dir() {
-                    folders.push(entry.path());
-                } else if is_half_written(&entry.file_name())
-                    && about.modified().is_ok_and(|at| is_older(at, age))
-                {
-                    tokio::fs::remove_file(entry.path()).await.map_err(failed("delete half a file"))?;
-                    deleted += 1;
-                }
-            }
-        }
-        Ok(deleted)
-    }
-
     async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {
         let folder = Location::from(ctx.profile().to_string());
         let path = self.store.path_to_filesystem(&folder).map_err(failed("find the files of a store"))?;
-        // The whole folder, with what was left half-written and no listing shows.
         match tokio::fs::remove_dir_all(path).await {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 Err(failed("delete the files of a store")(error))
@@ -172,13 +153,6 @@ impl MediaStore for ObjectMedia {
 fn is_older(modified: SystemTime, age: Duration) -> bool {
     // A file of the future is new: some clock jumped.
     modified.elapsed().is_ok_and(|since| since >= age)
-}
-
-/// `object_store` writes a file under its name and `#` with a number, and renames it when it is whole.
-fn is_half_written(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.rsplit_once('#')
-        .is_some_and(|(_, number)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn location(ctx: &ProfileContext, key: &MediaKey) -> Location {

@@ -43,6 +43,7 @@ pub(crate) struct JobRow {
     failure_detail: Option<String>,
     result: Option<Value>,
     attempt: i32,
+    pub(crate) max_attempts: i32,
     seq: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,

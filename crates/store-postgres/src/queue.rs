@@ -10,7 +10,9 @@ use diesel::{
     sql_types::{Integer, Nullable, Timestamptz, Uuid as SqlUuid},
     update,
 };
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
+use diesel_async::{
+    AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, pooled_connection::deadpool::Object,
+};
 use domain::{
     Beat, Claimed, JobFailure, JobQueue, JobState, Lease, ProfileContext, Retry, StoreError, WorkerId,
 };
@@ -65,24 +67,27 @@ impl JobQueue for Postgres {
             .bind::<SqlUuid, _>(worker.uuid())
             .bind::<Integer, _>(millis(lease))
             .bind::<Integer, _>(RUNNING_CAP)
-            .load(&mut *connection)
+            .load(connection.open()?)
             .await
             .map_err(failed)?;
+        connection.answered();
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        let max_attempts = row.max_attempts;
         let job = row.into_job()?;
         let lease = Lease { job: job.fields.id, worker, attempt: job.fields.attempt };
-        Ok(Some(Claimed { job, lease }))
+        Ok(Some(Claimed { job, lease, max_attempts }))
     }
 
     async fn sweep(&self) -> Result<u64, StoreError> {
         let mut connection = self.worker_connection().await?;
         let swept: Swept =
-            sql_query("SELECT ef.sweep_jobs()").get_result(&mut *connection).await.map_err(failed)?;
+            sql_query("SELECT ef.sweep_jobs()").get_result(connection.open()?).await.map_err(failed)?;
         for other in
             ["SELECT ef.sweep_reservations()", "SELECT ef.sweep_answers()", "SELECT ef.enqueue_tidying()"]
         {
-            sql_query(other).execute(&mut *connection).await.map_err(failed)?;
+            sql_query(other).execute(connection.open()?).await.map_err(failed)?;
         }
+        connection.answered();
         Ok(u64::try_from(swept.sweep_jobs).unwrap_or(0))
     }
 
@@ -220,10 +225,34 @@ impl JobQueue for Postgres {
 }
 
 impl Postgres {
-    async fn worker_connection(
-        &self,
-    ) -> Result<diesel_async::pooled_connection::deadpool::Object<AsyncPgConnection>, StoreError> {
-        self.worker.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))
+    async fn worker_connection(&self) -> Result<Asking, StoreError> {
+        let connection = self.worker.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+        Ok(Asking(Some(connection)))
+    }
+}
+
+/// A connection on which something is asked outside every profile.
+///
+/// Dropped before the answer came, it is closed: on a line that has gone silent the next call would wait, too.
+struct Asking(Option<Object<AsyncPgConnection>>);
+
+impl Asking {
+    fn open(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
+        let answered = || StoreError::Unavailable("the connection was given back".into());
+        self.0.as_deref_mut().ok_or_else(answered)
+    }
+
+    /// Gives the connection back to the pool.
+    fn answered(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        if let Some(connection) = self.0.take() {
+            drop(Object::take(connection));
+        }
     }
 }
 

@@ -97,7 +97,7 @@ impl Studio {
 }
 
 /// The same job makes the same clip for a variant, however often it is interrupted.
-fn clip_id(job: &Job, variant: u8) -> ClipId {
+pub(crate) fn clip_id(job: &Job, variant: u8) -> ClipId {
     ClipId::from(Uuid::new_v5(&job.fields.id.uuid(), &[variant]))
 }
 

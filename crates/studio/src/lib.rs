@@ -2,6 +2,7 @@
 //!
 //! A [`Studio`] holds the ports and no state of its own; each verb is one file.
 
+mod abandon;
 mod accounts;
 mod analyse;
 mod answers;
@@ -14,12 +15,14 @@ mod generate;
 mod library;
 mod login;
 mod narrate;
+mod own_folder;
 mod password;
 mod profiles;
 mod projects;
 mod queue;
 mod report;
 mod secrets;
+mod settle;
 mod sign_in;
 mod sound;
 mod spend;
@@ -27,6 +30,7 @@ mod studio;
 mod tidy;
 mod tokens;
 mod voices;
+mod watch;
 mod work;
 mod worker;
 
@@ -34,6 +38,7 @@ pub use copy::CopyError;
 pub use costs::{ProviderQuote, Quote, QuoteError};
 pub use footage::{UploadAccepted, UploadError};
 pub use login::{Login, SESSION_DAYS};
+pub use own_folder::OwnFolder;
 pub use projects::{ProjectDraft, ProjectError};
 pub use queue::{GenerateError, MAX_VARIANTS};
 pub use sign_in::{Caller, CallerBy, Introduction, Pass, SignIn, SignInBy, SignInError, SignInPorts};

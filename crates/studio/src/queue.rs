@@ -1,11 +1,11 @@
 //! Jobs as people see them: enqueue, look, cancel.
 
 use domain::{
-    FootageState, InvalidSpeech, Job, JobFilter, JobId, MediaError, NewJob, Page, PageRequest,
+    FootageState, InvalidSpeech, Job, JobFilter, JobId, JobState, MediaError, NewJob, Page, PageRequest,
     ProfileContext, ProjectId, StoreError, Task,
 };
 
-use crate::Studio;
+use crate::{Studio, settle::CANCELLED};
 
 /// The most variants of a project in one go.
 pub const MAX_VARIANTS: u8 = 10;
@@ -78,7 +78,11 @@ impl Studio {
 
     /// Stops a job.
     pub async fn cancel_job(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError> {
-        self.ports.jobs.cancel(ctx, id).await
+        let job = self.ports.jobs.cancel(ctx, id).await?;
+        if job.fields.state == JobState::Cancelled {
+            self.abandon(&job, CANCELLED).await?;
+        }
+        Ok(job)
     }
 }
 

@@ -38,7 +38,8 @@ pub struct Ports {
     pub voices: Vec<Arc<dyn TtsProvider>>,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
-    /// A folder on this machine's disk; each piece of work makes its own below it and removes it.
+    /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece
+    /// of work makes its own below it and removes it.
     pub scratch: PathBuf,
     /// The largest upload in bytes.
     pub upload_limit_bytes: u64,

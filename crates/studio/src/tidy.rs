@@ -18,7 +18,7 @@ impl Studio {
             let detail = "another job of the store is being done";
             return Err(WorkError::after(Duration::from_mins(10), "still_in_use", detail));
         }
-        let mut removed = self.ports.media.delete_half_written(ctx, GRACE).await?;
+        let mut removed = 0;
         for owner in self.ports.media.owners(ctx, GRACE).await? {
             let named = match owner {
                 FileOwner::SourceVideo(id) => self.ports.footage.find(ctx, id).await.map(drop),

@@ -23,6 +23,12 @@ impl WorkError {
         Self { code, detail: detail.into(), retry: Retry::Never, lease_lost: false, cause: None }
     }
 
+    /// The failure of a job whose workers were lost as often as it may be begun.
+    pub(crate) fn worker_lost(times: i32) -> Self {
+        let detail = format!("the worker was lost {times} times while it did this; look at its log");
+        Self::later("worker_lost", detail)
+    }
+
     fn later(code: &'static str, detail: impl Into<String>) -> Self {
         Self { retry: Retry::Later, ..Self::never(code, detail) }
     }
@@ -73,6 +79,7 @@ impl From<RenderError> for WorkError {
             RenderError::Tool { .. } => Self::never("tool_missing", detail),
             RenderError::Child { .. } => Self::later("render_failed", detail),
             RenderError::TimedOut { .. } => Self::later("render_timed_out", detail),
+            RenderError::Io { source, .. } if is_full(&source) => source.into(),
             RenderError::Io { .. } => Self::later("disk_failed", detail).because(error),
         }
     }
@@ -110,12 +117,16 @@ impl From<Verdict> for WorkError {
 
 impl From<std::io::Error> for WorkError {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::StorageFull {
+        if is_full(&error) {
             return Self::later("disk_full", "the disk is full; make room and the job goes on")
                 .because(error);
         }
         Self::later("disk_failed", format!("a file could not be read or written: {error}")).because(error)
     }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
 }
 
 impl From<serde_json::Error> for WorkError {

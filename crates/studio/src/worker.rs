@@ -2,20 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{Beat, Claimed, JobState, Lease, ProfileContext, StoreError, Task, WorkerId, with_causes};
+use domain::{Claimed, Task, WorkerId, with_causes};
 use serde_json::Value;
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval},
 };
 use tracing::{Instrument as _, error, info, info_span, warn};
 
-use crate::{
-    Studio,
-    report::{Report, Standing},
-    work::WorkError,
-};
+use crate::{Studio, report::Report, work::WorkError};
 
 /// How a worker works.
 #[derive(Debug, Clone, Copy)]
@@ -43,13 +39,13 @@ impl Default for WorkerSettings {
 
 /// Does jobs until it is told to stop.
 pub struct Worker {
-    studio: Arc<Studio>,
-    settings: WorkerSettings,
+    pub(crate) studio: Arc<Studio>,
+    pub(crate) settings: WorkerSettings,
     id: WorkerId,
 }
 
 /// How a job's work ended.
-enum End {
+pub(crate) enum End {
     Finished(Result<Value, WorkError>),
     Cancelled,
     Stopped,
@@ -90,23 +86,31 @@ impl Worker {
     }
 
     async fn sweep(&self) {
-        match self.studio.ports.queue.sweep().await {
+        match self.patient(self.studio.ports.queue.sweep()).await {
             Ok(0) => {}
             Ok(jobs) => warn!(jobs, "took jobs from workers that are not heard of any more"),
             Err(error) => warn!(error = with_causes(&error), "cannot sweep the queue"),
         }
     }
 
-    fn begin(self: &Arc<Self>, claimed: Claimed, jobs: &mut JoinSet<()>, stop: &watch::Receiver<bool>) {
+    fn begin(
+        self: &Arc<Self>,
+        claimed: (Claimed, Instant),
+        jobs: &mut JoinSet<()>,
+        stop: &watch::Receiver<bool>,
+    ) {
         let (worker, stop) = (Arc::clone(self), stop.clone());
+        let (claimed, held_until) = claimed;
         let span = info_span!("job", job.id = %claimed.lease.job, profile.id = %claimed.job.context().profile(),
             job.kind = claimed.job.fields.task.kind().as_str());
-        jobs.spawn(async move { worker.work(claimed, stop).await }.instrument(span));
+        jobs.spawn(async move { worker.work(claimed, held_until, stop).await }.instrument(span));
     }
 
-    async fn claim(&self) -> Option<Claimed> {
-        match self.studio.ports.queue.claim(self.id, self.settings.lease).await {
-            Ok(claimed) => claimed,
+    /// Claims a job, and tells until when its lease lasts at least.
+    async fn claim(&self) -> Option<(Claimed, Instant)> {
+        let held_until = Instant::now() + self.settings.lease;
+        match self.patient(self.studio.ports.queue.claim(self.id, self.settings.lease)).await {
+            Ok(claimed) => claimed.map(|claimed| (claimed, held_until)),
             Err(error) => {
                 warn!(error = with_causes(&error), "cannot ask for work");
                 None
@@ -122,14 +126,18 @@ impl Worker {
         }
     }
 
-    async fn work(&self, claimed: Claimed, stop: watch::Receiver<bool>) {
-        let (ctx, lease) = (claimed.job.context(), claimed.lease);
+    async fn work(&self, claimed: Claimed, held_until: Instant, stop: watch::Receiver<bool>) {
+        let lease = claimed.lease;
         info!(attempt = lease.attempt, "job started");
         let (report, standing) = Report::new();
-        let end = tokio::select! {
-            done = self.perform(&claimed, &report) => End::Finished(done),
-            end = self.watch_over(&ctx, &lease, standing) => end,
-            () = stopped(stop) => End::Stopped,
+        let end = if claimed.is_worn_out() {
+            End::Finished(Err(WorkError::worker_lost(claimed.max_attempts)))
+        } else {
+            tokio::select! {
+                done = self.perform(&claimed, &report) => End::Finished(done),
+                end = self.watch_over(&claimed, held_until, standing) => end,
+                () = stopped(stop) => End::Stopped,
+            }
         };
         if let Err(error) = self.settle(&claimed, end).await {
             error!(error = with_causes(&error), "cannot store how the job ended; the sweep will take it");
@@ -151,93 +159,6 @@ impl Worker {
                 "adopted_job",
                 "This was a job of the original Edit Factory; nothing of it can be done here.",
             )),
-        }
-    }
-
-    /// Keeps the lease and stores progress; ends when the work must.
-    async fn watch_over(
-        &self,
-        ctx: &ProfileContext,
-        lease: &Lease,
-        mut standing: watch::Receiver<Standing>,
-    ) -> End {
-        const STORE_PROGRESS: Duration = Duration::from_millis(250);
-        let queue = &self.studio.ports.queue;
-        let mut beat = interval(self.settings.heartbeat);
-        let mut tell = interval(STORE_PROGRESS);
-        tell.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            let heard = tokio::select! {
-                _ = beat.tick() => queue.heartbeat(ctx, lease, self.settings.lease).await,
-                _ = tell.tick() => match standing.has_changed() {
-                    Ok(true) => {
-                        let now = standing.borrow_and_update().clone();
-                        queue.progress(ctx, lease, &now.step, now.share).await.map(|()| Beat::GoOn)
-                    }
-                    _ => Ok(Beat::GoOn),
-                },
-            };
-            match heard {
-                Ok(Beat::GoOn) => {}
-                Ok(Beat::Cancelled) => return End::Cancelled,
-                Err(StoreError::LeaseLost) => return End::LeaseLost,
-                // The lease lasts longer than a short absence of the database.
-                Err(error) => warn!(error = with_causes(&error), "cannot prolong the lease"),
-            }
-        }
-    }
-
-    async fn settle(&self, claimed: &Claimed, end: End) -> Result<(), StoreError> {
-        let (ctx, lease, queue) = (&claimed.job.context(), &claimed.lease, &self.studio.ports.queue);
-        match end {
-            End::Finished(Ok(result)) => {
-                info!("job done");
-                queue.finish(ctx, lease, result).await
-            }
-            End::Finished(Err(failure)) if failure.lease_lost => {
-                warn!("the job went to another worker");
-                Ok(())
-            }
-            End::Finished(Err(failure)) => {
-                error!(job.error = failure.code, error = with_causes(&failure), "job failed");
-                let state = queue.fail(ctx, lease, &failure.failure(), failure.retry).await?;
-                self.tell_footage(ctx, claimed, state, &failure).await
-            }
-            End::Cancelled => {
-                info!("job cancelled");
-                queue.cancelled(ctx, lease).await?;
-                let failure =
-                    WorkError::never("cancelled", "the analysis was cancelled; upload the file again");
-                self.tell_footage(ctx, claimed, JobState::Cancelled, &failure).await
-            }
-            End::Stopped => {
-                info!("job given back, since the worker stops");
-                queue.give_back(ctx, lease).await
-            }
-            End::LeaseLost => {
-                warn!("the job went to another worker");
-                Ok(())
-            }
-        }
-    }
-
-    /// A source video whose analysis will not be tried again says so itself.
-    async fn tell_footage(
-        &self,
-        ctx: &ProfileContext,
-        claimed: &Claimed,
-        state: JobState,
-        failure: &WorkError,
-    ) -> Result<(), StoreError> {
-        match claimed.job.fields.task {
-            Task::Analyse { source_video } if state.is_over() => {
-                match self.studio.ports.footage.record_failure(ctx, source_video, &failure.detail).await {
-                    // It was deleted meanwhile.
-                    Err(StoreError::NotFound) => Ok(()),
-                    other => other,
-                }
-            }
-            _ => Ok(()),
         }
     }
 }

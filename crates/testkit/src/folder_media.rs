@@ -117,20 +117,6 @@ impl MediaStore for FolderMedia {
         Ok(owners.into_iter().filter_map(|(owner, all_old)| all_old.then_some(owner)).collect())
     }
 
-    async fn delete_half_written(&self, ctx: &ProfileContext, age: Duration) -> Result<u64, MediaError> {
-        let mut deleted = 0;
-        for (path, modified) in
-            files_below(&self.0.join(ctx.profile().to_string())).map_err(failed("list"))?
-        {
-            let half = path.extension().is_some_and(|extension| extension == "part");
-            if half && modified.elapsed().is_ok_and(|since| since >= age) {
-                tokio::fs::remove_file(path).await.map_err(failed("delete"))?;
-                deleted += 1;
-            }
-        }
-        Ok(deleted)
-    }
-
     async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {
         match tokio::fs::remove_dir_all(self.0.join(ctx.profile().to_string()))
             .await

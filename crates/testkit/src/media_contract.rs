@@ -86,9 +86,6 @@ impl MediaContract {
         self.store.delete_clip(&self.ours, clip).await.expect("the clip goes");
         assert!(!owners(Duration::ZERO).await.contains(&FileOwner::Clip(clip)));
         assert!(owners(Duration::ZERO).await.contains(&FileOwner::SourceVideo(video)));
-        // Nothing is half-written here.
-        let half = self.store.delete_half_written(&self.ours, Duration::ZERO).await.expect("a look");
-        assert_eq!(half, 0);
     }
 
     /// Deleting everything of a profile takes nothing of another, and can be done twice.

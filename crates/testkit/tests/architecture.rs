@@ -55,8 +55,8 @@ fn the_arrows_point_one_way() {
             "api" => &["studio", "domain"],
             "tts-espeak" => &["domain", "phonemes"],
             "bench" => &["domain", "store-postgres"],
-            // The binary wires everything; the test kit never ships.
-            "app" | "testkit" => continue,
+            // The binary wires everything; the test kit and the soak never ship.
+            "app" | "soak" | "testkit" => continue,
             _adapter => &["domain"],
         };
         let beyond: Vec<&String> = uses.iter().filter(|used| !allowed.contains(&used.as_str())).collect();
@@ -67,8 +67,9 @@ fn the_arrows_point_one_way() {
 #[test]
 fn nothing_that_ships_depends_on_what_is_for_development_only() {
     for (name, uses) in crates() {
-        for tool in ["testkit", "bench"] {
-            assert!(!uses.contains(tool), "{name} ships with {tool}");
+        for tool in ["testkit", "bench", "soak"] {
+            let dev_only = name == "soak" && tool == "testkit";
+            assert!(dev_only || !uses.contains(tool), "{name} ships with {tool}");
         }
     }
 }

@@ -89,7 +89,7 @@ async fn worker(store: &Postgres, said: &Sender<Said>) -> Outcome<()> {
     // The first wait only opens the connection that hears.
     store.wait(Duration::ZERO).await?;
     loop {
-        if let Some(Claimed { job, lease }) = store.claim(worker, LEASE).await? {
+        if let Some(Claimed { job, lease, .. }) = store.claim(worker, LEASE).await? {
             let at = Instant::now();
             store.finish(&job.context(), &lease, serde_json::Value::Null).await?;
             if said.send(Said::Claimed(at)).await.is_err() {

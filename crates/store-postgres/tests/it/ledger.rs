@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    Cost, CostLedger as _, JobQueue as _, JobStore as _, NewJob, PageRequest, ProfileChanges, ProfileContext,
-    ProfileStore as _, ProjectId, Reservation, Reserved, Settings, SettingsChanges, Shortage, Spend,
-    SpendKey, StoreError, Task, WorkerId,
+    Cost, CostLedger as _, JobFailure, JobQueue as _, JobState, JobStore as _, NewJob, PageRequest,
+    ProfileChanges, ProfileContext, ProfileStore as _, ProjectId, Reservation, Reserved, Retry, Settings,
+    SettingsChanges, Shortage, Spend, SpendKey, StoreError, Task, WorkerId,
 };
 use proptest::{collection::vec, prelude::*};
 use store_postgres::Postgres;
@@ -194,7 +194,11 @@ async fn the_end_of_a_job_gives_back_what_it_did_not_spend() {
     store.claim(WorkerId::new(), Duration::ZERO).await.unwrap().unwrap();
     assert_eq!(used(store, ctx).await, (61, 62));
     assert_eq!(store.sweep().await.unwrap(), 1);
-    assert_eq!(used(store, ctx).await, (61, 0));
+    let worn_out = store.claim(WorkerId::new(), lease).await.unwrap().unwrap();
+    assert!(worn_out.is_worn_out());
+    let failure = JobFailure { code: "worker_lost".into(), detail: "lost".into() };
+    let state = store.fail(ctx, &worn_out.lease, &failure, Retry::Later).await.unwrap();
+    assert_eq!((state, used(store, ctx).await), (JobState::Dead, (61, 0)));
     the_books_add_up(&two).await;
 }
 

@@ -1,0 +1,60 @@
+//! The wiring of a worker, as the `edit-factory` program has it, with a tone at a price for a voice.
+
+use std::{path::Path, sync::Arc};
+
+use media_object_store::ObjectMedia;
+use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use store_postgres::{DatabaseUrls, MasterKeys, Postgres, SealedCredentials};
+use studio::{OwnFolder, Ports, Studio};
+use testkit::tone_tts::PaidTone;
+
+use crate::{Fault, place::Place};
+
+/// The use-cases on real adapters.
+#[derive(Clone)]
+pub struct Works {
+    /// The use-cases.
+    pub studio: Arc<Studio>,
+    /// The stores.
+    pub postgres: Arc<Postgres>,
+    _own: Arc<[OwnFolder; 2]>,
+}
+
+impl Works {
+    /// Wires every adapter at its port; work that is thrown away is done in a folder below `scratch`.
+    ///
+    /// # Errors
+    /// When a tool is missing or a folder cannot be used.
+    pub async fn open(place: &Place, scratch: &Path, urls: &DatabaseUrls) -> Result<Self, Fault> {
+        let (scratch, unfinished) = (OwnFolder::make(scratch)?, OwnFolder::make(&place.unfinished())?);
+        let ffmpeg = Ffmpeg::find(FfmpegSettings {
+            ffmpeg: "ffmpeg".into(),
+            ffprobe: "ffprobe".into(),
+            work_dir: scratch.path().join("render"),
+            threads: 2,
+        })
+        .await?;
+        let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
+        let postgres = Arc::new(Postgres::connect(urls)?);
+        let keys = MasterKeys::parse(&format!("soak:{}", "5a".repeat(32)))?;
+        let studio = Studio::new(Ports {
+            users: postgres.clone(),
+            profiles: postgres.clone(),
+            footage: postgres.clone(),
+            projects: postgres.clone(),
+            clips: postgres.clone(),
+            jobs: postgres.clone(),
+            queue: postgres.clone(),
+            ledger: postgres.clone(),
+            dashboards: postgres.clone(),
+            credentials: Arc::new(SealedCredentials::new(postgres.clone(), Arc::new(keys))),
+            answers: postgres.clone(),
+            media: Arc::new(media),
+            voices: vec![Arc::new(PaidTone)],
+            renderer: Arc::new(ffmpeg),
+            scratch: scratch.path().to_owned(),
+            upload_limit_bytes: 100 << 20,
+        });
+        Ok(Self { studio: Arc::new(studio), postgres, _own: Arc::new([scratch, unfinished]) })
+    }
+}

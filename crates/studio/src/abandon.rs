@@ -1,0 +1,84 @@
+//! Abandon: what an ended job had begun and never finished goes, and its footage says what became of it.
+
+use domain::{
+    ClipId, FootageState, Job, MediaKey, MediaStore, ProfileContext, SourceVideoId, StoreError, Task,
+};
+use tracing::error;
+
+use crate::Studio;
+
+impl Studio {
+    /// Clears away what a job leaves that ends otherwise than done; the same again changes nothing.
+    ///
+    /// Nobody may be at work on the job any more: whoever calls this holds its lease, or it is over.
+    pub(crate) async fn abandon(&self, job: &Job, reason: &str) -> Result<(), StoreError> {
+        let ctx = &job.context();
+        match job.fields.task {
+            Task::Analyse { source_video } => self.abandon_analysis(ctx, source_video, reason).await,
+            Task::GenerateVariants { variants, .. } => {
+                for variant in 1..=variants {
+                    self.abandon_clip(ctx, crate::generate::clip_id(job, variant)).await?;
+                }
+                Ok(())
+            }
+            // What these leave is what they were to delete, or nothing.
+            Task::RemoveFiles | Task::Tidy | Task::Adopted { .. } => Ok(()),
+        }
+    }
+
+    /// A source video that is not ready has no segments, so their pictures belong to nothing.
+    async fn abandon_analysis(
+        &self,
+        ctx: &ProfileContext,
+        id: SourceVideoId,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        match self.ports.footage.find(ctx, id).await {
+            Ok(video) if video.state == FootageState::Ready => return Ok(()),
+            Ok(_) => match self.ports.footage.record_failure(ctx, id, reason).await {
+                Ok(()) | Err(StoreError::NotFound) => {}
+                Err(error) => return Err(error),
+            },
+            // It was deleted meanwhile.
+            Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+        self.delete_pictures(ctx, id, 0).await;
+        Ok(())
+    }
+
+    /// Deletes the pictures of a source video's segments from a number on.
+    pub(crate) async fn delete_pictures(&self, ctx: &ProfileContext, id: SourceVideoId, from: u32) {
+        let media = self.ports.media.as_ref();
+        for number in from.. {
+            let key = MediaKey::SegmentThumbnail(id, crate::analyse::segment_id(id, number));
+            // They are stored in order: after one that is missing comes none.
+            match media.size(ctx, &key).await {
+                Ok(Some(_)) => delete(media, ctx, &key).await,
+                Ok(None) => return,
+                Err(error) => return error!(media.key = %key, %error, "cannot look for a left-over file"),
+            }
+        }
+    }
+
+    async fn abandon_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), StoreError> {
+        match self.ports.clips.find(ctx, id).await {
+            // A variant that was finished before the others is a video like any other.
+            Ok(_finished) => Ok(()),
+            Err(StoreError::NotFound) => {
+                for key in [MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id), MediaKey::Clip(id)] {
+                    delete(self.ports.media.as_ref(), ctx, &key).await;
+                }
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A job must end even where its left-overs cannot be deleted.
+async fn delete(media: &dyn MediaStore, ctx: &ProfileContext, key: &MediaKey) {
+    if let Err(error) = media.delete(ctx, key).await {
+        error!(media.key = %key, %error, "a left-over file stays behind");
+    }
+}
