@@ -10,6 +10,7 @@ mod clips;
 mod contents;
 mod costs;
 mod footage;
+mod insert;
 mod jobs;
 mod links;
 mod projects;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     checkpoint::{Checkpoint, Mark},
+    insert::{Inserted, insert},
     reading::LegacyRow,
     report::{AdoptError, AdoptedTable, AdoptionLog, Outcome, Remark},
     source::{Column, Source, Wanted, id_of},
@@ -21,6 +22,7 @@ use super::{
 use crate::{Postgres, rows::failed, scope::Scope};
 
 const NOBODY: &str = "it belongs to no user, or to one who is gone; --orphans-to names who gets such rows";
+const REFUSED: &str = "this Edit Factory's database refused it: it breaks a rule of its table";
 const TWO_HOMES: &str = "the two things that it joins belong to different users";
 
 /// Where rows go: a profile, and the user whose it is.
@@ -230,18 +232,19 @@ impl Batch<'_> {
         group: Group<T::New>,
     ) -> Result<(), AdoptError> {
         let keys: Vec<Uuid> = group.rows.iter().map(T::key).collect();
-        let (mut fresh, there) = if self.is_dry {
+        let (mut done, there) = if self.is_dry {
             let there: HashSet<Uuid> = T::present(scope, home, &group.rows).await?.into_iter().collect();
-            (keys.iter().copied().filter(|key| !there.contains(key)).collect::<HashSet<_>>(), there)
+            let fresh = keys.iter().copied().filter(|key| !there.contains(key)).collect();
+            (Inserted { fresh, refused: HashSet::new() }, there)
         } else {
-            let fresh: HashSet<Uuid> = T::insert(scope, home, &group.rows).await?.into_iter().collect();
-            let all_fresh = keys.iter().all(|key| fresh.contains(key));
+            let done = insert::<T>(scope, home, &group.rows).await?;
+            let all_fresh = keys.iter().all(|key| done.fresh.contains(key));
             let there = if all_fresh { vec![] } else { T::present(scope, home, &group.rows).await? };
-            (fresh, there.into_iter().collect())
+            (done, there.into_iter().collect())
         };
         let mut once = HashSet::new();
         for (key, (id, changes)) in keys.iter().zip(group.origins) {
-            if fresh.remove(key) {
+            if done.fresh.remove(key) {
                 once.insert(*key);
                 self.mark.tally.adopt(&changes);
                 for why in changes {
@@ -251,7 +254,7 @@ impl Batch<'_> {
             } else if there.contains(key) || once.contains(key) {
                 self.mark.tally.there += 1;
             } else {
-                self.leave(T::NAME, &id, T::ABSENT)?;
+                self.leave(T::NAME, &id, if done.refused.contains(key) { REFUSED } else { T::ABSENT })?;
             }
         }
         Ok(())

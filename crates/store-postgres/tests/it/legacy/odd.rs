@@ -75,6 +75,26 @@ async fn each_row_that_is_not_right_is_named_with_the_reason_and_stops_nothing()
 }
 
 #[tokio::test]
+async fn what_only_the_database_refuses_is_left_alone_and_stops_nothing() {
+    let (source, target) = (original().await, ScratchDatabase::create().await);
+    let mut how = adoption(&source);
+    how.batch = 100;
+    // Rules that the adoption knows nothing of.
+    target.run("ALTER TABLE projects ADD CHECK (name NOT IN ('Ofertă 3', 'Ofertă 8')), ALTER script SET NOT NULL").await;
+    target.run("ALTER TABLE cost_entries ADD CHECK (units <> 103)").await;
+    let (tables, remarks) = adopt(&target.store(), &how).await;
+    let refused = |table: &str| {
+        remarks.iter().filter(|line| line.contains(table) && line.contains("refused it")).count()
+    };
+    assert_eq!((refused("editai_projects"), refused("api_costs")), (2, 1), "{remarks:#?}");
+    assert_eq!((tables[1].tally.adopted, tables[1].tally.left), (35 - 2, 9 + 2));
+    let alone = "SELECT count(*)::text FROM clips WHERE project_id IS NULL AND project_name IN ('Ofertă 3', 'Ofertă 8')";
+    assert_eq!(rows(&target, alone).await, ["4"], "their clips stand alone");
+    let sums = "SELECT (SELECT sum(spent_micro_usd) FROM budgets) = (SELECT sum(amount_micro_usd) FROM cost_entries)";
+    assert_eq!(rows(&target, &format!("SELECT (x.same)::text FROM ({sums} AS same) x")).await, ["true"]);
+}
+
+#[tokio::test]
 async fn an_older_installation_is_taken_in_as_far_as_it_goes() {
     const OLD: &str = "
         CREATE TABLE editai_projects (id uuid PRIMARY KEY, name text);
