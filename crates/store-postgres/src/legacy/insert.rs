@@ -62,6 +62,6 @@ fn is_refusal(error: &StoreError) -> bool {
                 _
             ))
         ),
-        StoreError::LeaseLost | StoreError::Corrupt { .. } => false,
+        StoreError::OverQuota(_) | StoreError::LeaseLost | StoreError::Corrupt { .. } => false,
     }
 }

@@ -44,7 +44,7 @@ async fn everything_of_a_user_comes_into_the_users_profile() {
     assert!(why.contains(".mov was not brought along") && why.contains("upload it again"), "{why}");
     let ids: Vec<_> = footage.iter().map(|video| video.id).collect();
     assert_eq!(FootageStore::segments(&*store, &ctx, &ids).await.unwrap().len(), 4 * 3);
-    let jobs = JobStore::list(&*store, &ctx, &page).await.unwrap().items;
+    let jobs = JobStore::list(&*store, &ctx, domain::JobFilter::All, &page).await.unwrap().items;
     assert_eq!(jobs.len(), 8);
     assert!(
         jobs.iter().all(|job| matches!(job.fields.task, Task::Adopted { .. }) && job.fields.state.is_over())
