@@ -84,9 +84,9 @@ fn a_server_for_others_starts_as_soon_as_somebody_can_sign_in() {
     let unknown = place.run(&["user", "remove-sessions", "--email", "ion@example.com"]);
     assert_eq!(unknown.code, Some(2), "{}", unknown.err);
     server.signal(Signal::TERM);
-    let served = server.end();
-    assert_eq!(served.code, Some(0), "{}", served.err);
-    let all = [made.out, made.err, list.out, list.err, again.err, served.out, served.err].concat();
+    let outcome = server.end();
+    assert_eq!(outcome.code, Some(0), "{}", outcome.err);
+    let all = [made.out, made.err, list.out, list.err, again.err, outcome.out, outcome.err].concat();
     assert!(all.contains("the server listens") && !all.contains("canary"), "{all}");
 }
 
