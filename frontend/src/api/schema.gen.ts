@@ -1,5 +1,119 @@
 // Generated from docs/openapi.json by `npm run gen:api`. Do not edit.
 export interface paths {
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description The answer sets a cookie that no script can read. After five failures each next attempt has to wait longer.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session, and is fine without one.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who calls, and how people sign in
+         * @description Answers also when nobody is signed in.
+         */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password
+         * @description Needs the present one, and ends every other session.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions, the newest first */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/costs/entries": {
         parameters: {
             query?: never;
@@ -381,6 +495,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a store's tokens, the newest first */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make a token for programs that work in a store
+         * @description It acts as you, in this store alone; the header X-Profile-Id may be left out with it.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token, at once */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/source-videos": {
         parameters: {
             query?: never;
@@ -523,6 +675,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A bearer token of a store, without its secret. */
+        ApiToken: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The last characters of the secret, to tell tokens apart.
+             * @example x7Qa
+             */
+            last_four: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null when it was never used.
+             */
+            last_used_at: string | null;
+            name: string;
+        };
         /** @description Whether an engine can speak now. */
         Availability: {
             /** @description What would make it available, when it is not. */
@@ -573,6 +743,11 @@ export interface components {
             id: string;
             /** Format: double */
             loudness_lufs: number;
+            /**
+             * @description Names the file that did not come along from the original Edit Factory: there is nothing to play, and what is
+             *     measured of a file is 0. Null for every other clip.
+             */
+            missing_file: string | null;
             /** @description What the person should know, such as repeated shots. */
             notes: string[];
             /**
@@ -648,6 +823,11 @@ export interface components {
             /** Format: int64 */
             total_micro_usd: number;
         };
+        /** @description A new bearer token, with the secret that is told this once. */
+        CreatedApiToken: components["schemas"]["ApiToken"] & {
+            /** @description What a program sends as `Authorization: Bearer ...`; keep it, it is not told again. */
+            secret: string;
+        };
         /** @description What may be told of a stored key. */
         Credential: {
             /** @description `elevenlabs`, `chat` or `postiz`. */
@@ -656,6 +836,12 @@ export interface components {
             last_four: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description An email and a password. */
+        Credentials: {
+            email: string;
+            /** Format: password */
+            password: string;
         };
         /** @description What happened in a store in a range. */
         Dashboard: {
@@ -742,10 +928,10 @@ export interface components {
             detail: string;
         };
         /**
-         * @description What a job does.
+         * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants" | "remove_files" | "tidy";
+        JobKind: "analyse" | "generate_variants" | "remove_files" | "tidy" | "adopted";
         /** @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`. */
         JobResult: {
             /** @description The finished clips. */
@@ -773,6 +959,22 @@ export interface components {
          * @enum {string}
          */
         Level: "fine" | "near" | "over";
+        /** @description Who calls, and how people sign in here. */
+        Me: {
+            /** @description The caller's email; null when there is none. */
+            email: string | null;
+            /**
+             * @description `local`: nobody signs in, for only this machine reaches the server; `accounts`: by email and password;
+             *     `supabase`: by a token of Supabase in each request.
+             * @example accounts
+             */
+            mode: string;
+            /**
+             * Format: uuid
+             * @description Who calls; null when nobody is signed in.
+             */
+            user_id: string | null;
+        };
         /** @description This month's money (UTC), in micro-USD: millionths of a US dollar. */
         Month: {
             /**
@@ -798,6 +1000,11 @@ export interface components {
             reserved_micro_usd: number;
             /** Format: int64 */
             spent_micro_usd: number;
+        };
+        /** @description What a new token is made from. */
+        NewApiToken: {
+            /** @description 1 to 80 characters on one line, such as the program that uses it. */
+            name: string;
         };
         /** @description A key to store. */
         NewCredential: {
@@ -827,6 +1034,29 @@ export interface components {
             voice?: components["schemas"]["VoiceSettings"];
         };
         /** @description Some items of a list. */
+        Page_ApiToken: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * @description The last characters of the secret, to tell tokens apart.
+                 * @example x7Qa
+                 */
+                last_four: string;
+                /**
+                 * Format: date-time
+                 * @description To the minute; null when it was never used.
+                 */
+                last_used_at: string | null;
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
         Page_Clip: {
             /** @description The items. */
             items: {
@@ -844,6 +1074,11 @@ export interface components {
                 id: string;
                 /** Format: double */
                 loudness_lufs: number;
+                /**
+                 * @description Names the file that did not come along from the original Edit Factory: there is nothing to play, and what is
+                 *     measured of a file is 0. Null for every other clip.
+                 */
+                missing_file: string | null;
                 /** @description What the person should know, such as repeated shots. */
                 notes: string[];
                 /**
@@ -1030,6 +1265,27 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description Some items of a list. */
+        Page_Session: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Whether it is the one that asks. */
+                is_current: boolean;
+                /**
+                 * Format: date-time
+                 * @description To the minute.
+                 */
+                last_seen_at: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
         Page_SourceVideo: {
             /** @description The items. */
             items: {
@@ -1095,6 +1351,19 @@ export interface components {
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
+        };
+        /** @description A password and the one that takes its place. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The new one: 10 to 200 characters.
+             */
+            new_password: string;
+            /**
+             * Format: password
+             * @description The present one.
+             */
+            password: string;
         };
         /** @description A refusal (RFC 9457). */
         Problem: {
@@ -1273,6 +1542,22 @@ export interface components {
             /** @description A signed link, good for an hour. */
             thumbnail_url: string | null;
         };
+        /** @description A browser that is signed in. */
+        Session: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_seen_at: string;
+        };
         /** @description Uploaded footage, with the state of its analysis. */
         SourceVideo: {
             /** Format: date-time */
@@ -1379,6 +1664,189 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_cost_entries: {
         parameters: {
             query?: {
@@ -1388,7 +1856,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1420,7 +1888,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1455,7 +1923,7 @@ export interface operations {
                 range?: "7d" | "30d" | "90d" | "all";
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1492,7 +1960,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1524,7 +1992,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1563,7 +2031,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1602,7 +2070,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1634,7 +2102,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /** @description The id of the last event seen */
                 "Last-Event-ID"?: string | null;
@@ -1668,7 +2136,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1702,7 +2170,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1736,7 +2204,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1775,7 +2243,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1807,7 +2275,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1841,7 +2309,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1878,7 +2346,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1910,7 +2378,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /**
                  * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
@@ -1951,7 +2419,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1985,7 +2453,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -2017,7 +2485,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -2060,7 +2528,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -2094,7 +2562,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /**
                  * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
@@ -2137,7 +2605,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /**
                  * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
@@ -2409,6 +2877,107 @@ export interface operations {
             };
         };
     };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiToken"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description The new token, with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiToken"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_source_videos: {
         parameters: {
             query?: {
@@ -2418,7 +2987,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -2450,7 +3019,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /**
                  * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
@@ -2491,7 +3060,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -2525,7 +3094,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -2562,7 +3131,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -2601,7 +3170,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -2633,7 +3202,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -2672,7 +3241,7 @@ export interface operations {
                 provider: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
