@@ -59,7 +59,7 @@ impl Once {
         };
         match front.studio.begin_request(&ctx, &key, &self.hash).await? {
             Asked::New => {}
-            Asked::Answered(answer) => return again(answer),
+            Asked::Answered(answer) => return again(&answer),
             Asked::UnderWay => {
                 let detail = "The same request is being carried out; ask again in a second.";
                 return Err(Problem::new(Code::RequestUnderWay, detail).after(1));
@@ -94,8 +94,8 @@ async fn carried_out<B: Serialize>(
     Ok(KeptAnswer { status: status.as_u16(), content_type: "application/json".to_owned(), body })
 }
 
-fn again(answer: KeptAnswer) -> Result<HttpResponse, Problem> {
-    let mut response = respond(&answer)?;
+fn again(answer: &KeptAnswer) -> Result<HttpResponse, Problem> {
+    let mut response = respond(answer)?;
     let name = actix_web::http::header::HeaderName::from_static("idempotency-replayed");
     response.headers_mut().insert(name, actix_web::http::header::HeaderValue::from_static("true"));
     Ok(response)

@@ -22,7 +22,7 @@ impl Staging {
         let folder = folder.canonicalize().map_err(failed(doing))?;
         let root = root.canonicalize().map_err(failed(doing))?;
         let below = folder.strip_prefix(&root).map_err(failed(doing))?;
-        let location = Location::from_iter(below.iter().map(|part| part.to_string_lossy().into_owned()));
+        let location = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         Ok(Self { folder, location })
     }
 
@@ -61,7 +61,7 @@ impl Drop for Staged {
                 Ok(()) => {}
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(error) => {
-                    tracing::warn!(path = %path.display(), %error, "an unfinished file stays behind")
+                    tracing::warn!(path = %path.display(), %error, "an unfinished file stays behind");
                 }
             }
         }

@@ -10,7 +10,6 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl as _;
 use domain::{AnswerStore, Asked, KeptAnswer, ProfileContext, RequestKey, StoreError};
-use uuid::Uuid;
 
 use crate::{
     Postgres,
@@ -96,7 +95,7 @@ impl AnswerStore for Postgres {
 }
 
 fn asked(ctx: &ProfileContext, request_hash: &[u8], row: AnswerRow) -> Result<Asked, StoreError> {
-    let place = Place { table: "kept_answers", row: Uuid::from(ctx.profile().uuid()) };
+    let place = Place { table: "kept_answers", row: ctx.profile().uuid() };
     let (hash, status, content_type, body) = row;
     if hash != request_hash {
         return Ok(Asked::Otherwise);

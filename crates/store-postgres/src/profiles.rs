@@ -47,6 +47,7 @@ struct ProfileRow {
 
 #[derive(AsChangeset)]
 #[diesel(table_name = profiles)]
+#[expect(clippy::option_option, reason = "diesel sets a column to null by Some(None)")]
 struct ProfileChangeset {
     name: Option<String>,
     description: Option<String>,

@@ -18,6 +18,16 @@ export function aProfile(part: Partial<Profile> = {}): Profile {
     colour: "#3f7f63",
     icon: "",
     is_default: false,
+    context_text: "",
+    tts_settings: { provider: null, voices: {} },
+    caption_style: {
+      text_colour: "#ffffff",
+      highlight_colour: "#ffff00",
+      outline_colour: "#000000",
+      position_percent: 80,
+    },
+    publisher_defaults: { channels: [] },
+    monthly_quota_micro_usd: null,
     created_at,
     ...part,
   };

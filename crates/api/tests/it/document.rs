@@ -48,10 +48,9 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
-        ("POST", Some("tokens")) => request.json(&json!({ "name": "taken over" })),
         ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),
         ("PUT", Some("postiz")) => request.json(&json!({ "secret": "sk-0123456789abcdef" })),
-        ("PATCH", _) => request.json(&json!({ "name": "taken over" })),
+        ("PATCH", _) | ("POST", Some("tokens")) => request.json(&json!({ "name": "taken over" })),
         ("POST", Some("projects")) => {
             request.json(&json!({ "name": "n", "script": "Hello.", "source_video_ids": [] }))
         }

@@ -1,7 +1,7 @@
 //! A server on a port of its own, and what a client needs to call it.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -85,34 +85,8 @@ impl Factory {
         let keys = Arc::new(MasterKeys::parse(&format!("one:{}", "ab".repeat(32))).unwrap());
         let credentials = Arc::new(SealedCredentials::new(stores.clone(), keys));
         let ready = Arc::new(Ready(AtomicBool::new(true)));
-        let studio = Arc::new(Studio::new(Ports {
-            users: stores.clone(),
-            profiles: stores.clone(),
-            footage: stores.clone(),
-            projects: stores.clone(),
-            clips: stores.clone(),
-            jobs: stores.clone(),
-            queue: stores.clone(),
-            ledger: stores.clone(),
-            dashboards: stores.clone(),
-            credentials: credentials.clone(),
-            answers: stores.clone(),
-            media: media.clone(),
-            voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
-            renderer: Arc::new(NoRenderer),
-            scratch,
-            upload_limit_bytes: UPLOAD_LIMIT,
-        }));
-        let sign_in = Arc::new(SignIn::new(
-            by,
-            SignInPorts {
-                users: stores.clone(),
-                accounts: stores.clone(),
-                sessions: stores.clone(),
-                tokens: stores.clone(),
-                clock: clock.clone(),
-            },
-        ));
+        let studio = Arc::new(Studio::new(ports(&stores, &credentials, &media, scratch)));
+        let sign_in = Arc::new(sign_in(by, &stores, &clock));
         let listener = api::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let bind = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
@@ -290,6 +264,45 @@ impl Factory {
     pub(crate) fn links(&self, key: [u8; 32]) -> Links {
         Links::new(key, self.clock.clone())
     }
+}
+
+fn ports(
+    stores: &Arc<Postgres>,
+    credentials: &Arc<SealedCredentials>,
+    media: &Arc<FolderMedia>,
+    scratch: PathBuf,
+) -> Ports {
+    Ports {
+        users: stores.clone(),
+        profiles: stores.clone(),
+        footage: stores.clone(),
+        projects: stores.clone(),
+        clips: stores.clone(),
+        jobs: stores.clone(),
+        queue: stores.clone(),
+        ledger: stores.clone(),
+        dashboards: stores.clone(),
+        credentials: credentials.clone(),
+        answers: stores.clone(),
+        media: media.clone(),
+        voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
+        renderer: Arc::new(NoRenderer),
+        scratch,
+        upload_limit_bytes: UPLOAD_LIMIT,
+    }
+}
+
+fn sign_in(by: SignInBy, stores: &Arc<Postgres>, clock: &Arc<FixedClock>) -> SignIn {
+    SignIn::new(
+        by,
+        SignInPorts {
+            users: stores.clone(),
+            accounts: stores.clone(),
+            sessions: stores.clone(),
+            tokens: stores.clone(),
+            clock: clock.clone(),
+        },
+    )
 }
 
 /// The files that work left behind.

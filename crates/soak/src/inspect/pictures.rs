@@ -57,7 +57,7 @@ pub(super) async fn check(
         match look(&place.join(path.strip_prefix(&profile)?)).await {
             Ok(seen) if seen.tint.is_near(shop.tint) => {}
             Ok(seen) => {
-                findings.accuse(format!("{} shows {:?}, not {}'s", path.display(), seen.tint, shop.name))
+                findings.accuse(format!("{} shows {:?}, not {}'s", path.display(), seen.tint, shop.name));
             }
             Err(fault) => findings.accuse(format!("{} cannot be decoded: {fault}", path.display())),
         }

@@ -102,7 +102,7 @@ impl Rows {
             "done" => self.check_result(job, findings),
             "failed" | "dead" if told(&job.failure_code) && told(&job.failure_detail) => {}
             "failed" | "dead" => {
-                findings.accuse(format!("job {} is {} and nobody knows why", job.id, job.state))
+                findings.accuse(format!("job {} is {} and nobody knows why", job.id, job.state));
             }
             "cancelled" => {}
             state => findings.accuse(format!("job {} has not ended: {state}", job.id)),

@@ -1,6 +1,6 @@
 //! Keys of accounts elsewhere: sealed at rest, bound to their profile, opened by every configured master key.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use domain::{CredentialKind, CredentialStore as _, Secret, StoreError};
 use store_postgres::{MasterKeys, SealedCredentials};
@@ -53,7 +53,10 @@ async fn the_database_never_holds_the_key_itself() {
     let rows = two.database.rows_of(two.mine.profile().uuid()).await;
     assert!(rows.contains("credentials"), "{rows}");
     // Bytes are written in hexadecimal.
-    let bytes: String = CANARY.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let mut bytes = String::new();
+    for byte in CANARY.bytes() {
+        write!(bytes, "{byte:02x}").unwrap();
+    }
     assert!(!rows.contains(CANARY) && !rows.contains(&bytes), "{rows}");
 }
 

@@ -126,7 +126,7 @@ async fn sixteen_at_once_never_go_one_over() {
     let (store, ctx) = (Arc::clone(&two.store), two.mine);
     let buyers = (0..16).map(|buyer| {
         let store = Arc::clone(&store);
-        tokio::spawn(async move {
+        async move {
             let mut bought = 0;
             for n in 0..16 {
                 match store.reserve(&ctx, &spend(&format!("{buyer}-{n}"), 7)).await {
@@ -136,10 +136,10 @@ async fn sixteen_at_once_never_go_one_over() {
                 }
             }
             bought
-        })
+        }
     });
     let bought = futures_util::future::join_all(buyers).await;
-    assert_eq!(bought.into_iter().map(Result::unwrap).sum::<u32>(), 142);
+    assert_eq!(bought.into_iter().sum::<u32>(), 142);
     assert_eq!(used(&store, &ctx).await, (0, 142 * 7));
     the_books_add_up(&two).await;
 }
@@ -280,13 +280,15 @@ proptest! {
     }
 }
 
+type Bought = (Reservation, Option<i64>, Option<i64>);
+
 async fn follow(steps: Vec<Step>) {
     const LIMIT: i64 = 150;
     let two = two().await;
     let (store, ctx) = (&*two.store, &two.mine);
     limit(&two, ctx, Some(LIMIT)).await;
     // By key: the reservation, its amount while it is held, and what was paid.
-    let mut model: [Option<(Reservation, Option<i64>, Option<i64>)>; 6] = [None; 6];
+    let mut model: [Option<Bought>; 6] = [None; 6];
     for step in steps {
         let held: i64 = model.iter().flatten().filter_map(|(_, held, _)| *held).sum();
         let spent: i64 = model.iter().flatten().filter_map(|(_, _, paid)| *paid).sum();

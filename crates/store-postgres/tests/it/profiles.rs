@@ -32,9 +32,9 @@ async fn what_is_settled_is_read_back_and_what_is_absent_stays() {
         CaptionChanges { text_colour: Some("#102030".parse().unwrap()), ..CaptionChanges::default() };
     let settings = SettingsChanges { captions, ..Default::default() };
     let changes = ProfileChanges { settings, description: Some("Candles".into()), ..Default::default() };
-    let changed = ProfileStore::update(store, &two.actor, id, changes).await.unwrap();
+    let merged = ProfileStore::update(store, &two.actor, id, changes).await.unwrap();
     let kept = store.settings(&two.mine).await.unwrap();
-    assert_eq!((&changed.settings, &*changed.description), (&kept, "Candles"));
+    assert_eq!((&merged.settings, &*merged.description), (&kept, "Candles"));
     assert_eq!(kept.context_text.as_str(), "Lumânări de soia");
     assert_eq!(kept.captions.text_colour.to_string(), "#102030");
     assert_eq!((kept.monthly_quota, kept.publisher.channels.len()), (Some(Cost(5_000_000)), 1));
@@ -46,15 +46,14 @@ async fn two_who_change_settings_at_once_both_see_theirs_kept() {
     let two = two().await;
     let change = |settings| {
         let changes = ProfileChanges { settings, ..Default::default() };
-        let (store, actor, id) = (two.store.clone(), two.actor, two.mine.profile());
-        tokio::spawn(async move { ProfileStore::update(&*store, &actor, id, changes).await.unwrap() })
+        ProfileStore::update(&*two.store, &two.actor, two.mine.profile(), changes)
     };
     for n in 0..20_u8 {
         let quota = SettingsChanges { monthly_quota: Some(Some(Cost(i64::from(n)))), ..Default::default() };
         let text = domain::ContextText::parse(&n.to_string()).unwrap();
         let context = SettingsChanges { context_text: Some(text.clone()), ..Default::default() };
         let (one, other) = (change(quota), change(context));
-        (one.await.unwrap(), other.await.unwrap());
+        tokio::try_join!(one, other).unwrap();
         let kept = two.store.settings(&two.mine).await.unwrap();
         assert_eq!((kept.monthly_quota, kept.context_text), (Some(Cost(i64::from(n))), text));
     }

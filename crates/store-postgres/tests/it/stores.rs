@@ -30,7 +30,7 @@ pub(crate) async fn two() -> Two {
     };
     let enter = |profile: &Profile| ProfileContext::enter(&actor, profile).unwrap();
     let (mine, other) = (enter(&create("Lumina").await), enter(&create("Brașov").await));
-    Two { store, actor, mine, other, database }
+    Two { database, store, actor, mine, other }
 }
 
 pub(crate) async fn upload(store: &Postgres, ctx: &ProfileContext) -> SourceVideoId {

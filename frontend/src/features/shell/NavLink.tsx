@@ -2,7 +2,12 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 interface NavLinkProps {
-  to: "/p/$profile" | "/p/$profile/library" | "/p/$profile/jobs";
+  to:
+    | "/p/$profile"
+    | "/p/$profile/library"
+    | "/p/$profile/jobs"
+    | "/p/$profile/overview"
+    | "/p/$profile/settings";
   profile: string;
   exact?: boolean;
   children: ReactNode;
