@@ -67,7 +67,11 @@ export function deleteProfile(queryClient: QueryClient, id: string) {
   return mutationOptions({
     mutationKey: [id, "delete-profile"],
     mutationFn: () => done(api.DELETE("/api/v1/profiles/{id}", { params: { path: { id } } })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: profilesQuery.queryKey }),
+    onSuccess: () => {
+      // Nothing that was known of it may lead back to it.
+      queryClient.removeQueries({ queryKey: [id] });
+      return queryClient.invalidateQueries({ queryKey: profilesQuery.queryKey });
+    },
   });
 }
 
