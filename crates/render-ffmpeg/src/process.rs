@@ -75,8 +75,12 @@ impl Ended {
         if self.well { Ok(self.log) } else { Err(self.failure()) }
     }
 
-    /// Makes the error of a child that ended badly.
+    /// Makes the error of a child that ended badly; a full disk is no fault of the child.
     pub(crate) fn failure(&self) -> RenderError {
+        // As the C library words it in the language of programs, which a child's environment leaves in force.
+        if self.log.last_lines().contains("No space left on device") {
+            return RenderError::Io { doing: "write a file", source: io::ErrorKind::StorageFull.into() };
+        }
         RenderError::Child { program: self.program, doing: self.doing, last_lines: self.log.last_lines() }
     }
 }

@@ -22,8 +22,6 @@ use crate::{
     wiring::Works,
 };
 
-/// How many jobs wait or run, at least, while there is killing.
-const BUSY: i64 = 6;
 /// How long the last jobs may take once nobody is killed any more.
 const PATIENCE: Duration = Duration::from_mins(10);
 
@@ -69,6 +67,8 @@ pub struct Kills<'k> {
     pub how: How,
     /// The longest time between two kills, in milliseconds.
     pub pause_ms: u64,
+    /// How many jobs wait or run, at least, while there is killing.
+    pub busy: i64,
     /// Chance.
     pub dice: Dice,
 }
@@ -91,8 +91,17 @@ pub async fn run(args: KillsArgs) -> Result<(), Fault> {
     let street = Street::open(Works::open(&place, &place.desk(), &urls).await?, &place, 3).await?;
     let eye = Eye::on(&cluster.admin_url("edit_factory"));
     let (how, dice) = (How::usual(this_program()?), Dice::seeded(args.seed));
-    let mut kills =
-        Kills { street: &street, place: &place, urls: &urls, eye: &eye, how, pause_ms: args.pause_ms, dice };
+    let busy = 6;
+    let mut kills = Kills {
+        street: &street,
+        place: &place,
+        urls: &urls,
+        eye: &eye,
+        how,
+        pause_ms: args.pause_ms,
+        busy,
+        dice,
+    };
     let began = Instant::now();
     let (tally, findings) = kills.run(args.runs).await?;
     tracing::info!("{tally:?} in {:.0} s; {findings}", began.elapsed().as_secs_f64());
@@ -170,7 +179,7 @@ impl Kills<'_> {
     /// Orders until there is enough to do: mostly videos, at times an upload, seldom a broken one.
     async fn keep_busy(&mut self) -> Result<(), Fault> {
         let live = "SELECT count(*) FROM jobs WHERE state IN ('ready', 'running')";
-        for _ in self.eye.number(live).await?..BUSY {
+        for _ in self.eye.number(live).await?..self.busy {
             let shop = self.street.shop(usize::try_from(self.dice.below(3))?)?;
             let ready: Vec<Ready> = self
                 .eye

@@ -2,19 +2,16 @@
 
 use std::time::Duration;
 
-use diesel::ConnectionError;
-use diesel_async::{
-    AsyncConnection as _, AsyncPgConnection,
-    pooled_connection::{
-        AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
-        deadpool::{BuildError, Object, Pool},
-    },
-};
+use deadpool::managed::BuildError;
 use domain::{Actor, ProfileContext, StoreError};
 use tokio::{runtime::Handle, sync::Mutex};
 use uuid::Uuid;
 
-use crate::{queue::Listener, scope::Scope};
+use crate::{
+    pool::{Lent, Pool, pool},
+    queue::Listener,
+    scope::Scope,
+};
 
 /// Where the database is, as each of its three roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +26,8 @@ pub struct DatabaseUrls {
 
 /// The stores and the job queue on PostgreSQL.
 pub struct Postgres {
-    app: Pool<AsyncPgConnection>,
-    pub(crate) worker: Pool<AsyncPgConnection>,
+    app: Pool,
+    pub(crate) worker: Pool,
     pub(crate) worker_url: String,
     pub(crate) listener: Mutex<Option<Listener>>,
 }
@@ -68,7 +65,7 @@ impl Postgres {
     }
 
     /// Returns a connection for the one statement that tells who calls; it sees no profile's and no user's rows.
-    pub(crate) async fn unscoped(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+    pub(crate) async fn unscoped(&self) -> Result<Lent, StoreError> {
         let unavailable = |error| StoreError::Unavailable(Box::new(error));
         within_patience(async { self.app.get().await.map_err(unavailable) }).await
     }
@@ -81,23 +78,6 @@ impl Postgres {
         let nobody = Actor::signed_in(domain::UserId::from(Uuid::nil()));
         self.scoped_user(&nobody).await?.commit().await
     }
-}
-
-fn pool(url: &str, size: usize, home: &Handle) -> Result<Pool<AsyncPgConnection>, BuildError> {
-    let mut config = ManagerConfig::default();
-    // A connection lives on a task of the runtime that opened it. HTTP workers have runtimes of their own, which end
-    // before the jobs' last writes: so every connection is opened at home.
-    let home = home.clone();
-    config.custom_setup = Box::new(move |url| {
-        let (home, url) = (home.clone(), url.to_owned());
-        Box::pin(async move {
-            let opened = home.spawn(async move { AsyncPgConnection::establish(&url).await });
-            opened.await.map_err(|broken| ConnectionError::BadConnection(broken.to_string()))?
-        })
-    });
-    // A scope that did not finish takes its connection along, so what comes back needs no test query.
-    config.recycling_method = RecyclingMethod::Fast;
-    Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config)).max_size(size).build()
 }
 
 async fn within_patience<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {

@@ -182,6 +182,7 @@ impl ProfileStore for Postgres {
         let profile = ProfileStore::find(self, actor, id).await?;
         let ctx = ProfileContext::enter(actor, &profile).map_err(|_stranger| StoreError::NotFound)?;
         let mut scope = self.scoped(&ctx).await?;
+        scope.take_time().await?;
         // Whoever makes this one the default at the same time waits, and then does not find it.
         if default_for_update(&mut scope, actor).await? == Some(id.uuid()) {
             let first = "the store that opens first cannot be deleted; let another one open first";

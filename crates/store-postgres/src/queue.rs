@@ -10,9 +10,7 @@ use diesel::{
     sql_types::{Integer, Nullable, Timestamptz, Uuid as SqlUuid},
     update,
 };
-use diesel_async::{
-    AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, pooled_connection::deadpool::Object,
-};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
     Beat, Claimed, JobFailure, JobQueue, JobState, Lease, ProfileContext, Retry, StoreError, WorkerId,
 };
@@ -22,6 +20,7 @@ use serde_json::Value;
 use crate::{
     Postgres,
     jobs::{JobRow, WAITING, in_time},
+    pool::Lent,
     rows::failed,
     schema::jobs,
     scope::Scope,
@@ -234,12 +233,12 @@ impl Postgres {
 /// A connection on which something is asked outside every profile.
 ///
 /// Dropped before the answer came, it is closed: on a line that has gone silent the next call would wait, too.
-struct Asking(Option<Object<AsyncPgConnection>>);
+struct Asking(Option<Lent>);
 
 impl Asking {
     fn open(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
         let answered = || StoreError::Unavailable("the connection was given back".into());
-        self.0.as_deref_mut().ok_or_else(answered)
+        self.0.as_mut().map(|lent| &mut ***lent).ok_or_else(answered)
     }
 
     /// Gives the connection back to the pool.
@@ -251,7 +250,7 @@ impl Asking {
 impl Drop for Asking {
     fn drop(&mut self) {
         if let Some(connection) = self.0.take() {
-            drop(Object::take(connection));
+            drop(Lent::take(connection));
         }
     }
 }

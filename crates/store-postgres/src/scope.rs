@@ -4,12 +4,14 @@ use std::ops::{Deref, DerefMut};
 
 use diesel_async::{
     AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager,
-    pooled_connection::deadpool::{Object, Pool},
 };
 use domain::{Actor, ProfileContext, StoreError};
 use uuid::Uuid;
 
-use crate::rows::failed;
+use crate::{
+    pool::{Deadline, Lent, Pool},
+    rows::failed,
+};
 
 const PROFILE: &str = "app.profile_id";
 const USER: &str = "app.user_id";
@@ -17,29 +19,28 @@ const USER: &str = "app.user_id";
 /// A transaction that sees one profile's rows, or one user's own rows.
 ///
 /// Dropped before [`Scope::commit`] finished, whether by an error, a cancelled request or a panic, it closes its
-/// connection: a connection that goes back to the pool never has a transaction or a profile left in it.
+/// connection: a connection that goes back to the pool never has a transaction or a profile left in it. So does one
+/// that is open for too long.
 pub(crate) struct Scope {
-    connection: Option<Object<AsyncPgConnection>>,
+    connection: Option<Lent>,
+    deadline: Option<Deadline>,
 }
 
 impl Scope {
-    pub(crate) async fn profile(
-        pool: &Pool<AsyncPgConnection>,
-        ctx: &ProfileContext,
-    ) -> Result<Self, StoreError> {
+    pub(crate) async fn profile(pool: &Pool, ctx: &ProfileContext) -> Result<Self, StoreError> {
         let (profile, user) = (ctx.profile().uuid(), ctx.actor().uuid());
         let settings =
             format!("set_config('{PROFILE}', '{profile}', true), set_config('{USER}', '{user}', true)");
         Self::begin(pool, &settings).await
     }
 
-    pub(crate) async fn user(pool: &Pool<AsyncPgConnection>, actor: &Actor) -> Result<Self, StoreError> {
+    pub(crate) async fn user(pool: &Pool, actor: &Actor) -> Result<Self, StoreError> {
         let user = actor.user().uuid();
         Self::begin(pool, &format!("set_config('{USER}', '{user}', true)")).await
     }
 
     /// Opens a transaction of an adoption, which acts as a user of its own and turns to profile after profile.
-    pub(crate) async fn adoption(pool: &Pool<AsyncPgConnection>, adoption: Uuid) -> Result<Self, StoreError> {
+    pub(crate) async fn adoption(pool: &Pool, adoption: Uuid) -> Result<Self, StoreError> {
         Self::begin(pool, &format!("set_config('{USER}', '{adoption}', true)")).await
     }
 
@@ -58,6 +59,13 @@ impl Scope {
         self.turn(PROFILE, ctx.profile().uuid()).await
     }
 
+    /// Lets the transaction take up to five minutes: for what a person waits for and does seldom.
+    pub(crate) async fn take_time(&mut self) -> Result<(), StoreError> {
+        self.deadline = None;
+        let time = "SELECT set_config('statement_timeout', '300s', true)";
+        self.open()?.batch_execute(time).await.map_err(failed)
+    }
+
     /// Only a constant and a typed UUID ever reach this text.
     async fn turn(&mut self, setting: &'static str, id: Uuid) -> Result<(), StoreError> {
         let turn = format!("SELECT set_config('{setting}', '{id}', true)");
@@ -65,30 +73,34 @@ impl Scope {
     }
 
     /// Only constants and typed UUIDs ever reach this text.
-    async fn begin(pool: &Pool<AsyncPgConnection>, settings: &str) -> Result<Self, StoreError> {
+    async fn begin(pool: &Pool, settings: &str) -> Result<Self, StoreError> {
         let connection = pool.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        let mut scope = Self { connection: Some(connection) };
+        let deadline = connection.closes_late();
+        let mut scope = Self { connection: Some(connection), deadline: Some(deadline) };
         let begin = format!("BEGIN; SELECT {settings}");
-        AnsiTransactionManager::begin_transaction_sql(&mut **scope.open()?, &begin).await.map_err(failed)?;
+        AnsiTransactionManager::begin_transaction_sql(scope.open()?, &begin).await.map_err(failed)?;
         Ok(scope)
     }
 
     /// Makes the changes last and gives the connection back.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        AnsiTransactionManager::commit_transaction(&mut **self.open()?).await.map_err(failed)?;
+        AnsiTransactionManager::commit_transaction(self.open()?).await.map_err(failed)?;
         drop(self.connection.take());
         Ok(())
     }
 
-    fn open(&mut self) -> Result<&mut Object<AsyncPgConnection>, StoreError> {
-        self.connection.as_mut().ok_or_else(|| StoreError::Unavailable("the transaction is over".into()))
+    fn open(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
+        self.connection
+            .as_mut()
+            .map(|lent| &mut ***lent)
+            .ok_or_else(|| StoreError::Unavailable("the transaction is over".into()))
     }
 }
 
 impl Drop for Scope {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            drop(Object::take(connection));
+            drop(Lent::take(connection));
         }
     }
 }

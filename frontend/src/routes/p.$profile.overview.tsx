@@ -40,7 +40,6 @@ function Overview() {
               to="/p/$profile/overview"
               params={{ profile }}
               search={{ range: other }}
-              aria-current={other === range ? "true" : undefined}
               className={buttonLook(other === range ? "primary" : "plain")}
             >
               {NAMES[other]}

@@ -9,7 +9,7 @@ use std::{
 /// The places that open a connection or a transaction by themselves, each with its reason.
 const ALLOWED: [(&str, &str); 11] = [
     ("store-postgres/src/scope.rs", "the one place where a transaction begins"),
-    ("store-postgres/src/postgres.rs", "the pools"),
+    ("store-postgres/src/pool.rs", "the pools"),
     ("store-postgres/src/migrate.rs", "migrations, as the owner"),
     ("store-postgres/src/queue.rs", "the listener, and the claim through its function, as the worker"),
     ("store-postgres/src/accounts.rs", "the list of accounts for the command line, as the owner"),

@@ -11,6 +11,7 @@ mod gates;
 mod ledger;
 mod legacy;
 mod migrations;
+mod model;
 mod profiles;
 mod queue;
 mod scope;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use domain::{
     Beat, JobFailure, JobQueue, JobState, JobStore, NewJob, PageRequest, ProfileContext, ProjectId, Retry,
     SourceVideoId, StoreError, Task, WorkerId,
@@ -107,6 +108,22 @@ async fn a_lost_worker_cannot_write_and_its_job_goes_on() {
     assert!(is_lost(&store.finish(ctx, &first.lease, json!(1)).await));
     let job = JobStore::find(store, ctx, first.lease.job).await.unwrap().fields;
     assert_eq!((job.state, job.attempt), (JobState::Ready, 1));
+}
+
+#[tokio::test]
+async fn a_job_that_was_lost_too_often_is_claimed_once_more_to_be_ended() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let job = enqueue(store, ctx).await.fields.id;
+    let mut admin = AsyncPgConnection::establish(two.admin_url()).await.unwrap();
+    admin.batch_execute("UPDATE jobs SET attempt = 4").await.unwrap();
+    let last = store.claim(WorkerId::new(), Duration::ZERO).await.unwrap().unwrap();
+    assert!(!last.is_worn_out() && !last.may_be_tried_again());
+    assert_eq!(store.sweep().await.unwrap(), 1);
+    let over = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
+    assert!(over.lease.job == job && over.is_worn_out(), "it waits for no back-off");
+    let failure = JobFailure { code: "worker_lost".into(), detail: "why".into() };
+    assert_eq!(store.fail(ctx, &over.lease, &failure, Retry::Later).await.unwrap(), JobState::Dead);
 }
 
 #[tokio::test]

@@ -33,6 +33,12 @@ pub(crate) async fn two() -> Two {
     Two { database, store, actor, mine, other }
 }
 
+impl Two {
+    pub(crate) fn admin_url(&self) -> &str {
+        self.database.admin_url()
+    }
+}
+
 pub(crate) async fn upload(store: &Postgres, ctx: &ProfileContext) -> SourceVideoId {
     let id = SourceVideoId::new();
     let name = FootageName::parse("spring.mp4").unwrap();
