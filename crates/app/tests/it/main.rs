@@ -9,6 +9,7 @@ mod making;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod secrets;
 mod serving;
 #[cfg(test)]
 mod users;
