@@ -69,6 +69,11 @@ bench:
     setup/bench-start.sh
     cargo run --release --locked -p render-ffmpeg --example bench_render
 
+# Measure on a real PostgreSQL: just bench-store lists (or queue, or scope); the first time fills a database
+bench-store *arguments='--help':
+    cargo build --release --locked -p app --bin edit-factory
+    cargo run --release --locked -p bench -- "$@"
+
 # Tell of each real part whether it is there, its version, and the cure
 doctor:
     {{ program }} doctor

@@ -132,6 +132,19 @@ describe("the library", () => {
     );
   });
 
+  it("says of an adopted video that its file is missing, and offers nothing to play", async () => {
+    const store = aProfile();
+    const backend = new Backend([store]);
+    const note = "Its file final.mp4 was not brought along from the original.";
+    const part = { project_name: "Old lamp", missing_file: "output/final.mp4", notes: [note] };
+    backend.shelf(store).clips = [aClip(part)];
+    const { person } = openPage(`/p/${store.id}/library`);
+    await person.click(await screen.findByRole("button", { name: /^About Old lamp/ }));
+    expect(await screen.findByText(note)).toBeVisible();
+    expect(screen.queryByRole("link", { name: /Download/ })).toBeNull();
+    expect(document.querySelector("video")).toBeNull();
+  });
+
   it("deletes a video only after asking", async () => {
     const store = aProfile();
     const backend = new Backend([store]);

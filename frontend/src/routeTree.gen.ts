@@ -14,6 +14,8 @@ import { Route as PProfileRouteImport } from "./routes/p.$profile"
 import { Route as PProfileIndexRouteImport } from "./routes/p.$profile.index"
 import { Route as PProfileJobsRouteImport } from "./routes/p.$profile.jobs"
 import { Route as PProfileLibraryRouteImport } from "./routes/p.$profile.library"
+import { Route as PProfileOverviewRouteImport } from "./routes/p.$profile.overview"
+import { Route as PProfileSettingsRouteImport } from "./routes/p.$profile.settings"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -40,18 +42,32 @@ const PProfileLibraryRoute = PProfileLibraryRouteImport.update({
   path: "/library",
   getParentRoute: () => PProfileRoute,
 } as any)
+const PProfileOverviewRoute = PProfileOverviewRouteImport.update({
+  id: "/overview",
+  path: "/overview",
+  getParentRoute: () => PProfileRoute,
+} as any)
+const PProfileSettingsRoute = PProfileSettingsRouteImport.update({
+  id: "/settings",
+  path: "/settings",
+  getParentRoute: () => PProfileRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/p/$profile": typeof PProfileRouteWithChildren
   "/p/$profile/jobs": typeof PProfileJobsRoute
   "/p/$profile/library": typeof PProfileLibraryRoute
+  "/p/$profile/overview": typeof PProfileOverviewRoute
+  "/p/$profile/settings": typeof PProfileSettingsRoute
   "/p/$profile/": typeof PProfileIndexRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
   "/p/$profile/jobs": typeof PProfileJobsRoute
   "/p/$profile/library": typeof PProfileLibraryRoute
+  "/p/$profile/overview": typeof PProfileOverviewRoute
+  "/p/$profile/settings": typeof PProfileSettingsRoute
   "/p/$profile": typeof PProfileIndexRoute
 }
 export interface FileRoutesById {
@@ -60,6 +76,8 @@ export interface FileRoutesById {
   "/p/$profile": typeof PProfileRouteWithChildren
   "/p/$profile/jobs": typeof PProfileJobsRoute
   "/p/$profile/library": typeof PProfileLibraryRoute
+  "/p/$profile/overview": typeof PProfileOverviewRoute
+  "/p/$profile/settings": typeof PProfileSettingsRoute
   "/p/$profile/": typeof PProfileIndexRoute
 }
 export interface FileRouteTypes {
@@ -69,15 +87,25 @@ export interface FileRouteTypes {
     | "/p/$profile"
     | "/p/$profile/jobs"
     | "/p/$profile/library"
+    | "/p/$profile/overview"
+    | "/p/$profile/settings"
     | "/p/$profile/"
   fileRoutesByTo: FileRoutesByTo
-  to: "/" | "/p/$profile/jobs" | "/p/$profile/library" | "/p/$profile"
+  to:
+    | "/"
+    | "/p/$profile/jobs"
+    | "/p/$profile/library"
+    | "/p/$profile/overview"
+    | "/p/$profile/settings"
+    | "/p/$profile"
   id:
     | "__root__"
     | "/"
     | "/p/$profile"
     | "/p/$profile/jobs"
     | "/p/$profile/library"
+    | "/p/$profile/overview"
+    | "/p/$profile/settings"
     | "/p/$profile/"
   fileRoutesById: FileRoutesById
 }
@@ -123,18 +151,36 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PProfileLibraryRouteImport
       parentRoute: typeof PProfileRoute
     }
+    "/p/$profile/overview": {
+      id: "/p/$profile/overview"
+      path: "/overview"
+      fullPath: "/p/$profile/overview"
+      preLoaderRoute: typeof PProfileOverviewRouteImport
+      parentRoute: typeof PProfileRoute
+    }
+    "/p/$profile/settings": {
+      id: "/p/$profile/settings"
+      path: "/settings"
+      fullPath: "/p/$profile/settings"
+      preLoaderRoute: typeof PProfileSettingsRouteImport
+      parentRoute: typeof PProfileRoute
+    }
   }
 }
 
 interface PProfileRouteChildren {
   PProfileJobsRoute: typeof PProfileJobsRoute
   PProfileLibraryRoute: typeof PProfileLibraryRoute
+  PProfileOverviewRoute: typeof PProfileOverviewRoute
+  PProfileSettingsRoute: typeof PProfileSettingsRoute
   PProfileIndexRoute: typeof PProfileIndexRoute
 }
 
 const PProfileRouteChildren: PProfileRouteChildren = {
   PProfileJobsRoute: PProfileJobsRoute,
   PProfileLibraryRoute: PProfileLibraryRoute,
+  PProfileOverviewRoute: PProfileOverviewRoute,
+  PProfileSettingsRoute: PProfileSettingsRoute,
   PProfileIndexRoute: PProfileIndexRoute,
 }
 

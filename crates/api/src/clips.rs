@@ -47,6 +47,10 @@ pub(crate) struct Clip {
     voice_label: String,
     /// What the person should know, such as repeated shots.
     notes: Vec<String>,
+    /// Names the file that did not come along from the original Edit Factory: there is nothing to play, and what is
+    /// measured of a file is 0. Null for every other clip.
+    #[schema(required)]
+    missing_file: Option<String>,
     video_url: String,
     /// Saves the video under the project's name.
     download_url: String,
@@ -72,6 +76,7 @@ impl Clip {
             loudness_lufs: made.loudness_lufs,
             voice_label: made.voice_label,
             notes: made.notes,
+            missing_file: made.missing_file,
             video_url: links.url(ctx, &MediaKey::Clip(id)),
             download_url: download(MediaKey::Clip(id), "mp4"),
             thumbnail_url: links.url(ctx, &MediaKey::ClipThumbnail(id)),

@@ -6,7 +6,8 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
-use serde_json::json;
+use domain::with_causes;
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 macro_rules! codes {
@@ -32,6 +33,16 @@ codes! {
     ProfileNotFound "profile_not_found" NOT_FOUND "There is no such store"
     HostNotAllowed "host_not_allowed" FORBIDDEN "The server was called by a name that is not its own"
     CrossSite "cross_site" FORBIDDEN "Another site's page may not change anything here"
+    SignInRequired "sign_in_required" UNAUTHORIZED "Nobody is signed in"
+    TokenRefused "token_refused" UNAUTHORIZED "The bearer token is not good"
+    TokenNotEnough "token_not_enough" FORBIDDEN "A token is not enough for this"
+    LoginFailed "login_failed" UNAUTHORIZED "Email and password do not fit"
+    LoginThrottled "login_throttled" TOO_MANY_REQUESTS "There were too many attempts to sign in"
+    PasswordWrong "password_wrong" FORBIDDEN "The present password is another one"
+    InvalidAccount "invalid_account" UNPROCESSABLE_ENTITY "The account cannot be kept like this"
+    InvalidToken "invalid_token" UNPROCESSABLE_ENTITY "The token cannot be kept like this"
+    SignInElsewhere "sign_in_elsewhere" CONFLICT "People sign in elsewhere"
+    IdentityUnavailable "identity_unavailable" SERVICE_UNAVAILABLE "Those who say who people are cannot be asked"
     RouteNotFound "route_not_found" NOT_FOUND "There is no such route"
     MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "The route has no such method"
     NotFound "not_found" NOT_FOUND "Not found"
@@ -54,7 +65,13 @@ codes! {
     FootageNotReady "footage_not_ready" CONFLICT "The footage is still being analysed"
     FootageFailed "footage_failed" CONFLICT "The footage cannot be used"
     InvalidIdempotencyKey "invalid_idempotency_key" BAD_REQUEST "The idempotency key cannot be taken"
-    IdempotencyConflict "idempotency_conflict" CONFLICT "The idempotency key was used for something else"
+    IdempotencyConflict "idempotency_conflict" UNPROCESSABLE_ENTITY "The idempotency key was used for something else"
+    RequestUnderWay "request_under_way" CONFLICT "The same request is being carried out"
+    ProfileIsDefault "profile_is_default" CONFLICT "The store that opens first stays"
+    InvalidSettings "invalid_settings" UNPROCESSABLE_ENTITY "The setting cannot be kept like this"
+    InvalidCredential "invalid_credential" UNPROCESSABLE_ENTITY "The key cannot be kept like this"
+    QuotaExceeded "quota_exceeded" TOO_MANY_REQUESTS "The month's budget does not cover this"
+    JobNotOver "job_not_over" CONFLICT "The job has not gone wrong"
     UploadNotMultipart "upload_not_multipart" UNSUPPORTED_MEDIA_TYPE "The upload must be a form"
     UploadFieldUnknown "upload_field_unknown" BAD_REQUEST "The upload has an unknown field"
     UploadFileMissing "upload_file_missing" BAD_REQUEST "The upload has no file"
@@ -90,12 +107,15 @@ pub(crate) struct Problem {
     detail: String,
     allow: Option<&'static str>,
     cause: Option<String>,
+    retry_after_s: Option<u64>,
+    figures: Map<String, Value>,
 }
 
 impl Problem {
     /// Refuses, with a sentence for the person that names the cure.
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), allow: None, cause: None }
+        let (retry_after_s, figures) = (None, Map::new());
+        Self { code, detail: detail.into(), allow: None, cause: None, retry_after_s, figures }
     }
 
     /// Adds what went wrong inside, with its causes, for the log.
@@ -106,6 +126,18 @@ impl Problem {
     /// Adds what went wrong inside, in words for the log.
     pub(crate) fn because_of(mut self, cause: String) -> Self {
         self.cause = Some(cause);
+        self
+    }
+
+    /// Says in how many seconds to try again.
+    pub(crate) const fn after(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// Adds a figure for programs.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.figures.insert(name.to_owned(), value.into());
         self
     }
 
@@ -148,6 +180,8 @@ impl fmt::Display for Problem {
     }
 }
 
+impl Error for Problem {}
+
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         self.code.row().1
@@ -157,28 +191,23 @@ impl ResponseError for Problem {
         let (code, status, title) = self.code.row();
         let mut response = HttpResponse::build(status);
         response.insert_header((header::CACHE_CONTROL, "no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.insert_header((header::RETRY_AFTER, "5"));
+        let busy = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
+        if let Some(seconds) = self.retry_after_s.or(busy) {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
         if let Some(methods) = self.allow {
             response.insert_header((header::ALLOW, methods));
         }
-        let body = json!({ "type": format!("urn:edit-factory:{code}"), "title": title, "status": status.as_u16(),
-            "code": code, "detail": self.detail });
+        let mut body = json!({ "type": format!("urn:edit-factory:{code}"), "title": title,
+            "status": status.as_u16(), "code": code, "detail": self.detail });
+        if let Value::Object(body) = &mut body {
+            body.extend(self.figures.clone());
+        }
         response.content_type("application/problem+json").body(body.to_string())
     }
-}
-
-/// Writes an error with its causes, for the log.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    text
 }
 
 /// A refusal (RFC 9457).

@@ -1,23 +1,24 @@
 //! Events: the jobs of one profile as they change, as server-sent events that resume where they broke off.
 
-use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
+use std::{collections::VecDeque, convert::Infallible, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header,
     web::{Bytes, Data},
 };
-use domain::ProfileContext;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{ProfileContext, with_causes};
 use futures_util::{Stream, stream};
-use studio::Studio;
+use studio::Pass;
 use tokio::{
     sync::watch,
     time::{Instant, sleep},
 };
 
 use crate::{
-    error::{Code, Problem, with_causes},
-    extract::InProfile,
+    error::{Code, Problem},
+    extract::{InProfile, Named, admit},
     front::Front,
     jobs::Job,
     openapi::ProfileHeader,
@@ -29,6 +30,8 @@ const BUSY: Duration = Duration::from_millis(250);
 const IDLE: Duration = Duration::from_secs(1);
 /// After how many looks without a change it is quiet.
 const QUIET_AFTER: u32 = 20;
+/// How often to ask whether who listens still may.
+const ADMITTED_FOR: TimeDelta = TimeDelta::minutes(1);
 /// How often to show that the line is open.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
@@ -49,13 +52,15 @@ pub(crate) async fn events(
         None => front.studio.latest_job_seq(&ctx).await?,
     };
     let line = Line {
-        studio: Arc::clone(&front.studio),
+        pass: front.pass(request.headers()),
+        admitted: front.now(),
+        stop: front.stop.clone(),
+        front,
         ctx,
         seen,
         quiet: 0,
         waiting: VecDeque::from([Bytes::from_static(b"retry: 1000\n: the line is open\n\n")]),
         last_sent: Instant::now(),
-        stop: front.stop.clone(),
     };
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
@@ -78,8 +83,11 @@ fn last_event_id(request: &HttpRequest) -> Result<Option<i64>, Problem> {
 
 /// One client's line.
 struct Line {
-    studio: Arc<Studio>,
+    front: Data<Front>,
     ctx: ProfileContext,
+    /// What the request brought, and when it was last found to be good.
+    pass: Pass,
+    admitted: DateTime<Utc>,
     /// The last change that it was told.
     seen: i64,
     /// How many looks found nothing.
@@ -107,6 +115,9 @@ impl Line {
             if let Some(message) = self.waiting.pop_front() {
                 return Some(message);
             }
+            if !self.may_listen().await {
+                return None;
+            }
             if let Err(error) = self.look().await {
                 tracing::warn!(profile.id = %self.ctx.profile(), error, "an event stream broke off");
                 return None;
@@ -126,9 +137,32 @@ impl Line {
         }
     }
 
+    /// Asks once a minute whether session or token, and the store, are still the person's.
+    async fn may_listen(&mut self) -> bool {
+        let now = self.front.now();
+        if now - self.admitted < ADMITTED_FOR {
+            return true;
+        }
+        self.admitted = now;
+        match self.admitted_again().await {
+            Ok(ctx) => ctx == self.ctx,
+            Err(problem) => {
+                let (profile, code) = (self.ctx.profile(), problem.code().as_str());
+                tracing::info!(profile.id = %profile, code, "an event stream ended with the right to it");
+                false
+            }
+        }
+    }
+
+    async fn admitted_again(&self) -> Result<ProfileContext, Problem> {
+        let caller = self.front.sign_in.identify(&self.pass).await?;
+        admit(&self.front, &caller, Named::Profile(self.ctx.profile())).await
+    }
+
     /// Asks for changes and writes them as messages.
     async fn look(&mut self) -> Result<(), String> {
         let changed = self
+            .front
             .studio
             .jobs_changed_since(&self.ctx, self.seen)
             .await

@@ -9,8 +9,10 @@ use actix_web::{
 };
 use domain::{Actor, ProfileContext, ProfileId, StoreError};
 use serde::de::DeserializeOwned;
+use studio::{Caller, CallerBy};
 
 use crate::{
+    auth::token_not_enough,
     error::{Code, Problem},
     front::Front,
     refusals,
@@ -21,16 +23,64 @@ pub(crate) const PROFILE_HEADER: &str = "X-Profile-Id";
 
 type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
-/// The person who calls: on this machine the implicit user.
+/// Whoever calls, also a program by a token of its store.
+pub(crate) struct Calling(pub(crate) Caller);
+
+impl FromRequest for Calling {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self(caller(&request).await?)) })
+    }
+}
+
+/// Returns whom the doorkeeper let in, or asks.
+async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
+    if let Some(caller) = request.extensions().get::<Caller>() {
+        return Ok(caller.clone());
+    }
+    let front = front(request)?;
+    Ok(front.sign_in.identify(&front.pass(request.headers())).await?)
+}
+
+impl Calling {
+    /// Returns as whom to look at a profile itself: a token shows no other than its own.
+    pub(crate) fn looking_at(&self, profile: ProfileId) -> Result<Actor, Problem> {
+        match self.0.by {
+            CallerBy::Token(own) if own != profile => Err(profile_not_found()),
+            _ => Ok(self.0.actor),
+        }
+    }
+}
+
+/// The person who calls, and how that is known: for what is theirs and not a store's, so a token is not enough.
+pub(crate) struct Person(pub(crate) Caller);
+
+impl FromRequest for Person {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let caller = caller(&request).await?;
+            if matches!(caller.by, CallerBy::Token(_)) { Err(token_not_enough()) } else { Ok(Self(caller)) }
+        })
+    }
+}
+
+/// The person who calls, where it does not matter how that is known.
 pub(crate) struct SignedIn(pub(crate) Actor);
 
 impl FromRequest for SignedIn {
     type Error = Problem;
     type Future = Extracting<Self>;
 
-    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let front = front(request);
-        Box::pin(async move { Ok(Self(front?.studio.local_user().await?)) })
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let person = Person::from_request(request, payload);
+        Box::pin(async move { person.await.map(|Person(caller)| Self(caller.actor)) })
     }
 }
 
@@ -56,19 +106,39 @@ impl<T: FromRequest + 'static> FromRequest for InProfile<T> {
 }
 
 async fn enter(request: &HttpRequest) -> Result<ProfileContext, Problem> {
-    let header = request.headers().get(PROFILE_HEADER).ok_or_else(|| {
-        Problem::new(
-            Code::ProfileRequired,
-            format!("Name the store: send its id in the header {PROFILE_HEADER}."),
-        )
-    })?;
-    let id: Option<ProfileId> = header.to_str().ok().and_then(|text| text.trim().parse().ok());
-    let id = id.ok_or_else(profile_not_found)?;
-    let front = front(request)?;
-    let actor = front.studio.local_user().await?;
-    let ctx = front.studio.enter(&actor, id).await.map_err(of_profile)?;
+    let header = request.headers().get(PROFILE_HEADER);
+    let named = match header.map(|value| value.to_str().map(|text| text.trim().parse())) {
+        None => Named::None,
+        Some(Ok(Ok(id))) => Named::Profile(id),
+        Some(_) => Named::Nonsense,
+    };
+    let ctx = admit(&*front(request)?, &caller(request).await?, named).await?;
     request.extensions_mut().insert(ctx.profile());
     Ok(ctx)
+}
+
+/// Which profile a request names.
+pub(crate) enum Named {
+    None,
+    Profile(ProfileId),
+    Nonsense,
+}
+
+/// Lets a caller into the profile that they name; a token names its own by itself.
+pub(crate) async fn admit(front: &Front, caller: &Caller, named: Named) -> Result<ProfileContext, Problem> {
+    let id = match (named, &caller.by) {
+        (Named::None, CallerBy::Token(own)) => *own,
+        (Named::None, _) => return Err(profile_required()),
+        (Named::Nonsense, _) => return Err(profile_not_found()),
+        (Named::Profile(id), CallerBy::Token(own)) if id != *own => return Err(profile_not_found()),
+        (Named::Profile(id), _) => id,
+    };
+    front.studio.enter(&caller.actor, id).await.map_err(of_profile)
+}
+
+fn profile_required() -> Problem {
+    let detail = format!("Name the store: send its id in the header {PROFILE_HEADER}.");
+    Problem::new(Code::ProfileRequired, detail)
 }
 
 /// Says that a profile is not there, or is another user's.

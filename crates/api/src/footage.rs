@@ -83,6 +83,8 @@ impl SourceVideo {
             FootageState::Failed(reason) => (SourceVideoState::Failed, Some(reason)),
         };
         let picture = |segment| links.url(ctx, &MediaKey::SegmentThumbnail(video.id, segment));
+        // Adopted footage has segments and no pictures of them, for its file did not come along.
+        let cover = video.cover.filter(|_| error.is_none());
         Self {
             id: video.id.uuid(),
             name: video.name.as_str().to_owned(),
@@ -95,7 +97,7 @@ impl SourceVideo {
             fps: video.probe.map(|probe| probe.fps),
             has_sound: video.probe.map(|probe| probe.has_sound),
             segment_count: video.segment_count,
-            thumbnail_url: video.cover.map(picture),
+            thumbnail_url: cover.map(picture),
             video_url: links.url(ctx, &MediaKey::SourceVideo(video.id)),
             created_at: video.created_at,
         }

@@ -17,7 +17,9 @@ use actix_web::{
 
 use crate::{
     error::{Code, Problem},
+    extract::PROFILE_HEADER,
     front::Front,
+    pass::has_session_cookie,
 };
 
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
@@ -48,23 +50,28 @@ fn check(method: &Method, headers: &HeaderMap, allowed: &[String]) -> Result<(),
             "Call the server as localhost or 127.0.0.1, or have its operator add this name to the allowed hosts.",
         ));
     }
-    if method.is_safe() || same_site(headers, host) {
+    if method.is_safe() || same_site(headers, host, allowed) {
         return Ok(());
     }
     Err(Problem::new(Code::CrossSite, "Open the page of Edit Factory itself, and do it there."))
 }
 
-/// Tells whether a page of this machine or of this server asks, or no page at all.
-fn same_site(headers: &HeaderMap, host: &str) -> bool {
+/// Tells whether a page of this server asks, or no page at all; on this machine, any page of this machine.
+fn same_site(headers: &HeaderMap, host: &str, allowed: &[String]) -> bool {
+    let is_local = |host: &str| LOOPBACK.iter().any(|name| name.eq_ignore_ascii_case(without_port(host)));
     if headers.contains_key(header::ORIGIN) {
         let origin = text(headers, header::ORIGIN.as_str()).and_then(|origin| origin.split_once("://"));
         return origin.is_some_and(|(_, from)| {
-            from.eq_ignore_ascii_case(host)
-                || LOOPBACK.iter().any(|name| name.eq_ignore_ascii_case(without_port(from)))
+            // A proxy may call us by another of our names than the page did.
+            let named = |name: &String| {
+                name.eq_ignore_ascii_case(from) || name.eq_ignore_ascii_case(without_port(from))
+            };
+            from.eq_ignore_ascii_case(host) || allowed.iter().any(named) || is_local(host) && is_local(from)
         });
     }
     match headers.get("Sec-Fetch-Site") {
-        None => true,
+        // A browser that says nothing of itself sends the cookie on its own; the header only our page sends.
+        None => !has_session_cookie(headers) || headers.contains_key(PROFILE_HEADER),
         Some(site) => site == "same-origin" || site == "none",
     }
 }
@@ -112,6 +119,28 @@ mod tests {
     }
 
     #[test]
+    fn a_cookie_alone_changes_nothing() {
+        for name in ["edit_factory_session", "__Host-edit_factory_session"] {
+            let cookie = format!("{name}=x");
+            let cookie = [("Host", "localhost:8000"), ("Cookie", &*cookie)];
+            let and = |more: &[(&'static str, &'static str)]| {
+                let [host, cookie] = cookie;
+                let headers: Vec<_> = [host, cookie].into_iter().chain(more.iter().copied()).collect();
+                verdict(&Method::POST, &headers)
+            };
+            assert_eq!(and(&[]), Err(Code::CrossSite));
+            assert_eq!(and(&[("X-Profile-Id", "any")]), Ok(()));
+            assert_eq!(and(&[("Sec-Fetch-Site", "same-origin")]), Ok(()));
+            assert_eq!(and(&[("Origin", "http://localhost:8000")]), Ok(()));
+            assert_eq!(
+                and(&[("X-Profile-Id", "any"), ("Origin", "https://evil.example")]),
+                Err(Code::CrossSite)
+            );
+            assert_eq!(verdict(&Method::GET, &cookie), Ok(()));
+        }
+    }
+
+    #[test]
     fn another_sites_page_changes_nothing() {
         let from = |header, value| verdict(&Method::POST, &[("Host", "localhost:8000"), (header, value)]);
         for origin in ["http://localhost:3000", "http://127.0.0.1:8000", "http://[::1]:3000"] {
@@ -127,5 +156,9 @@ mod tests {
         assert_eq!(verdict(&Method::POST, &[("Host", "localhost")]), Ok(()));
         let own = [("Host", "factory.example"), ("Origin", "https://factory.example")];
         assert_eq!(verdict(&Method::DELETE, &own), Ok(()));
+        let through_a_proxy = [("Host", "127.0.0.1:8000"), ("Origin", "https://factory.example")];
+        assert_eq!(verdict(&Method::DELETE, &through_a_proxy), Ok(()));
+        let on_the_callers_machine = [("Host", "factory.example"), ("Origin", "http://localhost:5000")];
+        assert_eq!(verdict(&Method::DELETE, &on_the_callers_machine), Err(Code::CrossSite));
     }
 }

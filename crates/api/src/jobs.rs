@@ -5,13 +5,14 @@ use actix_web::{
     web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use domain::JobFilter;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    error::Problem,
+    error::{Code, Problem},
     events,
     extract::InProfile,
     front::Front,
@@ -26,23 +27,29 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         // Before the one with an id, which "events" is not.
         .service(resource("/api/v1/jobs/events", "GET").route(web::get().to(events::events)))
         .service(resource("/api/v1/jobs/{id}", "GET").route(web::get().to(find)))
-        .service(resource("/api/v1/jobs/{id}/cancel", "POST").route(web::post().to(cancel)));
+        .service(resource("/api/v1/jobs/{id}/cancel", "POST").route(web::post().to(cancel)))
+        .service(resource("/api/v1/jobs/{id}/requeue", "POST").route(web::post().to(requeue)));
 }
 
-/// What a job does.
+/// What a job does; `adopted` is kept for the record of what the original Edit Factory did.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum JobKind {
     Analyse,
     GenerateVariants,
+    RemoveFiles,
+    Tidy,
+    Adopted,
 }
 
-/// What came out of a job: `segments` of `analyse`, the rest of `generate_variants`.
+/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes in the OpenAPI document what the job stores as JSON")]
 pub(crate) struct JobResult {
     /// How many segments were found.
     segments: Option<u32>,
+    /// How many things without a name were deleted.
+    removed: Option<u32>,
     /// The finished clips.
     clip_ids: Option<Vec<Uuid>>,
     /// What the person should know.
@@ -54,6 +61,9 @@ impl From<domain::JobKind> for JobKind {
         match kind {
             domain::JobKind::Analyse => Self::Analyse,
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
+            domain::JobKind::RemoveFiles => Self::RemoveFiles,
+            domain::JobKind::Tidy => Self::Tidy,
+            domain::JobKind::Adopted => Self::Adopted,
         }
     }
 }
@@ -102,8 +112,9 @@ pub(crate) struct Job {
     step: String,
     /// How much is done, from 0 to 1.
     progress: f32,
-    /// The source video or the project that it is about.
-    subject_id: Uuid,
+    /// The source video or the project that it is about; null for the whole store.
+    #[schema(required)]
+    subject_id: Option<Uuid>,
     #[schema(required)]
     error: Option<JobError>,
     /// What came out; of `generate_variants`: `clip_ids` and `notes`.
@@ -133,14 +144,51 @@ impl From<domain::Job> for Job {
     }
 }
 
+/// Which jobs are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct JobsQuery {
+    /// `went_wrong`: those that failed or died; all when absent.
+    #[param(inline)]
+    only: Option<Only>,
+    /// The most items to answer with: 1 to 100, 50 unless said.
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// A choice of jobs.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Only {
+    WentWrong,
+}
+
 /// List jobs, newest first
 #[utoipa::path(get, path = "/api/v1/jobs", operation_id = "list_jobs", tag = "jobs",
-    params(ProfileHeader, PageQuery), responses((status = 200, description = "A page of them", body = Page<Job>)))]
+    params(ProfileHeader, JobsQuery), responses((status = 200, description = "A page of them", body = Page<Job>)))]
 pub(crate) async fn list(
-    InProfile(ctx, query): InProfile<Query<PageQuery>>,
+    InProfile(ctx, query): InProfile<Query<JobsQuery>>,
     front: Data<Front>,
 ) -> Result<Json<Page<Job>>, Problem> {
-    Ok(Json(Page::of(front.studio.jobs(&ctx, &query.request()?).await?, Job::from)))
+    let JobsQuery { only, limit, cursor } = query.into_inner();
+    let filter = only.map_or(JobFilter::All, |Only::WentWrong| JobFilter::WentWrong);
+    let page = PageQuery::new(limit, cursor).request()?;
+    Ok(Json(Page::of(front.studio.jobs(&ctx, filter, &page).await?, Job::from)))
+}
+
+/// Begin a job anew that failed, died or was stopped
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/requeue", operation_id = "requeue_job", tag = "jobs",
+    params(ProfileHeader, ("id" = Uuid, Path)),
+    responses((status = 202, description = "The job as it is now", body = Job)))]
+pub(crate) async fn requeue(
+    InProfile(ctx, id): InProfile<Path<Uuid>>,
+    front: Data<Front>,
+) -> Result<(Json<Job>, StatusCode), Problem> {
+    let job = front.studio.requeue_job(&ctx, id.into_inner().into()).await;
+    let job = job.map_err(|error| Problem::from(error).renamed(Code::Conflict, Code::JobNotOver))?;
+    Ok((Json(job.into()), StatusCode::ACCEPTED))
 }
 
 /// Find a job

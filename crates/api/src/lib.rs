@@ -4,7 +4,12 @@
 //! nothing. Every route on a store's things begins with [`extract::InProfile`]: nothing is read before the profile is
 //! entered.
 
+mod auth;
 mod clips;
+mod costs;
+mod credentials;
+mod dashboard;
+mod doorkeeper;
 mod error;
 mod events;
 mod extract;
@@ -15,13 +20,18 @@ mod health;
 mod jobs;
 mod links;
 mod media;
+mod once;
 mod openapi;
 mod page;
+mod pass;
 mod profiles;
 mod projects;
+mod range;
 mod refusals;
 mod request_log;
 mod server;
+mod settings;
+mod tokens;
 mod upload;
 mod voices;
 

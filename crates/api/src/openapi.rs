@@ -2,20 +2,38 @@
 
 use utoipa::{
     IntoParams, Modify, OpenApi,
-    openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, path::Operation},
+    openapi::{
+        ContentBuilder, Ref, RefOr, ResponseBuilder,
+        path::Operation,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    },
 };
 use uuid::Uuid;
 
-use crate::{clips, error::ProblemBody, events, footage, health, jobs, profiles, projects, upload, voices};
+use crate::{
+    auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, profiles,
+    projects, tokens, upload, voices,
+};
 
 /// The store in which the request works.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes what extract::InProfile reads")]
 pub(crate) struct ProfileHeader {
-    /// The id of the store in which the request works.
+    /// The id of the store in which the request works; a token of a store names it by itself.
     #[param(rename = "X-Profile-Id")]
     profile: Uuid,
+}
+
+/// The key of a request that may be sent twice.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes what once::Once reads")]
+pub(crate) struct KeyHeader {
+    /// 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+    /// body the request is refused.
+    #[param(rename = "Idempotency-Key", required = false)]
+    key: Option<String>,
 }
 
 #[derive(OpenApi)]
@@ -27,16 +45,22 @@ pub(crate) struct ProfileHeader {
     ),
     paths(
         health::health, health::readiness,
-        profiles::list, profiles::create, profiles::find, profiles::update, profiles::set_default,
+        profiles::list, profiles::create, profiles::find, profiles::update, profiles::delete,
+        profiles::set_default, dashboard::dashboard,
+        auth::login, auth::logout, auth::me, auth::change_password, auth::sessions, auth::end_session,
+        tokens::list, tokens::create, tokens::revoke,
+
         footage::list, upload::upload, footage::find, footage::delete, footage::segments,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
-        projects::generate_variants, clips::of_project,
+        projects::copy, projects::generate_variants, clips::of_project,
         clips::list, clips::find, clips::delete,
-        voices::providers, voices::voices,
-        jobs::list, jobs::find, jobs::cancel, events::events,
+        voices::providers, voices::voices, costs::quote,
+        costs::summary, costs::entries, costs::entries_csv,
+        credentials::list, credentials::store, credentials::forget,
+        jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,
     ),
     components(schemas(ProblemBody)),
-    modifiers(&Problems)
+    modifiers(&Problems, &Passes)
 )]
 struct Document;
 
@@ -57,6 +81,29 @@ impl Modify for Problems {
                 operation.responses.responses.insert("default".to_owned(), RefOr::T(response.clone()));
             }
         }
+    }
+}
+
+/// Every operation may be called with the cookie of a session or a bearer token; on a machine of one's own, with none.
+struct Passes;
+
+impl Modify for Passes {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let cookie = ApiKeyValue::with_description("edit_factory_session", "Set by the login");
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token of a store, or of Supabase where people sign in there"))
+            .build();
+        if let Some(components) = &mut document.components {
+            components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+            components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        }
+        let none: [&str; 0] = [];
+        document.security = Some(vec![
+            SecurityRequirement::default(),
+            SecurityRequirement::new("session", none),
+            SecurityRequirement::new("bearer", none),
+        ]);
     }
 }
 

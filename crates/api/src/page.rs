@@ -18,6 +18,11 @@ pub(crate) struct PageQuery {
 }
 
 impl PageQuery {
+    /// Takes the parts of a query that has more than these.
+    pub(crate) const fn new(limit: Option<u32>, cursor: Option<String>) -> Self {
+        Self { limit, cursor }
+    }
+
     /// Reads the query for a list that comes in pages.
     pub(crate) fn request(&self) -> Result<PageRequest, Problem> {
         let after = self.cursor.as_deref().map(str::parse).transpose()?;

@@ -1,21 +1,27 @@
 //! Stores: list, make, change, choose the one that opens first.
 
 use actix_web::{
+    HttpResponse,
     http::StatusCode,
     web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use domain::ProfileChanges;
+use domain::{Cost, ProfileChanges};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    error::Problem,
-    extract::{Body, SignedIn, of_profile},
+    error::{Code, Problem},
+    extract::{Body, Calling, SignedIn, of_profile},
     front::Front,
+    once::OnceBody,
+    openapi::KeyHeader,
     page::{Page, PageQuery},
     server::resource,
+    settings::{
+        CaptionPatch, CaptionStyle, PublisherDefaults, SettingsPatch, TtsPatch, TtsSettings, nullable,
+    },
 };
 
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -26,9 +32,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(create)),
         )
         .service(
-            resource("/api/v1/profiles/{id}", "GET, PATCH")
+            resource("/api/v1/profiles/{id}", "GET, PATCH, DELETE")
                 .route(web::get().to(find))
-                .route(web::patch().to(update)),
+                .route(web::patch().to(update))
+                .route(web::delete().to(delete)),
         )
         .service(resource("/api/v1/profiles/{id}/set-default", "POST").route(web::post().to(set_default)));
 }
@@ -44,6 +51,14 @@ pub(crate) struct Profile {
     colour: String,
     /// One emoji, or nothing.
     icon: String,
+    /// What every script and analysis should know about the store.
+    context_text: String,
+    tts_settings: TtsSettings,
+    caption_style: CaptionStyle,
+    publisher_defaults: PublisherDefaults,
+    /// The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+    #[schema(required)]
+    monthly_quota_micro_usd: Option<i64>,
     /// Whether it opens first.
     is_default: bool,
     created_at: DateTime<Utc>,
@@ -57,6 +72,11 @@ impl From<domain::Profile> for Profile {
             description: profile.description,
             colour: profile.colour,
             icon: profile.icon,
+            context_text: profile.settings.context_text.as_str().to_owned(),
+            tts_settings: profile.settings.tts.into(),
+            caption_style: profile.settings.captions.into(),
+            publisher_defaults: profile.settings.publisher.into(),
+            monthly_quota_micro_usd: profile.settings.monthly_quota.map(Cost::micro_usd),
             is_default: profile.is_default,
             created_at: profile.created_at,
         }
@@ -83,11 +103,41 @@ pub(crate) struct NewProfile {
 /// The fields of a store to change; what is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub(crate) struct ProfilePatch {
     name: Option<String>,
     description: Option<String>,
     colour: Option<String>,
     icon: Option<String>,
+    /// What every script and analysis should know about the store: at most 10,000 characters.
+    context_text: Option<String>,
+    tts_settings: Option<TtsPatch>,
+    caption_style: Option<CaptionPatch>,
+    publisher_defaults: Option<PublisherDefaults>,
+    /// The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<i64>)]
+    monthly_quota_micro_usd: Option<Option<i64>>,
+}
+
+impl ProfilePatch {
+    fn changes(self) -> Result<ProfileChanges, Problem> {
+        let mut changes = ProfileChanges::parse(
+            self.name.as_deref(),
+            self.description.as_deref(),
+            self.colour.as_deref(),
+            self.icon.as_deref(),
+        )?;
+        changes.settings = SettingsPatch {
+            context_text: self.context_text,
+            tts_settings: self.tts_settings,
+            caption_style: self.caption_style,
+            publisher_defaults: self.publisher_defaults,
+            monthly_quota_micro_usd: self.monthly_quota_micro_usd,
+        }
+        .changes()?;
+        Ok(changes)
+    }
 }
 
 /// List the stores by name
@@ -104,30 +154,35 @@ pub(crate) async fn list(
 
 /// Make a store
 #[utoipa::path(post, path = "/api/v1/profiles", operation_id = "create_profile", tag = "profiles",
-    request_body = NewProfile, responses((status = 201, description = "The new store", body = Profile)))]
+    params(KeyHeader), request_body = NewProfile,
+    responses((status = 201, description = "The new store", body = Profile)))]
 pub(crate) async fn create(
     SignedIn(actor): SignedIn,
     front: Data<Front>,
-    Body(body): Body<NewProfile>,
-) -> Result<(Json<Profile>, StatusCode), Problem> {
+    OnceBody(once, body): OnceBody<NewProfile>,
+) -> Result<HttpResponse, Problem> {
     let new = domain::NewProfile::parse(
         &body.name,
         body.description.as_deref().unwrap_or_default(),
         body.colour.as_deref().unwrap_or(domain::NewProfile::COLOUR),
         body.icon.as_deref().unwrap_or_default(),
     )?;
-    Ok((Json(front.studio.create_profile(&actor, new).await?.into()), StatusCode::CREATED))
+    let profile = front.studio.create_profile(&actor, new, once.key()).await?;
+    let ctx = front.studio.enter(&actor, profile.id).await.map_err(of_profile)?;
+    // The answer is kept in the new store itself.
+    once.answer(&front, ctx, StatusCode::CREATED, async move { Ok(Profile::from(profile)) }).await
 }
 
 /// Find a store
 #[utoipa::path(get, path = "/api/v1/profiles/{id}", operation_id = "find_profile", tag = "profiles",
     params(("id" = Uuid, Path)), responses((status = 200, description = "The store", body = Profile)))]
 pub(crate) async fn find(
-    SignedIn(actor): SignedIn,
+    calling: Calling,
     front: Data<Front>,
     id: Path<Uuid>,
 ) -> Result<Json<Profile>, Problem> {
-    let profile = front.studio.profile(&actor, id.into_inner().into()).await.map_err(of_profile)?;
+    let id = id.into_inner().into();
+    let profile = front.studio.profile(&calling.looking_at(id)?, id).await.map_err(of_profile)?;
     Ok(Json(profile.into()))
 }
 
@@ -141,14 +196,23 @@ pub(crate) async fn update(
     id: Path<Uuid>,
     Body(body): Body<ProfilePatch>,
 ) -> Result<Json<Profile>, Problem> {
-    let changes = ProfileChanges::parse(
-        body.name.as_deref(),
-        body.description.as_deref(),
-        body.colour.as_deref(),
-        body.icon.as_deref(),
-    )?;
-    let updated = front.studio.update_profile(&actor, id.into_inner().into(), changes).await;
+    let updated = front.studio.update_profile(&actor, id.into_inner().into(), body.changes()?).await;
     Ok(Json(updated.map_err(of_profile)?.into()))
+}
+
+/// Delete a store with its projects, footage, clips and files
+///
+/// Its jobs are stopped; they and its costs stay in the books. The store that opens first cannot be deleted.
+#[utoipa::path(delete, path = "/api/v1/profiles/{id}", operation_id = "delete_profile", tag = "profiles",
+    params(("id" = Uuid, Path)), responses((status = 204, description = "It is deleted; its files go soon")))]
+pub(crate) async fn delete(
+    SignedIn(actor): SignedIn,
+    front: Data<Front>,
+    id: Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let deleted = front.studio.delete_profile(&actor, id.into_inner().into()).await;
+    deleted.map_err(of_profile).map_err(|problem| problem.renamed(Code::Conflict, Code::ProfileIsDefault))?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Choose the store that opens first

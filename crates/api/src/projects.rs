@@ -1,7 +1,9 @@
 //! Projects: a script with its footage and voice, and the making of variants.
 
+use std::sync::Arc;
+
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpResponse,
     http::StatusCode,
     web::{self, Data, Json, Path, Query, ServiceConfig},
 };
@@ -15,10 +17,11 @@ use uuid::Uuid;
 use crate::{
     clips,
     error::{Code, Problem},
-    extract::{Body, InProfile},
+    extract::{Body, InProfile, SignedIn, of_profile},
     front::Front,
     jobs::Job,
-    openapi::ProfileHeader,
+    once::OnceBody,
+    openapi::{KeyHeader, ProfileHeader},
     page::{Page, PageQuery},
     server::resource,
 };
@@ -40,6 +43,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
             resource("/api/v1/library/projects/{id}/generate-variants", "POST")
                 .route(web::post().to(generate_variants)),
         )
+        .service(resource("/api/v1/library/projects/{id}/copy", "POST").route(web::post().to(copy)))
         .service(
             resource("/api/v1/library/projects/{id}/clips", "GET").route(web::get().to(clips::of_project)),
         );
@@ -117,7 +121,7 @@ pub(crate) struct NewProject {
     script: String,
     /// The footage to choose from, at most 100.
     source_video_ids: Vec<Uuid>,
-    /// The first engine's English voice unless said.
+    /// The store's voice unless said.
     #[schema(nullable = false)]
     voice: Option<VoiceSettings>,
 }
@@ -175,15 +179,19 @@ pub(crate) async fn list(
 
 /// Make a project
 #[utoipa::path(post, path = "/api/v1/library/projects", operation_id = "create_project", tag = "projects",
-    params(ProfileHeader), request_body = NewProject,
+    params(ProfileHeader, KeyHeader), request_body = NewProject,
     responses((status = 201, description = "The new project", body = Project)))]
 pub(crate) async fn create(
-    InProfile(ctx, Body(new)): InProfile<Body<NewProject>>,
+    InProfile(ctx, OnceBody(once, new)): InProfile<OnceBody<NewProject>>,
     front: Data<Front>,
-) -> Result<(Json<Project>, StatusCode), Problem> {
+) -> Result<HttpResponse, Problem> {
     let draft = ProjectPatch::from(new).draft()?;
-    let project = front.studio.create_project(&ctx, draft).await.map_err(about_footage)?;
-    Ok((Json(project.into()), StatusCode::CREATED))
+    let (studio, key) = (Arc::clone(&front.studio), once.key().cloned());
+    let work = async move {
+        let project = studio.create_project(&ctx, draft, key.as_ref()).await.map_err(about_footage)?;
+        Ok(Project::from(project))
+    };
+    once.answer(&front, ctx, StatusCode::CREATED, work).await
 }
 
 /// Find a project
@@ -226,32 +234,50 @@ pub(crate) async fn delete(
 /// The footage must be ready. The same Idempotency-Key again answers with the same job.
 #[utoipa::path(post, path = "/api/v1/library/projects/{id}/generate-variants",
     operation_id = "generate_variants", tag = "projects",
-    params(ProfileHeader, ("id" = Uuid, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "1 to 200 visible ASCII characters")),
-    request_body = GenerateVariants, responses((status = 202, description = "The job", body = Job)))]
+    params(ProfileHeader, KeyHeader, ("id" = Uuid, Path)), request_body = GenerateVariants, responses((status = 202, description = "The job", body = Job)))]
 pub(crate) async fn generate_variants(
-    InProfile(ctx, (id, Body(body))): InProfile<(Path<Uuid>, Body<GenerateVariants>)>,
-    request: HttpRequest,
+    InProfile(ctx, (id, OnceBody(once, body))): InProfile<(Path<Uuid>, OnceBody<GenerateVariants>)>,
     front: Data<Front>,
-) -> Result<(Json<Job>, StatusCode), Problem> {
-    let key = idempotency_key(&request)?;
+) -> Result<HttpResponse, Problem> {
     // Too many for a byte is too many.
     let variants = u8::try_from(body.variants).unwrap_or(u8::MAX);
-    let job = front.studio.queue_variants(&ctx, id.into_inner().into(), variants, key).await?;
-    Ok((Json(job.into()), StatusCode::ACCEPTED))
+    let (studio, key) = (Arc::clone(&front.studio), once.key().map(|key| key.as_str().to_owned()));
+    let work = async move {
+        let job = studio.queue_variants(&ctx, id.into_inner().into(), variants, key).await?;
+        Ok(Job::from(job))
+    };
+    once.answer(&front, ctx, StatusCode::ACCEPTED, work).await
 }
 
-fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
-    let Some(value) = request.headers().get("Idempotency-Key") else { return Ok(None) };
-    let key = value.as_bytes();
-    let visible = (1..=200).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic);
-    match value.to_str() {
-        Ok(text) if visible => Ok(Some(text.to_owned())),
-        _ => Err(Problem::new(
-            Code::InvalidIdempotencyKey,
-            "An Idempotency-Key has 1 to 200 visible ASCII characters, such as a UUID.",
-        )),
-    }
+/// Copy a project to another store of the same person
+///
+/// With its script, settings, footage and segments; rows and files are the other store's own. Clips stay.
+#[utoipa::path(post, path = "/api/v1/library/projects/{id}/copy", operation_id = "copy_project", tag = "projects",
+    params(ProfileHeader, KeyHeader, ("id" = Uuid, Path)), request_body = CopyProject,
+    responses((status = 201, description = "The copy, in the other store", body = Project)))]
+pub(crate) async fn copy(
+    InProfile(ctx, (id, SignedIn(actor), OnceBody(once, body))): InProfile<(
+        Path<Uuid>,
+        SignedIn,
+        OnceBody<CopyProject>,
+    )>,
+    front: Data<Front>,
+) -> Result<HttpResponse, Problem> {
+    let to = front.studio.enter(&actor, body.profile_id.into()).await.map_err(of_profile)?;
+    let (studio, key) = (Arc::clone(&front.studio), once.key().cloned());
+    let work = async move {
+        let copy = studio.copy_project(&ctx, id.into_inner().into(), &to, key.as_ref()).await?;
+        Ok(Project::from(copy))
+    };
+    once.answer(&front, ctx, StatusCode::CREATED, work).await
+}
+
+/// Where a copy goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CopyProject {
+    /// The store that gets the copy.
+    profile_id: Uuid,
 }
 
 /// A project that is being made is there; what is not is its footage.

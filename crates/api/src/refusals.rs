@@ -5,14 +5,16 @@ use actix_web::{
     error::{JsonPayloadError, PathError, QueryPayloadError},
 };
 use domain::{
-    InvalidCursor, InvalidProfile, InvalidSpeech, MediaError, NotFootage, ScriptError, StoreError, TtsError,
+    InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
+    InvalidSpeech, MediaError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
 };
-use studio::{GenerateError, ProjectError, UploadError, VoicesError};
+use studio::{CopyError, GenerateError, ProjectError, QuoteError, SignInError, UploadError, VoicesError};
 
 use crate::error::{Code, Problem};
 
 const NOT_FOUND: &str = "Nothing with this id is in this store; it may have been deleted. Reload the list.";
-const INTERNAL: &str = "The server made a mistake; its log says more under the request's id. Try again.";
+pub(crate) const INTERNAL: &str =
+    "The server made a mistake; its log says more under the request's id. Try again.";
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -24,11 +26,24 @@ impl From<StoreError> for Problem {
                 "The database did not do its work. Try again in a few seconds; `edit-factory doctor` tells more.",
             )
             .because(&error),
+            StoreError::OverQuota(shortage) => over_quota(shortage, sentence(&error)),
             StoreError::LeaseLost | StoreError::Corrupt { .. } => {
                 Self::new(Code::Internal, INTERNAL).because(&error)
             }
         }
     }
+}
+
+fn over_quota(shortage: &Shortage, detail: String) -> Problem {
+    let month = &shortage.standing;
+    let seconds = u64::try_from((month.ends_at - month.now).num_seconds()).unwrap_or(1).max(1);
+    Problem::new(Code::QuotaExceeded, detail)
+        .after(seconds)
+        .with("used_micro_usd", month.spent.micro_usd())
+        .with("reserved_micro_usd", month.reserved.micro_usd())
+        .with("limit_micro_usd", month.limit.unwrap_or_default().micro_usd())
+        .with("needed_micro_usd", shortage.needed.micro_usd())
+        .with("resets_at", month.ends_at.to_rfc3339())
 }
 
 impl From<MediaError> for Problem {
@@ -92,6 +107,9 @@ impl From<GenerateError> for Problem {
             GenerateError::NoFootage => Self::new(Code::NoFootage, detail),
             GenerateError::StillAnalysing { .. } => Self::new(Code::FootageNotReady, detail),
             GenerateError::FailedFootage { .. } => Self::new(Code::FootageFailed, detail),
+            GenerateError::Voice(inner) => inner.into(),
+            GenerateError::Media(inner) => inner.into(),
+            GenerateError::Script(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
             GenerateError::Store(inner) => {
                 Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
             }
@@ -111,6 +129,86 @@ impl From<VoicesError> for Problem {
             )
             .because(&inner),
         }
+    }
+}
+
+impl From<QuoteError> for Problem {
+    fn from(error: QuoteError) -> Self {
+        match error {
+            QuoteError::Script(inner) => ProjectError::Script(inner).into(),
+            QuoteError::Speech(inner) => inner.into(),
+            QuoteError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<CopyError> for Problem {
+    fn from(error: CopyError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            CopyError::StillAnalysing { .. } => Self::new(Code::FootageNotReady, detail),
+            CopyError::Disk(inner) => inner.into(),
+            CopyError::Media(inner) => inner.into(),
+            CopyError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            SignInError::Required => {
+                Self::new(Code::SignInRequired, "Sign in first; the session may have ended.")
+            }
+            SignInError::Refused(reason) => {
+                let detail =
+                    "The token is not known here, or not any more. Make a new one, or sign in again.";
+                Self::new(Code::TokenRefused, detail).because_of(reason)
+            }
+            SignInError::Failed => {
+                Self::new(Code::LoginFailed, "This email and password do not fit. Check both and try again.")
+            }
+            SignInError::PasswordWrong => {
+                Self::new(Code::PasswordWrong, "The present password is another one. Type it again.")
+            }
+            SignInError::Throttled { seconds } => {
+                Self::new(Code::LoginThrottled, detail).after(u64::from(seconds))
+            }
+            SignInError::Elsewhere => Self::new(Code::SignInElsewhere, detail),
+            SignInError::Account(inner) => inner.into(),
+            SignInError::Unavailable(source) => Self::new(
+                Code::IdentityUnavailable,
+                "The keys by which people are recognised cannot be had now. Try again in a few seconds.",
+            )
+            .because(&*source),
+            SignInError::Broken(source) => Self::new(Code::Internal, INTERNAL).because(&*source),
+            SignInError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<InvalidSettings> for Problem {
+    fn from(error: InvalidSettings) -> Self {
+        Self::new(Code::InvalidSettings, sentence(&error))
+    }
+}
+
+impl From<InvalidCredential> for Problem {
+    fn from(error: InvalidCredential) -> Self {
+        Self::new(Code::InvalidCredential, sentence(&error))
+    }
+}
+
+impl From<InvalidAccount> for Problem {
+    fn from(error: InvalidAccount) -> Self {
+        Self::new(Code::InvalidAccount, sentence(&error))
+    }
+}
+
+impl From<InvalidApiToken> for Problem {
+    fn from(error: InvalidApiToken) -> Self {
+        Self::new(Code::InvalidToken, sentence(&error))
     }
 }
 
@@ -142,12 +240,15 @@ pub(crate) fn json(error: JsonPayloadError) -> Problem {
         JsonPayloadError::ContentType => {
             Problem::new(Code::JsonRequired, "Send JSON, with the header Content-Type: application/json.")
         }
-        JsonPayloadError::Deserialize(inner) if inner.is_data() => {
-            Problem::new(Code::InvalidBody, sentence(&inner))
-        }
+        JsonPayloadError::Deserialize(inner) if inner.is_data() => fields(inner),
         JsonPayloadError::Deserialize(inner) => Problem::new(Code::InvalidJson, sentence(&inner)),
         _ => Problem::new(Code::BodyBroken, "The body did not arrive whole. Send it again.").because(&error),
     }
+}
+
+/// Says what is wrong with the fields of a body.
+pub(crate) fn fields(error: &serde_json::Error) -> Problem {
+    Problem::new(Code::InvalidBody, sentence(error))
 }
 
 /// Says what is wrong with a query.

@@ -14,18 +14,18 @@ use actix_web::{
     web::{self, Data, PathConfig, QueryConfig, ServiceConfig},
 };
 use domain::Clock;
-use studio::Studio;
+use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, clips,
+    ApiSettings, Readiness, auth, clips, costs, credentials, dashboard, doorkeeper,
     error::{Code, Problem},
     footage,
     front::Front,
     guard::guard,
     health, jobs, media,
     openapi::openapi_json,
-    profiles, projects, refusals, request_log, voices,
+    profiles, projects, refusals, request_log, tokens, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -51,15 +51,17 @@ pub async fn serve(
     listener: TcpListener,
     settings: ApiSettings,
     studio: Arc<Studio>,
+    sign_in: Arc<SignIn>,
     clock: Arc<dyn Clock>,
     readiness: Arc<dyn Readiness>,
 ) -> io::Result<()> {
     let mut stop = settings.stop.clone();
-    let front = Data::new(Front::new(settings, studio, clock, readiness));
+    let front = Data::new(Front::new(settings, studio, sign_in, clock, readiness));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(front.clone())
             .configure(routes)
+            .wrap(from_fn(doorkeeper::ask))
             .wrap(from_fn(guard))
             .wrap(
                 DefaultHeaders::new()
@@ -95,11 +97,16 @@ fn routes(config: &mut ServiceConfig) {
         .app_data(QueryConfig::default().error_handler(refusals::query))
         .app_data(PathConfig::default().error_handler(refusals::path))
         .configure(health::routes)
+        .configure(auth::routes)
         .configure(profiles::routes)
+        .configure(tokens::routes)
         .configure(footage::routes)
         .configure(projects::routes)
         .configure(clips::routes)
         .configure(voices::routes)
+        .configure(costs::routes)
+        .configure(credentials::routes)
+        .configure(dashboard::routes)
         .configure(jobs::routes)
         .configure(media::routes)
         .service(resource("/openapi.json", "GET").route(web::get().to(description)))

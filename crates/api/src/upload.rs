@@ -2,12 +2,13 @@
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     http::{StatusCode, header::CONTENT_LENGTH},
-    web::{Data, Json},
+    web::Data,
 };
 use futures_util::TryStreamExt as _;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt as _;
 use utoipa::ToSchema;
@@ -18,7 +19,8 @@ use crate::{
     footage::SourceVideo,
     front::Front,
     jobs::Job,
-    openapi::ProfileHeader,
+    once::Once,
+    openapi::{KeyHeader, ProfileHeader},
 };
 
 /// What a form adds to the file: boundaries and headers.
@@ -44,25 +46,31 @@ pub(crate) struct Upload {
 struct Received {
     name: String,
     file: NamedTempFile,
+    sha256: Vec<u8>,
 }
 
 /// Upload footage and have it analysed
 #[utoipa::path(post, path = "/api/v1/source-videos", operation_id = "upload_source_video", tag = "footage",
-    params(ProfileHeader), request_body(content = UploadForm, content_type = "multipart/form-data"),
+    params(ProfileHeader, KeyHeader), request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 202, description = "The footage, and the job that looks at it", body = Upload)))]
 pub(crate) async fn upload(
     InProfile(ctx, form): InProfile<Multipart>,
     request: HttpRequest,
     front: Data<Front>,
-) -> Result<(Json<Upload>, StatusCode), Problem> {
+) -> Result<HttpResponse, Problem> {
     let limit = front.studio.upload_limit_bytes();
     if announced(&request).is_some_and(|bytes| bytes > limit.saturating_add(FORM_BYTES)) {
         return Err(too_large(limit));
     }
-    let Received { name, file } = receive(form, &front).await?;
-    let accepted = front.studio.upload(&ctx, &name, file.path()).await?;
-    let source_video = SourceVideo::of(accepted.source_video, &front.links, &ctx);
-    Ok((Json(Upload { source_video, job: accepted.job.into() }), StatusCode::ACCEPTED))
+    let Received { name, file, sha256 } = receive(form, &front).await?;
+    let once = Once::of(&request, &[name.as_bytes(), &sha256])?;
+    let (uploading, key) = (front.clone(), once.key().cloned());
+    let work = async move {
+        let accepted = uploading.studio.upload(&ctx, &name, file.path(), key.as_ref()).await?;
+        let source_video = SourceVideo::of(accepted.source_video, &uploading.links, &ctx);
+        Ok(Upload { source_video, job: accepted.job.into() })
+    };
+    once.answer(&front, ctx, StatusCode::ACCEPTED, work).await
 }
 
 fn announced(request: &HttpRequest) -> Option<u64> {
@@ -90,15 +98,17 @@ async fn keep(mut field: Field, front: &Front) -> Result<Received, Problem> {
     let file = tempfile::Builder::new().prefix("upload-").tempfile_in(front.studio.scratch())?;
     let mut out = tokio::fs::File::from_std(file.reopen()?);
     let mut size: u64 = 0;
+    let mut sha256 = Sha256::new();
     while let Some(bytes) = field.try_next().await.map_err(broken)? {
         size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         if size > limit {
             return Err(too_large(limit));
         }
+        sha256.update(&bytes);
         out.write_all(&bytes).await?;
     }
     out.flush().await?;
-    Ok(Received { name, file })
+    Ok(Received { name, file, sha256: sha256.finalize().to_vec() })
 }
 
 fn too_large(limit_bytes: u64) -> Problem {

@@ -34,12 +34,25 @@ pub(crate) enum Command {
     /// Bring the database's tables up to date
     #[command(after_help = EXIT_CODES)]
     Migrate(DataDir),
+    /// Seal the stored keys of accounts elsewhere with a new master key
+    #[command(after_help = ROTATE_HELP)]
+    RotateKeys(DataDir),
     /// Make videos of your footage and script, without the web page
     #[command(after_help = MAKE_HELP)]
     Make(MakeArgs),
     /// Make two sample videos for two sample stores; needs no key, account or download
     #[command(after_help = EXIT_CODES)]
     Demo(DemoArgs),
+    /// Make and manage the accounts of people who sign in
+    #[command(after_help = EXIT_CODES)]
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        action: UserAction,
+    },
+    /// Take in a database of the original Edit Factory; it is only read
+    #[command(after_help = ADOPT_HELP)]
+    AdoptLegacy(AdoptArgs),
     /// Tell which parts are there, their versions, and what cures a missing one
     #[command(after_help = EXIT_CODES)]
     Doctor(DoctorArgs),
@@ -49,11 +62,23 @@ pub(crate) enum Command {
     Openapi,
 }
 
+const ROTATE_HELP: &str = "A new master key is put in front of those in keys/credentials.keys of the data folder, and \
+    everything is sealed with it. Where EDIT_FACTORY_CREDENTIAL_KEYS is set, put the new key in front of it by hand \
+    first, on every machine.\n\nRestart the server afterwards: it learns new keys when it starts. Older keys may be \
+    removed once this command says that nothing needs them.";
+
 const MAKE_HELP: &str = "Example:\n  edit-factory make --profile \"Lumina Candles\" --footage a.mp4 b.mov \
     --script script.txt --variants 3 --out videos\n\n\
     Each variant becomes NAME-variant-N.mp4, .srt (captions) and .jpg (picture) in the folder of --out.\n\
     Files that are there already are kept: the new ones get a number, unless --force is given.\n\n\
     Exit codes: 0 all variants made, 1 failure (the reason is told), 2 bad input, 130 stopped by Ctrl-C.";
+
+const ADOPT_HELP: &str = "Example:\n  edit-factory adopt-legacy --from postgres://postgres@localhost:5432/original \
+    --orphans-to ana@example.org --dry-run\n\n\
+    Stopped anywhere, even by kill -9, the same command goes on where it was; run twice, it changes nothing. \
+    What comes and what does not: docs/adopting.md.\n\n\
+    Exit codes: 0 success, also when rows were left (the report names each), 1 failure, 2 bad input, 130 stopped by \
+    Ctrl-C.";
 
 /// Where the data is.
 #[derive(Debug, Args)]
@@ -126,6 +151,82 @@ pub(crate) struct MakeArgs {
     pub(crate) force: bool,
 }
 
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserAction {
+    /// Make an account; the first one takes over the stores that were made without one
+    Create(CreateUserArgs),
+    /// List the accounts
+    List(DataDir),
+    /// Give an account another password, which ends its sessions
+    Password(PasswordArgs),
+    /// End every session of an account
+    RemoveSessions(EmailArgs),
+}
+
+/// Whose account.
+#[derive(Debug, Args)]
+pub(crate) struct EmailArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The email
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) email: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PasswordArgs {
+    #[command(flatten)]
+    pub(crate) account: EmailArgs,
+    /// Read the password from standard input instead of asking for it
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateUserArgs {
+    #[command(flatten)]
+    pub(crate) account: PasswordArgs,
+    /// What the person is called [default: the email]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+impl UserAction {
+    const fn data(&self) -> &DataDir {
+        match self {
+            Self::Create(args) => &args.account.account.data,
+            Self::List(data) => data,
+            Self::Password(args) => &args.account.data,
+            Self::RemoveSessions(args) => &args.data,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AdoptArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The address of the original's database, on this machine or through a tunnel
+    #[arg(long, value_name = "URL", env = "EDIT_FACTORY_ADOPT_FROM", hide_env_values = true, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) from: String,
+    /// Who gets the rows of no user, or of one who is gone [default: such rows are left, and named in the report]
+    #[arg(long, value_name = "EMAIL-OR-USER-ID")]
+    pub(crate) orphans_to: Option<String>,
+    /// Count the same, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Begin at the first row, even where an earlier run was stopped
+    #[arg(long)]
+    pub(crate) anew: bool,
+    /// How many rows a transaction takes in, 1 to 2000
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u16).range(1..=2000))]
+    pub(crate) batch: u16,
+    /// The file for what was changed or left, a JSON object a line [default: adopt-legacy.jsonl in the data folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     #[command(flatten)]
@@ -154,9 +255,11 @@ impl Cli {
                 add("data_dir", &args.data.data_dir);
                 add("slots", &args.slots);
             }
-            Command::Migrate(data) => add("data_dir", &data.data_dir),
+            Command::Migrate(data) | Command::RotateKeys(data) => add("data_dir", &data.data_dir),
             Command::Make(args) => add("data_dir", &args.data.data_dir),
+            Command::User { action } => add("data_dir", &action.data().data_dir),
             Command::Demo(args) => add("data_dir", &args.data.data_dir),
+            Command::AdoptLegacy(args) => add("data_dir", &args.data.data_dir),
             Command::Doctor(args) => add("data_dir", &args.data.data_dir),
             Command::Config | Command::Openapi => {}
         }
@@ -168,7 +271,7 @@ impl Command {
     /// Returns what is logged unless told otherwise: a command with progress bars says the rest itself.
     pub(crate) const fn default_log(&self) -> &'static str {
         match self {
-            Self::Serve(_) | Self::Work(_) | Self::Migrate(_) => "info",
+            Self::Serve(_) | Self::Work(_) | Self::Migrate(_) | Self::RotateKeys(_) => "info",
             _ => "warn,studio::worker=off",
         }
     }

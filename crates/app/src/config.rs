@@ -1,13 +1,14 @@
 //! The settings, checked.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, sync::Arc};
 
 use crate::{
     failure::Failure,
     keys::LinkKey,
+    sign_in::{self, PublicUrl, SupabaseSettings},
     sources::{Found, Shown, Sources},
 };
-use store_postgres::DatabaseUrls;
+use store_postgres::{DatabaseUrls, MasterKeys};
 
 /// The settings.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub(crate) struct Settings {
     pub(crate) data_dir: PathBuf,
     pub(crate) bind: SocketAddr,
     pub(crate) allowed_hosts: Vec<String>,
+    /// The address by which people reach the server, where it is not the one that it listens on.
+    pub(crate) public_url: Option<PublicUrl>,
+    /// Where people sign in, when it is at Supabase.
+    pub(crate) supabase: Option<SupabaseSettings>,
     pub(crate) page_port: u16,
     pub(crate) slots: usize,
     pub(crate) upload_limit_bytes: u64,
@@ -28,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) espeak_library: Option<PathBuf>,
     pub(crate) espeak_data: Option<PathBuf>,
     pub(crate) link_key: Option<LinkKey>,
+    /// The master keys of credentials, if not those of the data folder.
+    pub(crate) credential_keys: Option<Arc<MasterKeys>>,
     pub(crate) log: Option<String>,
     pub(crate) log_format: LogFormat,
 }
@@ -58,6 +65,8 @@ impl Settings {
             data_dir,
             bind: bind(sources)?,
             allowed_hosts: list(sources.find("allowed_hosts")),
+            public_url: sources.find("public_url").map(|found| found.value.parse()).transpose()?,
+            supabase: sign_in::supabase_settings(sources)?,
             page_port: number(sources, "page_port", 1..=u16::MAX)?,
             slots: number(sources, "slots", 1..=64)?,
             upload_limit_bytes: megabytes * 1_000_000,
@@ -70,6 +79,10 @@ impl Settings {
             espeak_library: path("espeak_library"),
             espeak_data: path("espeak_data"),
             link_key: sources.find("link_key").map(|found| link_key(&found)).transpose()?,
+            credential_keys: sources
+                .find("credential_keys")
+                .map(|found| credential_keys(&found))
+                .transpose()?,
             log: sources.find("log").map(|found| found.value),
             log_format: log_format(sources.find("log_format").as_ref())?,
         })
@@ -115,6 +128,11 @@ fn database(sources: &Sources) -> Result<Option<DatabaseUrls>, Failure> {
              migrations/roles.sql makes the roles. Set all three, or none for the private PostgreSQL",
         )),
     }
+}
+
+fn credential_keys(found: &Found) -> Result<Arc<MasterKeys>, Failure> {
+    let bad = |error| Failure::input(format!("credential_keys ({}): {error}", found.origin));
+    MasterKeys::parse(&found.value).map(Arc::new).map_err(bad)
 }
 
 fn link_key(found: &Found) -> Result<LinkKey, Failure> {

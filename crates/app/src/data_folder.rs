@@ -64,3 +64,8 @@ impl DataFolder {
         self.root.join("postgres")
     }
 }
+
+/// Tells whether a private PostgreSQL was ever made in a data folder, which may not be there.
+pub(crate) fn has_postgres(root: &Path) -> bool {
+    root.join("postgres").is_dir()
+}

@@ -16,7 +16,7 @@ use crate::{
     config::Settings,
     factory::{espeak_paths, ffmpeg_settings},
     failure::Failure,
-    output, process,
+    output, process, sign_in,
 };
 
 /// The least free space with which work makes sense, in bytes.
@@ -55,6 +55,7 @@ pub(crate) async fn doctor(settings: &Settings, as_json: bool) -> Result<(), Fai
         Ok("built in: Montserrat, Noto Sans".to_owned()),
     ));
     findings.push(database(settings).await);
+    findings.push(Finding::of("sign-in", true, Ok(sign_in::described(settings).to_owned())));
     findings.push(espeak(settings));
     findings.push(Finding::of("data folder", true, writable(&settings.data_dir)));
     findings.push(Finding::of("free space", true, free_space(&settings.data_dir)));

@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use media_object_store::ObjectMedia;
 use phonemes::EspeakPaths;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
-use store_postgres::Postgres;
+use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 use tts_espeak::{Espeak, SpeakerCommand};
 
-use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure};
+use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys};
 
 /// The hidden command of the process that speaks.
 pub(crate) const SPEAKER: &str = "espeak-speaker";
@@ -54,6 +54,10 @@ impl Factory {
             clips: postgres.clone(),
             jobs: postgres.clone(),
             queue: postgres.clone(),
+            ledger: postgres.clone(),
+            dashboards: postgres.clone(),
+            credentials: Arc::new(SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?)),
+            answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(espeak)],
             renderer: Arc::new(ffmpeg),
@@ -72,6 +76,17 @@ impl Factory {
         drop(studio);
         drop(postgres);
         database.close().await
+    }
+}
+
+/// Returns the keys that seal credentials: the settings', else the data folder's own.
+///
+/// # Errors
+/// When the folder's cannot be read or made.
+pub(crate) fn master_keys(settings: &Settings, folder: &DataFolder) -> Result<Arc<MasterKeys>, Failure> {
+    match &settings.credential_keys {
+        Some(keys) => Ok(Arc::clone(keys)),
+        None => Ok(Arc::new(keys::master_keys_in_folder(&folder.keys())?)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The key that signs links to files.
+//! The key that signs links to files, and the master keys that seal credentials.
 
 use std::{
     fmt::{self, Write as _},
@@ -11,6 +11,7 @@ use std::{
 use rand::TryRngCore as _;
 
 use crate::failure::Failure;
+use store_postgres::MasterKeys;
 
 /// A key that signs links; several machines behind one address share it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,11 +29,7 @@ impl LinkKey {
     /// When the file cannot be read or written, or holds something else.
     pub(crate) fn in_folder(keys: &Path) -> Result<Self, Failure> {
         let path = keys.join("link.key");
-        let bad = |error: io::Error| Failure::failed(format!("cannot use {}", path.display()), error);
-        if !path.exists() {
-            make(keys, &path).map_err(bad)?;
-        }
-        let text = std::fs::read_to_string(&path).map_err(bad)?;
+        let text = made_once(keys, &path, "")?;
         text.trim().parse().map_err(|error| {
             let cure = format!("{} is damaged; remove it, and links made so far end", path.display());
             Failure::failed(cure, io::Error::other(format!("{error}")))
@@ -40,18 +37,66 @@ impl LinkKey {
     }
 }
 
-/// Writes a new key whole or not at all; of two processes one wins.
-fn make(keys: &Path, path: &Path) -> io::Result<()> {
+/// Names the file of the master keys.
+const MASTER_KEYS: &str = "credentials.keys";
+
+/// Reads the master keys of a data folder, and makes the first one the first time.
+///
+/// # Errors
+/// When the file cannot be read or written, or holds something else.
+pub(crate) fn master_keys_in_folder(keys: &Path) -> Result<MasterKeys, Failure> {
+    let path = keys.join(MASTER_KEYS);
+    let text = made_once(keys, &path, "first:")?;
+    MasterKeys::parse(&text).map_err(|error| {
+        let cure = format!(
+            "{} is damaged; bring it back from a backup, or remove it and store every key of your \
+             accounts anew",
+            path.display()
+        );
+        Failure::failed(cure, error)
+    })
+}
+
+/// Puts a new master key in front of those of a data folder: it seals from now on, all of them open.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub(crate) fn add_master_key(keys: &Path, name: &str) -> Result<MasterKeys, Failure> {
+    master_keys_in_folder(keys)?;
+    let path = keys.join(MASTER_KEYS);
+    let bad = |error: io::Error| Failure::failed(format!("cannot use {}", path.display()), error);
+    let earlier = std::fs::read_to_string(&path).map_err(bad)?;
+    let mut file = tempfile::NamedTempFile::new_in(keys).map_err(bad)?;
+    write!(file, "{name}:{}\n{earlier}", random_hex().map_err(bad)?).map_err(bad)?;
+    file.as_file().sync_all().map_err(bad)?;
+    file.persist(&path).map_err(|error| bad(error.error))?;
+    master_keys_in_folder(keys)
+}
+
+/// Reads a key file, and makes it the first time.
+fn made_once(keys: &Path, path: &Path, name: &str) -> Result<String, Failure> {
+    let bad = |error: io::Error| Failure::failed(format!("cannot use {}", path.display()), error);
+    if !path.exists() {
+        make(keys, path, name).map_err(bad)?;
+    }
+    std::fs::read_to_string(path).map_err(bad)
+}
+
+fn random_hex() -> io::Result<String> {
     let mut bytes = [0; 32];
     rand::rngs::OsRng.try_fill_bytes(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
-    let hex = bytes.iter().fold(String::new(), |mut hex, byte| {
+    Ok(bytes.iter().fold(String::new(), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex
-    });
+    }))
+}
+
+/// Writes a new key whole or not at all; of two processes one wins.
+fn make(keys: &Path, path: &Path, name: &str) -> io::Result<()> {
     // A temporary file is readable by its owner alone.
     let mut file = tempfile::NamedTempFile::new_in(keys)?;
-    writeln!(file, "{hex}")?;
+    writeln!(file, "{name}{}", random_hex()?)?;
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

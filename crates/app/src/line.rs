@@ -54,7 +54,7 @@ pub(crate) async fn produce(factory: &Factory, stop: &Stop, order: &Order) -> Re
         source_videos: Some(footage),
         voice: Some(voice),
     };
-    let project = studio.create_project(&ctx, draft).await.map_err(refused_project)?;
+    let project = studio.create_project(&ctx, draft, None).await.map_err(refused_project)?;
     let job = studio.queue_variants(&ctx, project.id, order.variants, None).await.map_err(refused_job)?;
     let result = line.follow(job.fields.id, "making the video").await?;
     let (ids, notes) = outcome(result)?;
@@ -74,7 +74,7 @@ async fn store(studio: &Studio, order: &Order) -> Result<ProfileContext, Failure
     let found = all.into_iter().find(|profile| profile.name.as_str().to_lowercase() == wanted);
     let profile = match found {
         Some(profile) => profile,
-        None => studio.create_profile(&actor, order.store.clone()).await?,
+        None => studio.create_profile(&actor, order.store.clone(), None).await?,
     };
     Ok(studio.enter(&actor, profile.id).await?)
 }
@@ -120,7 +120,7 @@ impl Line<'_> {
             let step = Step::begin(format!("uploading {name}"));
             let accepted = self
                 .studio
-                .upload(self.ctx, &name, path)
+                .upload(self.ctx, &name, path, None)
                 .await
                 .map_err(|error| refused_upload(&name, error))?;
             step.done();

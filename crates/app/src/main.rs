@@ -1,5 +1,6 @@
 //! `edit-factory`: reads the configuration, wires the adapters to the use-cases, and runs one command.
 
+mod adopt;
 mod cli;
 mod clock;
 mod commands;
@@ -20,8 +21,10 @@ mod process;
 mod progress;
 mod sample;
 mod serve;
+mod sign_in;
 mod sources;
 mod stop;
+mod users;
 mod work;
 
 use std::process::ExitCode;
@@ -65,7 +68,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let settings = Settings::of(&sources)?;
     match cli.command {
         Command::Config => {
-            commands::config(&sources);
+            commands::config(&sources, &settings);
             return Ok(());
         }
         Command::Openapi => {
@@ -84,11 +87,14 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Serve(args) => serve::serve(&settings, args.no_worker).await,
             Command::Work(_) => work::work(&settings).await,
             Command::Migrate(_) => commands::migrate(&settings).await,
+            Command::RotateKeys(_) => commands::rotate_keys(&settings).await,
             // These two need no runtime and were done above.
             Command::Openapi | Command::Config => Ok(()),
             Command::Doctor(args) => doctor::doctor(&settings, args.json).await,
             Command::Make(args) => make::make(&settings, args).await,
+            Command::User { action } => users::run(&settings, action).await,
             Command::Demo(args) => demo::demo(&settings, args).await,
+            Command::AdoptLegacy(args) => adopt::adopt(&settings, args).await,
         }
     })
 }

@@ -12,6 +12,7 @@ use crate::{
     factory::{DatabaseReadiness, Factory},
     failure::Failure,
     keys::LinkKey,
+    sign_in,
     stop::Stop,
     work,
 };
@@ -19,6 +20,7 @@ use crate::{
 /// Serves until a signal comes. The port is taken first, the database is up to date before anybody is answered,
 /// and what was started first stops last.
 pub(crate) async fn serve(settings: &Settings, no_worker: bool) -> Result<(), Failure> {
+    sign_in::refuse_the_hopeless(settings)?;
     let listener = listener(settings.bind)?;
     let stop = Stop::listen()?;
     let bind = listener.local_addr().map_err(|error| Failure::failed("the port cannot be used", error))?;
@@ -28,17 +30,26 @@ pub(crate) async fn serve(settings: &Settings, no_worker: bool) -> Result<(), Fa
         None => LinkKey::in_folder(&folder.keys())?,
     };
     let factory = Factory::open(settings).await?;
+    let sign_in = match sign_in::for_server(settings, &factory.postgres).await {
+        Ok(sign_in) => Arc::new(sign_in),
+        Err(failure) => {
+            factory.close().await?;
+            return Err(failure);
+        }
+    };
     let api_settings = ApiSettings {
         bind,
         link_key: link_key.bytes(),
-        allowed_hosts: settings.allowed_hosts.clone(),
+        allowed_hosts: sign_in::allowed_hosts(settings),
+        secure_cookies: settings.public_url.as_ref().is_some_and(|url| url.is_https),
         stop: stop.receiver(),
     };
     let http = async {
         let studio = Arc::clone(&factory.studio);
         let readiness = Arc::new(DatabaseReadiness(Arc::clone(&factory.postgres)));
         info!(address = %bind, "the server listens; its description is under /docs");
-        let served = api::serve(listener, api_settings, studio, Arc::new(SystemClock), readiness).await;
+        let served =
+            api::serve(listener, api_settings, studio, sign_in, Arc::new(SystemClock), readiness).await;
         // Without HTTP there is nothing to wait for, whoever ended it.
         stop.set();
         served.map_err(|error| Failure::failed("the server ended", error))
@@ -55,14 +66,6 @@ pub(crate) async fn serve(settings: &Settings, no_worker: bool) -> Result<(), Fa
 }
 
 fn listener(bind: SocketAddr) -> Result<std::net::TcpListener, Failure> {
-    if !bind.ip().is_loopback() {
-        return Err(Failure::input(format!(
-            "{bind} can be reached from other machines, and there is no sign-in yet: whoever reaches it could use \
-             every store. Listen on 127.0.0.1 or [::1]; from elsewhere come through a tunnel such as \
-             ssh -L {0}:127.0.0.1:{0}",
-            bind.port()
-        )));
-    }
     api::listen(bind).map_err(|error| {
         let doing = match error.kind() {
             io::ErrorKind::AddrInUse => format!(

@@ -44,10 +44,19 @@ const fn address(name: &'static str, variable: &'static str) -> Key {
 }
 
 /// Every setting.
-pub(crate) const KEYS: [Key; 19] = [
+pub(crate) const KEYS: [Key; 24] = [
     key("data_dir", "EDIT_FACTORY_DATA_DIR", "data"),
     key("bind", "EDIT_FACTORY_BIND", "127.0.0.1:8000"),
     key("allowed_hosts", "EDIT_FACTORY_ALLOWED_HOSTS", ""),
+    key("public_url", "EDIT_FACTORY_PUBLIC_URL", ""),
+    Key {
+        name: "supabase_jwt_secret",
+        variable: "EDIT_FACTORY_SUPABASE_JWT_SECRET",
+        default: "",
+        shown: Shown::Secret,
+    },
+    key("supabase_jwks_url", "EDIT_FACTORY_SUPABASE_JWKS_URL", ""),
+    key("supabase_issuer", "EDIT_FACTORY_SUPABASE_ISSUER", ""),
     key("page_port", "EDIT_FACTORY_PAGE_PORT", "3000"),
     key("slots", "EDIT_FACTORY_SLOTS", "2"),
     key("upload_limit_mb", "EDIT_FACTORY_UPLOAD_LIMIT_MB", "500"),
@@ -62,6 +71,12 @@ pub(crate) const KEYS: [Key; 19] = [
     key("espeak_library", "EDIT_FACTORY_ESPEAK_LIBRARY", ""),
     key("espeak_data", "EDIT_FACTORY_ESPEAK_DATA", ""),
     Key { name: "link_key", variable: "EDIT_FACTORY_LINK_KEY", default: "", shown: Shown::Secret },
+    Key {
+        name: "credential_keys",
+        variable: "EDIT_FACTORY_CREDENTIAL_KEYS",
+        default: "",
+        shown: Shown::Secret,
+    },
     key("log", "EDIT_FACTORY_LOG", ""),
     key("log_format", "EDIT_FACTORY_LOG_FORMAT", ""),
     key("path", "PATH", ""),

@@ -16,7 +16,7 @@ pub struct Clip {
     pub created_at: DateTime<Utc>,
 }
 
-/// What a clip is. Only a measured and approved file becomes one.
+/// What a clip is. Only a measured and approved file becomes one, and what was adopted from the original.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewClip {
     /// The project that it was made from, unless that was deleted.
@@ -41,6 +41,9 @@ pub struct NewClip {
     pub notes: Vec<String>,
     /// Names everything that it was made from; another value now means that it is stale.
     pub fingerprint: ContentHash,
+    /// Names the file that did not come along when the clip was adopted from the original; what is measured of a
+    /// file is 0 then.
+    pub missing_file: Option<String>,
 }
 
 /// Keeps clips.

@@ -119,7 +119,7 @@ pub struct NewSourceVideo {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait FootageStore: Send + Sync {
-    /// Stores a source video and enqueues its analysis, both or none.
+    /// Stores a source video and enqueues its analysis, both or none; the same id again changes nothing.
     async fn create(
         &self,
         ctx: &ProfileContext,

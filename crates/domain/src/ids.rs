@@ -61,3 +61,5 @@ id!(ProjectId, "Identifies a project.");
 id!(ClipId, "Identifies a rendered clip.");
 id!(JobId, "Identifies a job.");
 id!(WorkerId, "Identifies a running worker.");
+id!(SessionId, "Identifies a browser that stays signed in.");
+id!(ApiTokenId, "Identifies a bearer token of a profile.");

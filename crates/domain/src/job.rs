@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    JobId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, StoreError, UserId,
+    JobId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend, StoreError, UserId,
     WorkerId,
 };
 
@@ -30,6 +30,17 @@ pub enum Task {
         /// What parts equals when segments are chosen.
         seed: u64,
     },
+    /// Delete the files of this profile, which is deleted.
+    RemoveFiles,
+    /// Delete files that nothing names, left by what was killed half-way.
+    Tidy,
+    /// Something that the original Edit Factory did; it is kept for the record and never done here.
+    Adopted {
+        /// What the original called it.
+        was: String,
+        /// The project that it was about, if it is known.
+        project: Option<ProjectId>,
+    },
 }
 
 /// The kind of a task, as a person sees it.
@@ -39,6 +50,12 @@ pub enum JobKind {
     Analyse,
     /// [`Task::GenerateVariants`].
     GenerateVariants,
+    /// [`Task::RemoveFiles`].
+    RemoveFiles,
+    /// [`Task::Tidy`].
+    Tidy,
+    /// [`Task::Adopted`].
+    Adopted,
 }
 
 impl JobKind {
@@ -47,6 +64,9 @@ impl JobKind {
         match self {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
+            Self::RemoveFiles => "remove_files",
+            Self::Tidy => "tidy",
+            Self::Adopted => "adopted",
         }
     }
 }
@@ -57,14 +77,20 @@ impl Task {
         match self {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
+            Self::RemoveFiles => JobKind::RemoveFiles,
+            Self::Adopted { .. } => JobKind::Adopted,
+            Self::Tidy => JobKind::Tidy,
         }
     }
 
-    /// Returns the id of the source video or project that it is about.
-    pub const fn subject(&self) -> uuid::Uuid {
+    /// Returns the id of the source video or project that it is about; nothing when it is about the whole profile, or not known.
+    pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
-            Self::Analyse { source_video } => source_video.uuid(),
-            Self::GenerateVariants { project, .. } => project.uuid(),
+            Self::Analyse { source_video } => Some(source_video.uuid()),
+            Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
+                Some(project.uuid())
+            }
+            Self::RemoveFiles | Self::Tidy | Self::Adopted { project: None, .. } => None,
         }
     }
 }
@@ -170,29 +196,99 @@ impl Job {
 /// A job that does not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewJob {
+    /// Its id.
+    pub id: JobId,
     /// What there is to do.
     pub task: Task,
     /// A key of which the profile can have one job only: enqueuing again answers with the first.
     pub unique_key: Option<String>,
+    /// Which of the profile's jobs comes first: the lower, the earlier.
+    pub priority: Priority,
+    /// How long it waits before it may begin.
+    pub delay: Duration,
+    /// How often it may be begun.
+    pub max_attempts: u16,
+    /// What it will buy: the money is set aside together with the job, or neither.
+    pub spends: Vec<Spend>,
+}
+
+impl NewJob {
+    /// How often a job may be begun unless said otherwise.
+    pub const MAX_ATTEMPTS: u16 = 5;
+
+    /// Prepares a job that may begin at once and buys nothing.
+    pub fn new(task: Task) -> Self {
+        Self {
+            id: JobId::new(),
+            task,
+            unique_key: None,
+            priority: Priority::Usual,
+            delay: Duration::ZERO,
+            max_attempts: Self::MAX_ATTEMPTS,
+            spends: Vec::new(),
+        }
+    }
+}
+
+/// Which of a profile's jobs comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// A person waits for it.
+    Urgent,
+    /// As it came.
+    Usual,
+    /// When there is nothing else to do.
+    Idle,
+}
+
+impl Priority {
+    /// Returns the number that the database orders by.
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::Urgent => 50,
+            Self::Usual => 100,
+            Self::Idle => 200,
+        }
+    }
+}
+
+/// Which jobs are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum JobFilter {
+    /// All.
+    #[default]
+    All,
+    /// Those that failed or died.
+    WentWrong,
 }
 
 /// Keeps the jobs that people see.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait JobStore: Send + Sync {
-    /// Enqueues a job, or returns the one that has its unique key;
-    /// [`StoreError::Conflict`] when that one is about something else.
+    /// Enqueues a job and sets aside what it will buy, or returns the one that has its unique key;
+    /// [`StoreError::Conflict`] when that one is about something else, [`StoreError::OverQuota`].
     async fn enqueue(&self, ctx: &ProfileContext, new: NewJob) -> Result<Job, StoreError>;
     /// Finds a job.
     async fn find(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError>;
     /// Lists jobs, newest first.
-    async fn list(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<Job>, StoreError>;
+    async fn list(
+        &self,
+        ctx: &ProfileContext,
+        filter: JobFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Job>, StoreError>;
+    /// Tells whether a worker is busy with another job of the profile.
+    async fn others_running(&self, ctx: &ProfileContext, than: JobId) -> Result<bool, StoreError>;
     /// Lists at most 100 jobs that changed after a `seq`, by `seq`; each as it is now.
     async fn changed_since(&self, ctx: &ProfileContext, seq: i64) -> Result<Vec<Job>, StoreError>;
     /// Returns the highest `seq` of the profile.
     async fn latest_seq(&self, ctx: &ProfileContext) -> Result<i64, StoreError>;
     /// Stops a job: one that waits at once, one that runs as soon as its worker hears of it.
     async fn cancel(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError>;
+    /// Puts a job that failed, died or was stopped into the queue again, with all its attempts;
+    /// [`StoreError::Conflict`] when it did not.
+    async fn requeue(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError>;
 }
 
 /// A worker's right to work on a job, until it ends or another worker takes over.
@@ -243,8 +339,10 @@ pub enum Beat {
 pub enum Retry {
     /// The same would happen again.
     Never,
-    /// Something passing may have been the cause.
+    /// Something passing may have been the cause: wait longer each time.
     Later,
+    /// It is known when it is worth another attempt.
+    After(Duration),
 }
 
 /// The queue as workers see it. Writes are fenced: [`StoreError::LeaseLost`] when another worker took over.
@@ -253,7 +351,8 @@ pub trait JobQueue: Send + Sync {
     /// Claims the next job, fairly between profiles, for the length of a lease.
     async fn claim(&self, worker: WorkerId, lease: Duration) -> Result<Option<Claimed>, StoreError>;
     /// Returns jobs with expired leases to the queue, even those that are not to be begun again: whoever claims
-    /// one ends it, so that what it had begun is cleared away first. Returns how many.
+    /// one ends it, so that what it had begun is cleared away first. Returns how many. Also gives back the money of
+    /// requests that broke off, forgets old answers, and enqueues the tidying of profiles where something was done.
     async fn sweep(&self) -> Result<u64, StoreError>;
     /// Waits until a job may have been enqueued, at most so long.
     async fn wait(&self, at_most: Duration) -> Result<(), StoreError>;

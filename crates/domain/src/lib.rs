@@ -2,7 +2,10 @@
 //!
 //! A noun's file holds the whole notion: its types, its rules, its port and its errors.
 
+mod account;
 mod analysis;
+mod answer;
+mod api_token;
 mod caption;
 mod choose;
 mod clip;
@@ -11,7 +14,10 @@ mod container;
 mod content;
 mod context;
 mod cost;
+mod credential;
+mod dashboard;
 mod footage;
+mod identity;
 mod ids;
 mod job;
 mod language;
@@ -23,11 +29,19 @@ mod profile;
 mod project;
 mod render;
 mod script;
+mod session;
+mod settings;
 mod store;
 mod tts;
 mod units;
 
+pub use account::{
+    Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
+    SignInMode,
+};
 pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
+pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
@@ -35,31 +49,43 @@ pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
 pub use content::ContentHash;
 pub use context::{Actor, NotAMember, ProfileContext};
-pub use cost::Cost;
+pub use cost::{
+    BudgetLevel, Cost, CostEntry, CostLedger, CostState, CostSummary, ProjectCost, ProviderCost, Reservation,
+    Reserved, Shortage, Spend, SpendKey, Standing,
+};
+pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
+pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
     FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, Segment, SourceVideo,
 };
+pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SourceVideoId, UserId, WorkerId,
+    ApiTokenId, ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
+    UserId, WorkerId,
 };
 pub use job::{
-    Beat, Claimed, Job, JobFailure, JobFields, JobKind, JobQueue, JobState, JobStore, Lease, NewJob, Retry,
-    Task,
+    Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
+    NewJob, Priority, Retry, Task,
 };
 pub use language::Language;
-pub use media::{LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
+pub use media::{FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
 pub use narration::{Narration, SpokenSentence, SpokenWord};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use plan::{Chunk, Cut, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
-pub use project::{InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
 pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
-pub use store::StoreError;
+pub use session::{AccessSecret, SecretHash, Session, SessionStore};
+pub use settings::{
+    CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
+    PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceSettings,
+};
+pub use store::{StoreError, with_causes};
 pub use tts::{
     Availability, InvalidSpeech, ProviderName, Speech, Speed, SpokenAudio, TimingKind, TtsError, TtsProvider,
     Voice, VoiceChoice, VoiceName, WordTiming,

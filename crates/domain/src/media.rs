@@ -4,6 +4,7 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     str::FromStr,
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -95,6 +96,28 @@ pub struct LocalMedia {
     pub path: PathBuf,
 }
 
+/// What a file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileOwner {
+    /// A source video: its file and the pictures of its segments.
+    SourceVideo(SourceVideoId),
+    /// A clip: its video, picture and captions.
+    Clip(ClipId),
+}
+
+impl FileOwner {
+    /// Reads the owner from a key's text; nothing for the caches.
+    pub fn of(key: &str) -> Option<Self> {
+        let (kind, rest) = key.split_once('/')?;
+        let (id, _file) = rest.split_once('/')?;
+        match kind {
+            "source-videos" => id.parse().ok().map(Self::SourceVideo),
+            "clips" => id.parse().ok().map(Self::Clip),
+            _ => None,
+        }
+    }
+}
+
 /// Keeps the files of profiles.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
@@ -114,6 +137,12 @@ pub trait MediaStore: Send + Sync {
     async fn delete(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<(), MediaError>;
     /// Deletes a source video's file and the pictures of its segments.
     async fn delete_source_video(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), MediaError>;
+    /// Deletes a clip's files.
+    async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError>;
+    /// Lists what files belong to, as far as all of its files are older than `age`; the caches are left out.
+    async fn owners(&self, ctx: &ProfileContext, age: Duration) -> Result<Vec<FileOwner>, MediaError>;
+    /// Deletes every file of the profile.
+    async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError>;
 }
 
 /// The media store's refusal.

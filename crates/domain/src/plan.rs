@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Choice, ContentHash, Cue, Frames, Narration, SourceVideoId, cues};
+use crate::{CaptionStyle, Choice, ContentHash, Cue, Frames, Narration, SourceVideoId, cues};
 
 /// What one clip consists of, in whole frames.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Chunk {
     pub cuts: Vec<Cut>,
     /// The captions, in frames from the chunk's beginning.
     pub captions: Vec<Cue>,
+    /// How the captions look.
+    pub style: CaptionStyle,
     /// Names the sentence's sound in the profile's cache.
     pub sound: ContentHash,
 }
@@ -36,8 +38,8 @@ pub struct Cut {
 }
 
 impl RenderPlan {
-    /// Joins a narration and the shots chosen for it.
-    pub fn of(narration: &Narration, choice: &Choice) -> Self {
+    /// Joins a narration, the shots chosen for it, and the look of its captions.
+    pub fn of(narration: &Narration, choice: &Choice, style: CaptionStyle) -> Self {
         let chunk = |(sentence, shots): (&crate::SpokenSentence, &Vec<crate::Shot>)| Chunk {
             frames: sentence.frames,
             cuts: shots
@@ -49,6 +51,7 @@ impl RenderPlan {
                 })
                 .collect(),
             captions: cues(&sentence.words, sentence.frames),
+            style,
             sound: sentence.sound.clone(),
         };
         Self { chunks: narration.sentences.iter().zip(&choice.sentences).map(chunk).collect() }

@@ -5,7 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::{Actor, ProfileId, StoreError, UserId};
+use crate::{Actor, ProfileContext, ProfileId, Settings, SettingsChanges, StoreError, UserId};
 
 /// A store: its name and look, and who owns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Profile {
     pub colour: String,
     /// A short sign such as one emoji, or nothing.
     pub icon: String,
+    /// What is settled for everything in it.
+    pub settings: Settings,
     /// Whether it opens first.
     pub is_default: bool,
     /// When it was made.
@@ -100,6 +102,8 @@ pub struct ProfileChanges {
     pub colour: Option<String>,
     /// A new icon.
     pub icon: Option<String>,
+    /// Changes to the settings.
+    pub settings: SettingsChanges,
 }
 
 impl ProfileChanges {
@@ -118,6 +122,7 @@ impl ProfileChanges {
             description: description.map(description_of).transpose()?,
             colour: colour.map(colour_of).transpose()?,
             icon: icon.map(icon_of).transpose()?,
+            settings: SettingsChanges::default(),
         })
     }
 }
@@ -153,8 +158,8 @@ pub trait ProfileStore: Send + Sync {
     async fn list(&self, actor: &Actor) -> Result<Vec<Profile>, StoreError>;
     /// Finds one of the actor's profiles.
     async fn find(&self, actor: &Actor, id: ProfileId) -> Result<Profile, StoreError>;
-    /// Creates a profile; the first one of a user becomes the default.
-    async fn create(&self, actor: &Actor, new: NewProfile) -> Result<Profile, StoreError>;
+    /// Creates a profile; the first one of a user becomes the default. The same id again changes nothing.
+    async fn create(&self, actor: &Actor, id: ProfileId, new: NewProfile) -> Result<Profile, StoreError>;
     /// Changes a profile's named fields.
     async fn update(
         &self,
@@ -164,6 +169,11 @@ pub trait ProfileStore: Send + Sync {
     ) -> Result<Profile, StoreError>;
     /// Makes a profile the one that opens first.
     async fn set_default(&self, actor: &Actor, id: ProfileId) -> Result<Profile, StoreError>;
+    /// Returns what is settled for everything in a profile.
+    async fn settings(&self, ctx: &ProfileContext) -> Result<Settings, StoreError>;
+    /// Deletes a profile with its projects, footage and clips, stops its jobs, and enqueues the deletion of its files;
+    /// jobs and costs stay for the books. [`StoreError::Conflict`] when it is the one that opens first.
+    async fn delete(&self, actor: &Actor, id: ProfileId) -> Result<(), StoreError>;
 }
 
 /// Keeps the users.
@@ -173,6 +183,8 @@ pub trait UserStore: Send + Sync {
     /// Returns the implicit user of a server that only this machine reaches, with a default profile;
     /// makes both the first time.
     async fn local_user(&self) -> Result<Actor, StoreError>;
+    /// Returns a user who signed in elsewhere, with a default profile; makes both the first time.
+    async fn user(&self, id: UserId, name: &str) -> Result<Actor, StoreError>;
 }
 
 /// Says which field of a profile cannot be taken, and what would be.
@@ -206,6 +218,7 @@ pub(crate) mod tests {
             description: String::new(),
             colour,
             icon,
+            settings: Settings::default(),
             is_default: true,
             created_at,
         }

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::{Page, PageRequest, ProfileContext, ProjectId, Script, SourceVideoId, StoreError, VoiceChoice};
+use crate::{
+    Page, PageRequest, ProfileContext, ProjectId, Script, SegmentId, SourceVideoId, StoreError, VoiceChoice,
+};
 
 /// An idea in work.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,12 +116,44 @@ fn footage_of(ids: Vec<SourceVideoId>) -> Result<Vec<SourceVideoId>, InvalidProj
     if once.len() > MAX_SOURCE_VIDEOS { Err(InvalidProject::TooMuchFootage) } else { Ok(once) }
 }
 
+/// A source video and its copy in another profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopiedFootage {
+    /// The source video.
+    pub original: SourceVideoId,
+    /// The copy.
+    pub copy: SourceVideoId,
+}
+
+impl CopiedFootage {
+    /// Names the copy of a segment, so that its picture and its row agree.
+    pub fn segment(&self, original: SegmentId) -> SegmentId {
+        SegmentId::from(uuid::Uuid::new_v5(&self.copy.uuid(), original.uuid().as_bytes()))
+    }
+}
+
 /// Keeps projects.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait ProjectStore: Send + Sync {
     /// Creates a project; [`StoreError::NotFound`] when a source video is not this profile's.
-    async fn create(&self, ctx: &ProfileContext, new: NewProject) -> Result<Project, StoreError>;
+    /// The same id again changes nothing.
+    async fn create(
+        &self,
+        ctx: &ProfileContext,
+        id: ProjectId,
+        new: NewProject,
+    ) -> Result<Project, StoreError>;
+    /// Copies a project with the rows of its footage and segments into another profile, all or nothing. The footage
+    /// gets the ids under which its files were copied; one that is missing there is a [`StoreError::Conflict`].
+    async fn copy(
+        &self,
+        from: &ProfileContext,
+        id: ProjectId,
+        to: &ProfileContext,
+        copy: ProjectId,
+        footage: &[CopiedFootage],
+    ) -> Result<Project, StoreError>;
     /// Finds a project.
     async fn find(&self, ctx: &ProfileContext, id: ProjectId) -> Result<Project, StoreError>;
     /// Lists projects, newest first.

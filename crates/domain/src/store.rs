@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use crate::Shortage;
+
 /// A store's refusal.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -11,6 +13,9 @@ pub enum StoreError {
     /// The change contradicts what is stored, in the words for the person.
     #[error("{0}")]
     Conflict(String),
+    /// The month's budget does not cover it, with the figures for the person.
+    #[error("{0}")]
+    OverQuota(Box<Shortage>),
     /// A worker's lease has ended: stop at once and write nothing.
     #[error("the lease of this job has ended")]
     LeaseLost,
@@ -29,4 +34,16 @@ pub enum StoreError {
         /// What is wrong with the value.
         reason: String,
     },
+}
+
+/// Writes an error with its causes, for the log.
+pub fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
 }

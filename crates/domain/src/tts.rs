@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Cost, Language, ProfileContext};
 
 /// A speech engine's name, such as `espeak-ng`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ProviderName(String);
 

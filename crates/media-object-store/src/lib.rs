@@ -5,11 +5,19 @@
 
 mod staged;
 
-use std::{error::Error, io, path::Path};
+use std::{
+    collections::HashMap,
+    error::Error,
+    io,
+    path::Path,
+    time::{Duration, SystemTime},
+};
 
 use async_trait::async_trait;
 use bytes::BytesMut;
-use domain::{LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId};
+use domain::{
+    ClipId, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId,
+};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{
     MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem,
@@ -109,6 +117,42 @@ impl MediaStore for ObjectMedia {
         }
         Ok(())
     }
+
+    async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError> {
+        for key in [MediaKey::Clip(id), MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id)] {
+            self.delete(ctx, &key).await?;
+        }
+        Ok(())
+    }
+
+    async fn owners(&self, ctx: &ProfileContext, age: Duration) -> Result<Vec<FileOwner>, MediaError> {
+        let folder = Location::from(ctx.profile().to_string());
+        let mut found = self.store.list(Some(&folder));
+        let mut owners: HashMap<FileOwner, bool> = HashMap::new();
+        while let Some(file) = found.try_next().await.map_err(failed("list the files of a store"))? {
+            let key = file.location.as_ref().split_once('/').and_then(|(_profile, key)| FileOwner::of(key));
+            let Some(owner) = key else { continue };
+            let old = is_older(SystemTime::from(file.last_modified), age);
+            owners.entry(owner).and_modify(|all| *all &= old).or_insert(old);
+        }
+        Ok(owners.into_iter().filter_map(|(owner, all_old)| all_old.then_some(owner)).collect())
+    }
+
+    async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {
+        let folder = Location::from(ctx.profile().to_string());
+        let path = self.store.path_to_filesystem(&folder).map_err(failed("find the files of a store"))?;
+        match tokio::fs::remove_dir_all(path).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(failed("delete the files of a store")(error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_older(modified: SystemTime, age: Duration) -> bool {
+    // A file of the future is new: some clock jumped.
+    modified.elapsed().is_ok_and(|since| since >= age)
 }
 
 fn location(ctx: &ProfileContext, key: &MediaKey) -> Location {

@@ -8,8 +8,8 @@
 use std::{collections::HashMap, error::Error, path::Path, time::Instant};
 
 use domain::{
-    Actor, Chunk, ChunkInput, Container, ContentHash, Cue, CueWord, Cut, FootageFile, Frames, NewProfile,
-    Profile, ProfileContext, ProfileId, ProfileName, Renderer, Soundtrack, SourceVideoId, UserId,
+    Actor, CaptionStyle, Chunk, ChunkInput, Container, ContentHash, Cue, CueWord, Cut, FootageFile, Frames,
+    NewProfile, Profile, ProfileContext, ProfileId, ProfileName, Renderer, Soundtrack, SourceVideoId, UserId,
     ignore_progress,
 };
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
@@ -93,6 +93,7 @@ async fn render(ffmpeg: &Ffmpeg, dir: &Path) -> Outcome<()> {
             frames: Frames(FRAMES),
             cuts: vec![cut],
             captions: vec![Cue { start: Frames(0), end: Frames(FRAMES), words }],
+            style: CaptionStyle::default(),
             sound: ContentHash::of(&n)?,
         };
         let out = dir.join(format!("{n}.mp4"));
@@ -150,6 +151,7 @@ fn context() -> Outcome<ProfileContext> {
         description: String::new(),
         colour: NewProfile::COLOUR.to_owned(),
         icon: String::new(),
+        settings: domain::Settings::default(),
         is_default: true,
         created_at: chrono::DateTime::UNIX_EPOCH,
     };

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, ops::Range};
 
-use domain::{Cue, CueWord, FPS, HEIGHT, WIDTH};
+use domain::{CaptionStyle, Colour, Cue, CueWord, FPS, HEIGHT, WIDTH};
 
 use crate::{
     fonts::{Font, Fonts},
@@ -12,10 +12,6 @@ use crate::{
 
 /// The name of the ASS file in a scratch folder.
 pub(crate) const FILE: &str = "captions.ass";
-/// White, in the order blue, green, red that ASS has.
-const PLAIN: &str = "&HFFFFFF&";
-/// `#FFFF00`, the word that is spoken.
-const SPOKEN: &str = "&H00FFFF&";
 /// How far the captions' lower edge is above that of the safe box, in pixels.
 const ABOVE_EDGE_PX: u32 = 12;
 
@@ -34,25 +30,27 @@ pub(crate) struct Writable<'w> {
     fonts: &'w Fonts,
     preference: Preference,
     cues: Vec<(&'w Cue, Vec<CueWord>)>,
+    style: CaptionStyle,
 }
 
 /// Takes what can be shown; `None` when that is nothing.
-pub(crate) fn writable<'w>(fonts: &'w Fonts, cues: &'w [Cue]) -> Option<Writable<'w>> {
+pub(crate) fn writable<'w>(fonts: &'w Fonts, cues: &'w [Cue], style: CaptionStyle) -> Option<Writable<'w>> {
     let cues: Vec<(&Cue, Vec<CueWord>)> =
         cues.iter().map(|cue| (cue, shown(fonts, cue))).filter(|(_, words)| !words.is_empty()).collect();
     let texts = || cues.iter().flat_map(|(_, words)| words.iter().map(|word| word.text.as_str()));
     texts().next()?;
     let preference = Preference::of(fonts, texts());
-    Some(Writable { fonts, preference, cues })
+    Some(Writable { fonts, preference, cues, style })
 }
 
 impl Writable<'_> {
     /// Writes the ASS file for some frames of the chunk.
     pub(crate) fn ass(&self, place: &Range<u32>) -> String {
         let main = self.preference.font(self.fonts, ' ');
+        let (letters, outline) = (ass_colour(self.style.text_colour), ass_colour(self.style.outline_colour));
         let mut out = format!(
             "[Script Info]\nPlayResX: {WIDTH}\nPlayResY: {HEIGHT}\n{HEADER}\n\
-             Style: Caption,{},100,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,{},0,0,0,100,100,0,0,1,\
+             Style: Caption,{},100,&H00{letters},&H00{letters},&H00{outline},&H00000000,{},0,0,0,100,100,0,0,1,\
              {OUTLINE_PX},0,2,0,0,0,1\n\n[Events]\n\
              Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n",
             main.family,
@@ -73,13 +71,36 @@ impl Writable<'_> {
             let end = words.get(spoken + 1).map_or(cue.end, |next| next.start.min(cue.end)).max(start);
             let (from, to) = (start.0.max(place.start), end.0.min(place.end));
             if from < to {
-                let text = text(self.fonts, self.preference, &layout, &texts, spoken);
+                let text = self.text(&layout, &texts, spoken);
                 let (from, to) = (time(from - place.start), time(to - place.start));
                 // Writing to a String cannot fail.
                 let _ = writeln!(out, "Dialogue: 0,{from},{to},Caption,,0,0,0,,{text}");
             }
             start = end;
         }
+    }
+
+    fn text(&self, layout: &Layout, words: &[String], spoken: usize) -> String {
+        let (fonts, preference) = (self.fonts, self.preference);
+        let (x, y) = (SAFE_BOX_2026.centre_x(), lower_edge_px(&self.style));
+        let (plain, highlight) =
+            (ass_colour(self.style.text_colour), ass_colour(self.style.highlight_colour));
+        let mut pen =
+            Pen { fonts, preference, layout, font: preference.font(fonts, ' '), out: String::new() };
+        let _ = write!(pen.out, "{{\\an2\\pos({x},{y})\\fs{}}}", pen.size());
+        for (n, word) in words.iter().enumerate() {
+            if n > 0 {
+                pen.out.push_str(if n == layout.first_line { "\\N" } else { " " });
+            }
+            if n == spoken {
+                let _ = write!(pen.out, "{{\\1c&H{highlight}&}}");
+            }
+            pen.write(word);
+            if n == spoken {
+                let _ = write!(pen.out, "{{\\1c&H{plain}&}}");
+            }
+        }
+        pen.out
     }
 }
 
@@ -92,23 +113,15 @@ fn shown(fonts: &Fonts, cue: &Cue) -> Vec<CueWord> {
         .collect()
 }
 
-fn text(fonts: &Fonts, preference: Preference, layout: &Layout, words: &[String], spoken: usize) -> String {
-    let (x, y) = (SAFE_BOX_2026.centre_x(), SAFE_BOX_2026.lower_y() - ABOVE_EDGE_PX);
-    let mut pen = Pen { fonts, preference, layout, font: preference.font(fonts, ' '), out: String::new() };
-    let _ = write!(pen.out, "{{\\an2\\pos({x},{y})\\fs{}}}", pen.size());
-    for (n, word) in words.iter().enumerate() {
-        if n > 0 {
-            pen.out.push_str(if n == layout.first_line { "\\N" } else { " " });
-        }
-        if n == spoken {
-            let _ = write!(pen.out, "{{\\1c{SPOKEN}}}");
-        }
-        pen.write(word);
-        if n == spoken {
-            let _ = write!(pen.out, "{{\\1c{PLAIN}}}");
-        }
-    }
-    pen.out
+/// Writes a colour in the order blue, green, red that ASS has.
+fn ass_colour(colour: Colour) -> String {
+    format!("{:02X}{:02X}{:02X}", colour.blue, colour.green, colour.red)
+}
+
+/// Where the captions' lower edge is, never below the safe box.
+fn lower_edge_px(style: &CaptionStyle) -> u32 {
+    let wanted = HEIGHT * u32::from(style.position_percent.as_percent()) / 100;
+    wanted.min(SAFE_BOX_2026.lower_y()) - ABOVE_EDGE_PX
 }
 
 /// Writes letters, each in the font that has it.
@@ -187,7 +200,9 @@ mod tests {
 
     fn dialogue_in(place: Range<u32>, cue: Cue) -> Vec<String> {
         let (fonts, cues) = (Fonts::open().unwrap(), [cue]);
-        let text = writable(&fonts, &cues).map(|captions| captions.ass(&place)).unwrap_or_default();
+        let text = writable(&fonts, &cues, CaptionStyle::default())
+            .map(|captions| captions.ass(&place))
+            .unwrap_or_default();
         text.lines().filter(|line| line.starts_with("Dialogue:")).map(str::to_owned).collect()
     }
 

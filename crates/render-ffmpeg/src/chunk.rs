@@ -73,7 +73,7 @@ fn captions_of<'t>(tools: &'t Tools, chunk: &'t Chunk) -> Result<Option<Writable
     let words = chunk.captions.iter().flat_map(|cue| &cue.words);
     let missing: String = words.flat_map(|word| tools.fonts.unwritable(&word.text)).collect();
     if missing.is_empty() {
-        return Ok(captions::writable(&tools.fonts, &chunk.captions));
+        return Ok(captions::writable(&tools.fonts, &chunk.captions, chunk.style));
     }
     Err(RenderError::Unusable(format!(
         "the caption fonts have no sign for {missing}; write the script without these letters"

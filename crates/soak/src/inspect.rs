@@ -1,5 +1,6 @@
 //! Looks at every row and every file after a soak, and tells what is not as it must be.
 
+mod books;
 mod files;
 mod pictures;
 mod rows;
@@ -31,6 +32,10 @@ pub struct Findings {
     pub clips: usize,
     /// How many files were looked at.
     pub files: usize,
+    /// How many purchases were paid.
+    pub paid: usize,
+    /// How many of them were bought anew, since a kill came between the answer and its file.
+    pub bought_again: usize,
     /// What is not as it must be.
     pub violations: Vec<String>,
 }
@@ -59,6 +64,7 @@ impl fmt::Display for Findings {
         let jobs: Vec<String> = self.jobs.iter().map(|(state, count)| format!("{count} {state}")).collect();
         write!(f, "jobs: {}; begun {} times; ", jobs.join(", "), self.attempts)?;
         write!(f, "{} clips whole; {} files; ", self.clips, self.files)?;
+        write!(f, "{} purchases, {} of them anew; ", self.paid, self.bought_again)?;
         write!(f, "{} violations", self.violations.len())?;
         self.violations.iter().try_for_each(|violation| write!(f, "\n  {violation}"))
     }
@@ -75,6 +81,7 @@ impl Inspection<'_> {
         let files = files::walk(&self.place.media())?;
         findings.files = files.len();
         rows.check(&mut findings);
+        books::check(self.eye, &mut findings).await?;
         files::check_places(&files, &rows, &mut findings);
         files::check_left_behind(&self.place.scratch(), &mut findings)?;
         let lengths = files::check_speech(&self.place.media(), &files, &mut findings)?;

@@ -54,7 +54,7 @@ impl Street {
         let mut shops = Vec::new();
         for (name, tint) in SHOPS.into_iter().take(count) {
             let new = NewProfile::parse(name, "", NewProfile::COLOUR, "")?;
-            let profile = works.studio.create_profile(&actor, new).await?;
+            let profile = works.studio.create_profile(&actor, new, None).await?;
             let film = place.root().join(format!("{name}.mp4"));
             shoot(&film, tint).await?;
             shops.push(Shop { name, tint, ctx: ProfileContext::enter(&actor, &profile)?, film });
@@ -79,7 +79,7 @@ impl Street {
     /// # Errors
     /// When the upload is refused.
     pub async fn upload(&self, shop: &Shop) -> Result<UploadAccepted, Fault> {
-        Ok(self.works.studio.upload(&shop.ctx, "film.mp4", &shop.film).await?)
+        Ok(self.works.studio.upload(&shop.ctx, "film.mp4", &shop.film, None).await?)
     }
 
     /// Uploads a film that is cut off, so that its analysis fails for good.
@@ -87,7 +87,7 @@ impl Street {
     /// # Errors
     /// When the upload is refused.
     pub async fn upload_broken(&self, shop: &Shop) -> Result<UploadAccepted, Fault> {
-        Ok(self.works.studio.upload(&shop.ctx, "broken.mp4", &self.broken_film).await?)
+        Ok(self.works.studio.upload(&shop.ctx, "broken.mp4", &self.broken_film, None).await?)
     }
 
     /// Orders a video of so many sentences; its number makes the words, so no cache has them yet.
@@ -108,7 +108,7 @@ impl Street {
             source_videos: Some(vec![film]),
             voice: None,
         };
-        let project = self.works.studio.create_project(&shop.ctx, draft).await?;
+        let project = self.works.studio.create_project(&shop.ctx, draft, None).await?;
         Ok(self.works.studio.queue_variants(&shop.ctx, project.id, 1, None).await?)
     }
 }

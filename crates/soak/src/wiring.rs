@@ -1,12 +1,12 @@
-//! The wiring of a worker, as the `edit-factory` program has it, with a tone for a voice.
+//! The wiring of a worker, as the `edit-factory` program has it, with a tone at a price for a voice.
 
 use std::{path::Path, sync::Arc};
 
 use media_object_store::ObjectMedia;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
-use store_postgres::{DatabaseUrls, Postgres};
+use store_postgres::{DatabaseUrls, MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
-use testkit::tone_tts::ToneTts;
+use testkit::tone_tts::PaidTone;
 
 use crate::{Fault, place::Place};
 
@@ -36,6 +36,7 @@ impl Works {
         .await?;
         let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
         let postgres = Arc::new(Postgres::connect(urls)?);
+        let keys = MasterKeys::parse(&format!("soak:{}", "5a".repeat(32)))?;
         let studio = Studio::new(Ports {
             users: postgres.clone(),
             profiles: postgres.clone(),
@@ -44,8 +45,12 @@ impl Works {
             clips: postgres.clone(),
             jobs: postgres.clone(),
             queue: postgres.clone(),
+            ledger: postgres.clone(),
+            dashboards: postgres.clone(),
+            credentials: Arc::new(SealedCredentials::new(postgres.clone(), Arc::new(keys))),
+            answers: postgres.clone(),
             media: Arc::new(media),
-            voices: vec![Arc::new(ToneTts)],
+            voices: vec![Arc::new(PaidTone)],
             renderer: Arc::new(ffmpeg),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,

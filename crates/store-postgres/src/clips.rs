@@ -36,6 +36,7 @@ struct ClipRow {
     voice_label: String,
     notes: Value,
     fingerprint: String,
+    missing_file: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -55,6 +56,7 @@ impl ClipRow {
             voice_label: self.voice_label,
             notes: place.read("notes", serde_json::from_value(self.notes))?,
             fingerprint: place.read("fingerprint", fingerprint)?,
+            missing_file: self.missing_file,
         };
         Ok(Clip { id: ClipId::from(self.id), made, created_at: self.created_at })
     }
@@ -78,6 +80,7 @@ impl ClipStore for Postgres {
             clips::voice_label.eq(&new.voice_label),
             clips::notes.eq(Value::from(new.notes.clone())),
             clips::fingerprint.eq(new.fingerprint.as_str()),
+            clips::missing_file.eq(&new.missing_file),
         );
         insert_into(clips::table)
             .values(values)
@@ -114,8 +117,9 @@ impl ClipStore for Postgres {
             query = query.filter(clips::project_id.eq(project.uuid()));
         }
         if let Some(Cursor { created_at, id }) = page.after {
+            // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
             let older =
-                clips::created_at.lt(created_at).or(clips::created_at.eq(created_at).and(clips::id.lt(id)));
+                clips::created_at.le(created_at).and(clips::created_at.lt(created_at).or(clips::id.lt(id)));
             query = query.filter(older);
         }
         let rows: Vec<ClipRow> = query.load(&mut *scope).await.map_err(failed)?;

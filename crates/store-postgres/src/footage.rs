@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, Selectable,
     SelectableHelper as _, delete,
-    dsl::{count_star, insert_into},
+    dsl::{auto_type, count_star, insert_into},
     update,
 };
 use diesel_async::RunQueryDsl as _;
@@ -126,7 +126,8 @@ impl FootageStore for Postgres {
             source_videos::container.eq(new.container.as_str()),
             source_videos::size_bytes.eq(bigint(new.size_bytes)),
         );
-        insert_into(source_videos::table).values(values).execute(&mut *scope).await.map_err(failed)?;
+        let insert = insert_into(source_videos::table).values(values).on_conflict_do_nothing();
+        insert.execute(&mut *scope).await.map_err(failed)?;
         let job = jobs::enqueue(&mut scope, ctx, analysis).await?;
         let video = find(&mut scope, ctx, new.id).await?;
         scope.commit().await?;
@@ -144,22 +145,20 @@ impl FootageStore for Postgres {
         let mut scope = self.scoped(ctx).await?;
         let mut query = source_videos::table
             .filter(source_videos::profile_id.eq(ctx.profile().uuid()))
-            .select(VideoRow::as_select())
+            .select((VideoRow::as_select(), segment_count(ctx), cover(ctx)))
             .order((source_videos::created_at.desc(), source_videos::id.desc()))
             .limit(i64::from(page.limit()) + 1)
             .into_boxed();
         if let Some(Cursor { created_at, id }) = page.after {
+            // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
             let older = source_videos::created_at
-                .lt(created_at)
-                .or(source_videos::created_at.eq(created_at).and(source_videos::id.lt(id)));
+                .le(created_at)
+                .and(source_videos::created_at.lt(created_at).or(source_videos::id.lt(id)));
             query = query.filter(older);
         }
-        let rows: Vec<VideoRow> = query.load(&mut *scope).await.map_err(failed)?;
-        let mut videos = Vec::with_capacity(rows.len());
-        for row in rows {
-            videos.push(with_segments(&mut scope, ctx, row).await?);
-        }
+        let rows: Vec<WithSegments> = query.load(&mut *scope).await.map_err(failed)?;
         scope.commit().await?;
+        let videos = rows.into_iter().map(into_video).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(page, videos, |video| Cursor { created_at: video.created_at, id: video.id.uuid() }))
     }
 
@@ -247,32 +246,44 @@ impl FootageStore for Postgres {
 }
 
 async fn find(scope: &mut Scope, ctx: &ProfileContext, id: SourceVideoId) -> Result<SourceVideo, StoreError> {
-    let row: VideoRow = source_videos::table
+    let row: WithSegments = source_videos::table
         .filter(source_videos::profile_id.eq(ctx.profile().uuid()))
         .filter(source_videos::id.eq(id.uuid()))
-        .select(VideoRow::as_select())
+        .select((VideoRow::as_select(), segment_count(ctx), cover(ctx)))
         .first(&mut **scope)
         .await
         .map_err(failed)?;
-    with_segments(scope, ctx, row).await
+    into_video(row)
 }
 
-async fn with_segments(
-    scope: &mut Scope,
-    ctx: &ProfileContext,
-    row: VideoRow,
-) -> Result<SourceVideo, StoreError> {
-    let of_video = segments::profile_id.eq(ctx.profile().uuid()).and(segments::source_video_id.eq(row.id));
-    let count: i64 =
-        segments::table.filter(of_video).select(count_star()).first(&mut **scope).await.map_err(failed)?;
-    let cover: Vec<Uuid> = segments::table
-        .filter(of_video)
+/// A source video with the number of its segments and the first of them.
+type WithSegments = (VideoRow, Option<i64>, Option<Uuid>);
+
+fn into_video((row, count, cover): WithSegments) -> Result<SourceVideo, StoreError> {
+    let place = Place { table: "segments", row: row.id };
+    let count = place.number("count", count.unwrap_or(0))?;
+    row.into_video(count, cover)
+}
+
+/// Counts the segments of the video in whose row it stands.
+#[auto_type(no_type_alias)]
+fn segment_count(ctx: &ProfileContext) -> _ {
+    let profile: Uuid = ctx.profile().uuid();
+    segments::table
+        .filter(segments::profile_id.eq(profile))
+        .filter(segments::source_video_id.eq(source_videos::id))
+        .select(count_star())
+        .single_value()
+}
+
+/// Finds the first segment of the video in whose row it stands.
+#[auto_type(no_type_alias)]
+fn cover(ctx: &ProfileContext) -> _ {
+    let profile: Uuid = ctx.profile().uuid();
+    segments::table
+        .filter(segments::profile_id.eq(profile))
+        .filter(segments::source_video_id.eq(source_videos::id))
         .select(segments::id)
         .order(segments::start_ms)
-        .limit(1)
-        .load(&mut **scope)
-        .await
-        .map_err(failed)?;
-    let place = Place { table: "segments", row: row.id };
-    row.into_video(place.number("count", count)?, cover.as_slice().first().copied())
+        .single_value()
 }

@@ -3,10 +3,18 @@
 //! Every statement on profile data runs inside [`scope`](self): one transaction whose BEGIN names the profile, so
 //! that row-level security holds even where a query forgot to. [`Cluster`] brings up a private server in a folder.
 
+mod accounts;
+mod answers;
+mod books;
 mod clips;
 mod cluster;
+mod copy;
+mod costs;
+mod credentials;
+mod dashboard;
 mod footage;
 mod jobs;
+mod legacy;
 mod migrate;
 mod pool;
 mod postgres;
@@ -18,7 +26,16 @@ mod schema;
 mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
+mod seal;
+mod sessions;
+#[cfg(feature = "statements")]
+pub mod statements;
+mod tokens;
 
+pub use accounts::{ListedAccount, list_accounts};
 pub use cluster::{Cluster, ClusterError, Durability, ServerBinaries};
+pub use credentials::SealedCredentials;
+pub use legacy::{AdoptError, AdoptedTable, Adoption, AdoptionLog, Outcome, Remark, Tally};
 pub use migrate::{MigrateError, migrate};
 pub use postgres::{DatabaseUrls, Postgres};
+pub use seal::{InvalidMasterKeys, MasterKeys};

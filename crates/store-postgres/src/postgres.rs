@@ -5,9 +5,10 @@ use std::time::Duration;
 use deadpool::managed::BuildError;
 use domain::{Actor, ProfileContext, StoreError};
 use tokio::{runtime::Handle, sync::Mutex};
+use uuid::Uuid;
 
 use crate::{
-    pool::{Pool, pool},
+    pool::{Lent, Pool, pool},
     queue::Listener,
     scope::Scope,
 };
@@ -58,12 +59,23 @@ impl Postgres {
         within_patience(Scope::user(&self.app, actor)).await
     }
 
+    /// Opens a transaction of an adoption.
+    pub(crate) async fn scoped_adoption(&self, adoption: Uuid) -> Result<Scope, StoreError> {
+        within_patience(Scope::adoption(&self.app, adoption)).await
+    }
+
+    /// Returns a connection for the one statement that tells who calls; it sees no profile's and no user's rows.
+    pub(crate) async fn unscoped(&self) -> Result<Lent, StoreError> {
+        let unavailable = |error| StoreError::Unavailable(Box::new(error));
+        within_patience(async { self.app.get().await.map_err(unavailable) }).await
+    }
+
     /// Tells whether the database answers.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let nobody = Actor::signed_in(domain::UserId::from(uuid::Uuid::nil()));
+        let nobody = Actor::signed_in(domain::UserId::from(Uuid::nil()));
         self.scoped_user(&nobody).await?.commit().await
     }
 }

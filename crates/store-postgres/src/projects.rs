@@ -1,5 +1,7 @@
 //! Projects and the footage chosen for them.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -10,13 +12,13 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl as _;
 use domain::{
-    Cursor, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges, ProjectId, ProjectStore,
-    Script, SourceVideoId, Speed, StoreError, VoiceChoice,
+    CopiedFootage, Cursor, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges, ProjectId,
+    ProjectStore, Script, SourceVideoId, Speed, StoreError, VoiceChoice,
 };
 use uuid::Uuid;
 
 use crate::{
-    Postgres,
+    Postgres, copy,
     rows::{Place, failed},
     schema::{project_source_videos as chosen, projects},
     scope::Scope,
@@ -57,9 +59,13 @@ impl ProjectRow {
 
 #[async_trait]
 impl ProjectStore for Postgres {
-    async fn create(&self, ctx: &ProfileContext, new: NewProject) -> Result<Project, StoreError> {
+    async fn create(
+        &self,
+        ctx: &ProfileContext,
+        id: ProjectId,
+        new: NewProject,
+    ) -> Result<Project, StoreError> {
         let mut scope = self.scoped(ctx).await?;
-        let id = ProjectId::new();
         let voice = new.voice();
         let values = (
             projects::profile_id.eq(ctx.profile().uuid()),
@@ -70,8 +76,10 @@ impl ProjectStore for Postgres {
             projects::voice.eq(voice.voice.as_str()),
             projects::speed_percent.eq(percent(voice.speed)),
         );
-        insert_into(projects::table).values(values).execute(&mut *scope).await.map_err(failed)?;
-        choose_footage(&mut scope, ctx, id, new.source_videos()).await?;
+        let insert = insert_into(projects::table).values(values).on_conflict_do_nothing();
+        if insert.execute(&mut *scope).await.map_err(failed)? == 1 {
+            choose_footage(&mut scope, ctx, id, new.source_videos()).await?;
+        }
         let project = find(&mut scope, ctx, id).await?;
         scope.commit().await?;
         Ok(project)
@@ -93,18 +101,20 @@ impl ProjectStore for Postgres {
             .limit(i64::from(page.limit()) + 1)
             .into_boxed();
         if let Some(Cursor { created_at, id }) = page.after {
+            // The first half is what the index is entered by; an OR alone reads all newer rows for nothing.
             let older = projects::created_at
-                .lt(created_at)
-                .or(projects::created_at.eq(created_at).and(projects::id.lt(id)));
+                .le(created_at)
+                .and(projects::created_at.lt(created_at).or(projects::id.lt(id)));
             query = query.filter(older);
         }
         let rows: Vec<ProjectRow> = query.load(&mut *scope).await.map_err(failed)?;
-        let mut list = Vec::with_capacity(rows.len());
-        for row in rows {
-            let footage = footage_of(&mut scope, ctx, row.id).await?;
-            list.push(row.into_project(footage)?);
-        }
+        let mut footage = footage_of(&mut scope, ctx, rows.iter().map(|row| row.id).collect()).await?;
         scope.commit().await?;
+        let with_footage = |row: ProjectRow| {
+            let footage = footage.remove(&row.id).unwrap_or_default();
+            row.into_project(footage)
+        };
+        let list = rows.into_iter().map(with_footage).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(page, list, |project| Cursor { created_at: project.created_at, id: project.id.uuid() }))
     }
 
@@ -115,6 +125,10 @@ impl ProjectStore for Postgres {
         changes: ProjectChanges,
     ) -> Result<Project, StoreError> {
         let mut scope = self.scoped(ctx).await?;
+        let own = projects::profile_id.eq(ctx.profile().uuid()).and(projects::id.eq(id.uuid()));
+        // Two who change a project at once take turns, so that neither undoes the other's.
+        let locked = projects::table.filter(own).select(projects::id).for_update();
+        locked.first::<Uuid>(&mut *scope).await.map_err(failed)?;
         let before = find(&mut scope, ctx, id).await?;
         let voice = changes.voice.unwrap_or(before.voice);
         let values = (
@@ -125,12 +139,26 @@ impl ProjectStore for Postgres {
             projects::speed_percent.eq(percent(voice.speed)),
             projects::updated_at.eq(now),
         );
-        let own = projects::profile_id.eq(ctx.profile().uuid()).and(projects::id.eq(id.uuid()));
         update(projects::table).filter(own).set(values).execute(&mut *scope).await.map_err(failed)?;
         if let Some(footage) = changes.source_videos {
             choose_footage(&mut scope, ctx, id, &footage).await?;
         }
         let project = find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(project)
+    }
+
+    async fn copy(
+        &self,
+        from: &ProfileContext,
+        id: ProjectId,
+        to: &ProfileContext,
+        copy: ProjectId,
+        footage: &[CopiedFootage],
+    ) -> Result<Project, StoreError> {
+        let mut scope = self.scoped(from).await?;
+        copy::copy(&mut scope, from, id, to, copy, footage).await?;
+        let project = find(&mut scope, to, copy).await?;
         scope.commit().await?;
         Ok(project)
     }
@@ -156,24 +184,29 @@ async fn find(scope: &mut Scope, ctx: &ProfileContext, id: ProjectId) -> Result<
         .first(&mut **scope)
         .await
         .map_err(failed)?;
-    let footage = footage_of(scope, ctx, row.id).await?;
+    let footage = footage_of(scope, ctx, vec![row.id]).await?.remove(&row.id).unwrap_or_default();
     row.into_project(footage)
 }
 
+/// Reads the footage of some projects at once, each project's in the person's order.
 async fn footage_of(
     scope: &mut Scope,
     ctx: &ProfileContext,
-    id: Uuid,
-) -> Result<Vec<SourceVideoId>, StoreError> {
-    let ids: Vec<Uuid> = chosen::table
+    projects: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Vec<SourceVideoId>>, StoreError> {
+    let rows: Vec<(Uuid, Uuid)> = chosen::table
         .filter(chosen::profile_id.eq(ctx.profile().uuid()))
-        .filter(chosen::project_id.eq(id))
-        .select(chosen::source_video_id)
-        .order(chosen::position)
+        .filter(chosen::project_id.eq_any(projects))
+        .select((chosen::project_id, chosen::source_video_id))
+        .order((chosen::project_id, chosen::position))
         .load(&mut **scope)
         .await
         .map_err(failed)?;
-    Ok(ids.into_iter().map(SourceVideoId::from).collect())
+    let mut footage: HashMap<Uuid, Vec<SourceVideoId>> = HashMap::new();
+    for (project, video) in rows {
+        footage.entry(project).or_default().push(SourceVideoId::from(video));
+    }
+    Ok(footage)
 }
 
 async fn choose_footage(

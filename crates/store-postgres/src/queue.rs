@@ -17,7 +17,14 @@ use domain::{
 use futures_util::StreamExt as _;
 use serde_json::Value;
 
-use crate::{Postgres, jobs::JobRow, pool::Lent, rows::failed, schema::jobs, scope::Scope};
+use crate::{
+    Postgres,
+    jobs::{JobRow, WAITING, in_time},
+    pool::Lent,
+    rows::failed,
+    schema::jobs,
+    scope::Scope,
+};
 
 /// How many jobs of one profile run at a time.
 const RUNNING_CAP: i32 = 2;
@@ -74,6 +81,11 @@ impl JobQueue for Postgres {
         let mut connection = self.worker_connection().await?;
         let swept: Swept =
             sql_query("SELECT ef.sweep_jobs()").get_result(connection.open()?).await.map_err(failed)?;
+        for other in
+            ["SELECT ef.sweep_reservations()", "SELECT ef.sweep_answers()", "SELECT ef.enqueue_tidying()"]
+        {
+            sql_query(other).execute(connection.open()?).await.map_err(failed)?;
+        }
         connection.answered();
         Ok(u64::try_from(swept.sweep_jobs).unwrap_or(0))
     }
@@ -170,18 +182,20 @@ impl JobQueue for Postgres {
             .map_err(|error| if error == diesel::NotFound { StoreError::LeaseLost } else { failed(error) })?;
         let state = match retry {
             Retry::Never => JobState::Failed,
-            Retry::Later if lease.attempt >= max => JobState::Dead,
-            Retry::Later => JobState::Ready,
+            _ if lease.attempt >= max => JobState::Dead,
+            Retry::Later | Retry::After(_) => JobState::Ready,
         };
         let step = if state == JobState::Ready { "waiting to be tried again" } else { "failed" };
-        let again = sql::<Timestamptz>("clock_timestamp() + interval '1 second' * ")
-            .bind::<Integer, _>((lease.attempt * lease.attempt).min(60));
+        let wait = match retry {
+            Retry::After(wait) => wait,
+            _ => Duration::from_secs(u64::from((lease.attempt * lease.attempt).clamp(0, 60).unsigned_abs())),
+        };
         let values = (
             jobs::state.eq(state.as_str()),
             jobs::step.eq(step),
             jobs::failure_code.eq(Some(&failure.code)),
             jobs::failure_detail.eq(Some(&failure.detail)),
-            jobs::run_at.eq(again),
+            jobs::run_at.eq(in_time(wait)),
             released(),
         );
         let done = update(jobs::table).filter(held(ctx, lease)).set(values).execute(&mut *scope).await;
@@ -200,7 +214,7 @@ impl JobQueue for Postgres {
         let mut scope = self.scoped(ctx).await?;
         let values = (
             jobs::state.eq("ready"),
-            jobs::step.eq("waiting for a worker"),
+            jobs::step.eq(WAITING),
             jobs::attempt.eq(jobs::attempt - 1),
             released(),
         );

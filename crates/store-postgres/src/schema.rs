@@ -9,6 +9,41 @@ table! {
 table! {
     profiles (id) {
         id -> Uuid, owner_id -> Uuid, name -> Text, description -> Text, colour -> Text, icon -> Text,
+        created_at -> Timestamptz, context_text -> Text, tts_settings -> Jsonb, caption_style -> Jsonb,
+        publisher_defaults -> Jsonb, monthly_quota_micro_usd -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    deleted_profiles (id) { id -> Uuid, owner_id -> Uuid, name -> Text, deleted_at -> Timestamptz, }
+}
+
+table! {
+    budgets (profile_id, month) {
+        profile_id -> Uuid, month -> Date, spent_micro_usd -> BigInt, reserved_micro_usd -> BigInt,
+    }
+}
+
+table! {
+    cost_entries (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, spend_key -> Text, state -> Text, month -> Date, provider -> Text,
+        operation -> Text, units -> BigInt, project_id -> Nullable<Uuid>, job_id -> Nullable<Uuid>,
+        reserved_micro_usd -> BigInt, amount_micro_usd -> BigInt, expires_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz, ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    credentials (profile_id, kind) {
+        profile_id -> Uuid, kind -> Text, version -> SmallInt, key_id -> Text, nonce -> Binary,
+        ciphertext -> Binary, last_four -> Text, updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    kept_answers (profile_id, key) {
+        profile_id -> Uuid, key -> Text, request_hash -> Binary, status -> Nullable<SmallInt>,
+        content_type -> Nullable<Text>, body -> Nullable<Binary>, held_until -> Timestamptz,
         created_at -> Timestamptz,
     }
 }
@@ -45,7 +80,7 @@ table! {
         profile_id -> Uuid, id -> Uuid, project_id -> Nullable<Uuid>, project_name -> Text, variant -> SmallInt,
         duration_ms -> Integer, width -> Integer, height -> Integer, size_bytes -> BigInt,
         loudness_lufs -> Double, voice_label -> Text, notes -> Jsonb, fingerprint -> Text,
-        created_at -> Timestamptz,
+        missing_file -> Nullable<Text>, created_at -> Timestamptz,
     }
 }
 
@@ -53,7 +88,7 @@ table! {
     jobs (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, actor_id -> Uuid, kind -> Text, task -> Jsonb, state -> Text, step -> Text,
         progress -> Float, failure_code -> Nullable<Text>, failure_detail -> Nullable<Text>,
-        result -> Nullable<Jsonb>, unique_key -> Nullable<Text>, run_at -> Timestamptz, attempt -> Integer,
+        result -> Nullable<Jsonb>, unique_key -> Nullable<Text>, priority -> SmallInt, run_at -> Timestamptz, attempt -> Integer,
         max_attempts -> Integer, cancel_requested -> Bool, lease_by -> Nullable<Uuid>,
         lease_until -> Nullable<Timestamptz>, seq -> BigInt, created_at -> Timestamptz, updated_at -> Timestamptz,
     }
@@ -63,4 +98,30 @@ table! {
     job_seqs (profile_id) { profile_id -> Uuid, seq -> BigInt, }
 }
 
+table! {
+    accounts (user_id) { user_id -> Uuid, email -> Text, password_hash -> Text, created_at -> Timestamptz, }
+}
+
+table! {
+    sessions (id) {
+        id -> Uuid, user_id -> Uuid, secret_hash -> Binary, created_at -> Timestamptz, last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+table! {
+    api_tokens (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, user_id -> Uuid, name -> Text, secret_hash -> Binary, last_four -> Text,
+        created_at -> Timestamptz, last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+table! {
+    adoptions (adoption_id, step) {
+        adoption_id -> Uuid, step -> Text, upto -> Nullable<Text>, is_finished -> Bool, tally -> Jsonb,
+        report_bytes -> BigInt, updated_at -> Timestamptz,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(users, profiles, source_videos, segments);
+allow_tables_to_appear_in_same_query!(cost_entries, projects);

@@ -2,7 +2,9 @@
 
 use std::ops::{Deref, DerefMut};
 
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
+use diesel_async::{
+    AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager,
+};
 use domain::{Actor, ProfileContext, StoreError};
 use uuid::Uuid;
 
@@ -11,6 +13,9 @@ use crate::{
     rows::failed,
 };
 
+const PROFILE: &str = "app.profile_id";
+const USER: &str = "app.user_id";
+
 /// A transaction that sees one profile's rows, or one user's own rows.
 ///
 /// Dropped before [`Scope::commit`] finished, whether by an error, a cancelled request or a panic, it closes its
@@ -18,24 +23,61 @@ use crate::{
 /// that is open for too long.
 pub(crate) struct Scope {
     connection: Option<Lent>,
-    _deadline: Deadline,
+    deadline: Option<Deadline>,
 }
 
 impl Scope {
     pub(crate) async fn profile(pool: &Pool, ctx: &ProfileContext) -> Result<Self, StoreError> {
-        Self::begin(pool, "app.profile_id", ctx.profile().uuid()).await
+        let (profile, user) = (ctx.profile().uuid(), ctx.actor().uuid());
+        let settings =
+            format!("set_config('{PROFILE}', '{profile}', true), set_config('{USER}', '{user}', true)");
+        Self::begin(pool, &settings).await
     }
 
     pub(crate) async fn user(pool: &Pool, actor: &Actor) -> Result<Self, StoreError> {
-        Self::begin(pool, "app.user_id", actor.user().uuid()).await
+        let user = actor.user().uuid();
+        Self::begin(pool, &format!("set_config('{USER}', '{user}', true)")).await
+    }
+
+    /// Opens a transaction of an adoption, which acts as a user of its own and turns to profile after profile.
+    pub(crate) async fn adoption(pool: &Pool, adoption: Uuid) -> Result<Self, StoreError> {
+        Self::begin(pool, &format!("set_config('{USER}', '{adoption}', true)")).await
+    }
+
+    /// Turns an adoption's transaction to a profile; from here on it sees this one and no other.
+    pub(crate) async fn turn_to_profile(&mut self, profile: Uuid) -> Result<(), StoreError> {
+        self.turn(PROFILE, profile).await
+    }
+
+    /// Turns an adoption's transaction to a user, or back to itself.
+    pub(crate) async fn turn_to_user(&mut self, user: Uuid) -> Result<(), StoreError> {
+        self.turn(USER, user).await
+    }
+
+    /// Goes on in another profile of the same user, within the same transaction.
+    pub(crate) async fn turn_to(&mut self, ctx: &ProfileContext) -> Result<(), StoreError> {
+        self.turn(PROFILE, ctx.profile().uuid()).await
+    }
+
+    /// Lets the transaction take up to five minutes: for what a person waits for and does seldom.
+    pub(crate) async fn take_time(&mut self) -> Result<(), StoreError> {
+        self.deadline = None;
+        let time = "SELECT set_config('statement_timeout', '300s', true)";
+        self.open()?.batch_execute(time).await.map_err(failed)
     }
 
     /// Only a constant and a typed UUID ever reach this text.
-    async fn begin(pool: &Pool, setting: &'static str, id: Uuid) -> Result<Self, StoreError> {
+    async fn turn(&mut self, setting: &'static str, id: Uuid) -> Result<(), StoreError> {
+        let turn = format!("SELECT set_config('{setting}', '{id}', true)");
+        self.open()?.batch_execute(&turn).await.map_err(failed)
+    }
+
+    /// Only constants and typed UUIDs ever reach this text.
+    async fn begin(pool: &Pool, settings: &str) -> Result<Self, StoreError> {
         let connection = pool.get().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         let deadline = connection.closes_late();
-        let mut scope = Self { connection: Some(connection), _deadline: deadline };
-        let begin = format!("BEGIN; SELECT set_config('{setting}', '{id}', true)");
+        let mut scope = Self { connection: Some(connection), deadline: Some(deadline) };
+        let begin = format!("BEGIN; SELECT {settings}");
         AnsiTransactionManager::begin_transaction_sql(scope.open()?, &begin).await.map_err(failed)?;
         Ok(scope)
     }

@@ -9,7 +9,8 @@ use std::{
     sync::Arc,
 };
 
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel::sql_query;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
@@ -38,6 +39,18 @@ impl ScratchDatabase {
     /// # Panics
     /// When there is no PostgreSQL on this machine, or a migration fails.
     pub async fn create() -> Self {
+        Self::with_tables(true).await
+    }
+
+    /// Makes one without tables, as another program's.
+    ///
+    /// # Panics
+    /// When there is no PostgreSQL on this machine.
+    pub async fn create_empty() -> Self {
+        Self::with_tables(false).await
+    }
+
+    async fn with_tables(has_tables: bool) -> Self {
         let cluster = CLUSTER.get_or_init(open_cluster).await;
         let server_url = cluster.admin_url("postgres");
         let name = format!("scratch_{}_{}", std::process::id(), uuid::Uuid::new_v4().simple());
@@ -46,13 +59,15 @@ impl ScratchDatabase {
         admin.batch_execute("SELECT pg_advisory_lock(1)").await.expect("the lock of the template");
         let names = database_names(&mut admin).await.expect("a list of databases");
         drop_leftovers(&mut admin, &names).await;
-        let template = format!("template_{}", hash_of_migrations());
-        if !names.contains(&template) {
-            make_template(cluster, &mut admin, &names, &template).await;
+        if has_tables {
+            let template = format!("template_{}", hash_of_migrations());
+            if !names.contains(&template) {
+                make_template(cluster, &mut admin, &names, &template).await;
+            }
+            let copy = format!("CREATE DATABASE {name} OWNER ef_owner TEMPLATE {template}");
+            admin.batch_execute(&copy).await.expect("a copy of the template");
         }
-        let copy = format!("CREATE DATABASE {name} OWNER ef_owner TEMPLATE {template}");
-        admin.batch_execute(&copy).await.expect("a copy of the template");
-        create_database(&mut admin, &name).await.expect("the rights of the copy");
+        create_database(&mut admin, &name).await.expect("the database and its rights");
         Self { urls: cluster.urls(&name), admin_url: cluster.admin_url(&name), name, server_url }
     }
 
@@ -73,6 +88,91 @@ impl ScratchDatabase {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Runs statements as the superuser.
+    ///
+    /// # Panics
+    /// When one fails.
+    pub async fn run(&self, statements: &str) {
+        let mut admin = AsyncPgConnection::establish(&self.admin_url).await.expect("the scratch database");
+        admin.batch_execute(statements).await.expect("the statements run");
+    }
+
+    /// Tells whether statements run without an error, as the superuser.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn succeeds(&self, statements: &str) -> bool {
+        let mut admin = AsyncPgConnection::establish(&self.admin_url).await.expect("the scratch database");
+        admin.batch_execute(statements).await.is_ok()
+    }
+
+    /// Returns every row of every table that is of a profile, as text in a stable order: to compare before and after.
+    ///
+    /// # Panics
+    /// When a table cannot be read.
+    pub async fn rows_of(&self, profile: uuid::Uuid) -> String {
+        self.rows(&format!("profile_id = '{profile}'"), "EXISTS").await
+    }
+
+    /// Returns every row of every table that belongs to no profile by a column of its own.
+    ///
+    /// # Panics
+    /// When a table cannot be read.
+    pub async fn rows_of_none(&self) -> String {
+        self.rows("true", "NOT EXISTS").await
+    }
+
+    async fn rows(&self, filter: &str, tenant: &str) -> String {
+        let mut admin = AsyncPgConnection::establish(&self.admin_url).await.expect("the scratch database");
+        let tables = format!(
+            "SELECT c.relname::text AS text FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+               AND c.relname NOT LIKE '\\_\\_%' AND {tenant} (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
+                 AND a.attname = 'profile_id') ORDER BY 1"
+        );
+        let tables: Vec<Text> = sql_query(tables).load(&mut admin).await.expect("the tables");
+        let mut all = String::new();
+        for Text { text: table } in tables {
+            let rows = format!("SELECT t::text AS text FROM {table} t WHERE {filter} ORDER BY 1");
+            let rows: Vec<Text> = sql_query(rows).load(&mut admin).await.expect("the rows");
+            for Text { text } in rows {
+                all.extend([&*table, " ", &*text, "\n"]);
+            }
+        }
+        all
+    }
+
+    /// Returns the time by the database's clock.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        let mut admin = AsyncPgConnection::establish(&self.admin_url).await.expect("the scratch database");
+        let now = diesel::dsl::sql::<diesel::sql_types::Timestamptz>("now()");
+        diesel::select(now).get_result(&mut admin).await.expect("the time")
+    }
+
+    /// Cuts the stores off, or lets them come again, as when the server is away.
+    ///
+    /// # Panics
+    /// When the server does not do it.
+    pub async fn set_reachable(&self, reachable: bool) {
+        let mut server = AsyncPgConnection::establish(&self.server_url).await.expect("the scratch server");
+        let name = &self.name;
+        let allow = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {reachable}");
+        server.batch_execute(&allow).await.expect("the database's gate");
+        if !reachable {
+            let end =
+                format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            server.batch_execute(&end).await.expect("the connections end");
+        }
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Text {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
 }
 
 impl Drop for ScratchDatabase {

@@ -21,6 +21,8 @@ impl Studio {
                 }
                 Ok(())
             }
+            // What these leave is what they were to delete, or nothing.
+            Task::RemoveFiles | Task::Tidy | Task::Adopted { .. } => Ok(()),
         }
     }
 

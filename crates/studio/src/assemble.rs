@@ -100,7 +100,13 @@ impl Studio {
 
     /// Names a chunk's picture by everything that shapes it; its sound does not.
     fn chunk_key(&self, chunk: &Chunk) -> Result<ContentHash, WorkError> {
-        Ok(ContentHash::of(&(self.ports.renderer.engine(), chunk.frames, &chunk.cuts, &chunk.captions))?)
+        Ok(ContentHash::of(&(
+            self.ports.renderer.engine(),
+            chunk.frames,
+            &chunk.cuts,
+            &chunk.captions,
+            chunk.style,
+        ))?)
     }
 
     /// Joins the sentences' sounds, which are whole frames each, into one file.
@@ -168,5 +174,6 @@ fn clip_of(
         voice_label: narration.voice_label.clone(),
         notes: cut.notes.clone(),
         fingerprint,
+        missing_file: None,
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use domain::{
     Container, FootageName, InvalidFootageName, Job, MediaError, MediaKey, NewJob, NewSourceVideo,
-    NotFootage, Page, PageRequest, ProfileContext, SNIFF_BYTES, Segment, SourceVideo, SourceVideoId,
-    StoreError, Task,
+    NotFootage, Page, PageRequest, ProfileContext, RequestKey, SNIFF_BYTES, Segment, SourceVideo,
+    SourceVideoId, StoreError, Task,
 };
 use tokio::io::AsyncReadExt as _;
 
@@ -30,6 +30,7 @@ impl Studio {
         ctx: &ProfileContext,
         name: &str,
         file: &Path,
+        key: Option<&RequestKey>,
     ) -> Result<UploadAccepted, UploadError> {
         let name = FootageName::parse(name)?;
         let size_bytes = tokio::fs::metadata(file).await?.len();
@@ -37,14 +38,18 @@ impl Studio {
             return Err(UploadError::TooLarge { limit_bytes: self.ports.upload_limit_bytes });
         }
         let container = Container::sniff(&head_of(file).await?)?;
-        let id = SourceVideoId::new();
+        let id = key.map_or_else(SourceVideoId::new, |key| key.id_in(ctx.profile().uuid(), "footage").into());
         self.ports.media.put(ctx, &MediaKey::SourceVideo(id), file).await?;
         let new = NewSourceVideo { id, name, container, size_bytes };
-        let analysis = NewJob { task: Task::Analyse { source_video: id }, unique_key: None };
+        let mut analysis = NewJob::new(Task::Analyse { source_video: id });
+        analysis.unique_key = Some(format!("analyse:{id}"));
         match self.ports.footage.create(ctx, new, analysis).await {
             Ok((source_video, job)) => Ok(UploadAccepted { source_video, job }),
             Err(error) => {
-                self.ports.media.delete_source_video(ctx, id).await?;
+                // The row may be there though the answer was lost; then its file stays.
+                if matches!(self.ports.footage.find(ctx, id).await, Err(StoreError::NotFound)) {
+                    self.ports.media.delete_source_video(ctx, id).await?;
+                }
                 Err(error.into())
             }
         }

@@ -32,9 +32,10 @@ impl Studio {
         let footage = self.local_footage(ctx, &project, scratch.path()).await?;
         let segments = self.ports.footage.segments(ctx, &project.source_videos).await?;
         let narration =
-            self.narrate(ctx, &project, scratch.path(), (report, Span::WHOLE.part(0.0, 0.05))).await?;
+            self.narrate(job, &project, scratch.path(), (report, Span::WHOLE.part(0.0, 0.05))).await?;
         let lengths: Vec<_> = narration.sentences.iter().map(|sentence| sentence.frames).collect();
         let choices = choose(&lengths, &segments, variants, seed)?;
+        let style = self.ports.profiles.settings(ctx).await?.captions;
         let mut clips: Vec<ClipId> = Vec::with_capacity(choices.len());
         let mut notes: Vec<String> = Vec::new();
         for (index, choice) in choices.iter().enumerate() {
@@ -47,7 +48,7 @@ impl Studio {
             match self.ports.clips.find(ctx, id).await {
                 Ok(_finished) => {}
                 Err(StoreError::NotFound) => {
-                    let plan = RenderPlan::of(&narration, choice);
+                    let plan = RenderPlan::of(&narration, choice, style);
                     let cut = Cut { id, variant, of: choices.len(), plan: &plan, notes: said.clone() };
                     self.assemble(ctx, &project, &narration, &footage, cut, scratch.path(), (report, span))
                         .await?;

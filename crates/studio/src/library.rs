@@ -31,10 +31,7 @@ impl Studio {
     /// [`UploadError::Store`] and [`UploadError::Media`].
     pub async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), UploadError> {
         self.ports.clips.delete(ctx, id).await?;
-        for key in [MediaKey::Clip(id), MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id)] {
-            self.ports.media.delete(ctx, &key).await?;
-        }
-        Ok(())
+        Ok(self.ports.media.delete_clip(ctx, id).await?)
     }
 
     /// Opens one of the profile's files.

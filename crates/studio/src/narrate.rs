@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use domain::{
-    ContentHash, Frames, MediaKey, Narration, ProfileContext, Project, Sentence, Speech, SpokenAudio,
-    SpokenSentence, SpokenWord, TtsProvider,
+    ContentHash, Cost, Frames, InvalidSpeech, Job, JobId, MediaKey, Narration, ProfileContext, Project,
+    Sentence, Speech, Spend, SpokenAudio, SpokenSentence, SpokenWord, TtsProvider,
 };
 
 use crate::{
-    Studio,
+    GenerateError, Studio,
     report::{Report, Span},
     sound,
+    spend::{Cause, speech_spend},
     work::WorkError,
 };
 
@@ -18,13 +19,38 @@ use crate::{
 const REVISION: u32 = 1;
 
 impl Studio {
-    pub(crate) async fn narrate(
+    /// Says what the narration of a project will buy: each sentence that is not in the cache, if it is not free.
+    pub(crate) async fn narration_spends(
         &self,
         ctx: &ProfileContext,
+        project: &Project,
+        job: JobId,
+    ) -> Result<Vec<Spend>, GenerateError> {
+        // An engine that has gone is told when the job runs, as one that goes meanwhile is.
+        let Some(provider) = self.provider(&project.voice.provider) else { return Ok(Vec::new()) };
+        let cause = Cause { job, project: project.id };
+        let mut spends = Vec::new();
+        for sentence in project.script.sentences() {
+            let speech = speech_of(project, &sentence)?;
+            let sound = sound_key(provider.as_ref(), &speech)?;
+            let spend = speech_spend(provider.as_ref(), &speech, &sound, cause);
+            let free = spend.amount == Cost::FREE;
+            if !free && self.ports.media.size(ctx, &MediaKey::SpeechTimings(sound)).await?.is_none() {
+                spends.push(spend);
+            }
+        }
+        Ok(spends)
+    }
+
+    pub(crate) async fn narrate(
+        &self,
+        job: &Job,
         project: &Project,
         scratch: &Path,
         report: (&Report, Span),
     ) -> Result<Narration, WorkError> {
+        let ctx = &job.context();
+        let cause = Cause { job: job.fields.id, project: project.id };
         let name = &project.voice.provider;
         let provider = self.provider(name).ok_or_else(|| {
             WorkError::never(
@@ -36,7 +62,10 @@ impl Studio {
         let sentences = project.script.sentences();
         let mut spoken = Vec::with_capacity(sentences.len());
         for (done, sentence) in sentences.iter().enumerate() {
-            spoken.push(self.speak(ctx, provider.as_ref(), project, sentence, scratch).await?);
+            spoken.push(
+                self.speak(ctx, provider.as_ref(), speech_of(project, sentence)?, (sentence, cause), scratch)
+                    .await?,
+            );
             tell(share_of(done + 1, sentences.len()));
         }
         let draft = if provider.is_draft() { " (draft voice)" } else { "" };
@@ -48,16 +77,15 @@ impl Studio {
         &self,
         ctx: &ProfileContext,
         provider: &dyn TtsProvider,
-        project: &Project,
-        sentence: &Sentence,
+        speech: Speech,
+        (sentence, cause): (&Sentence, Cause),
         scratch: &Path,
     ) -> Result<SpokenSentence, WorkError> {
-        let speech = Speech::new(sentence.words.clone(), project.voice.voice.clone(), project.voice.speed)?;
-        let key = ContentHash::of(&(REVISION, provider.name(), provider.model(), &speech))?;
+        let key = sound_key(provider, &speech)?;
         if let Some(cached) = self.cached_sentence(ctx, &key, scratch).await? {
             return Ok(cached);
         }
-        let audio = provider.synthesize(ctx, &speech).await?;
+        let audio = self.buy_speech(ctx, provider, &speech, &key, cause).await?;
         check(&audio, &speech)?;
         let (samples, frames) = sound::framed(&audio, pause_ms(sentence))?;
         let spoken = SpokenSentence {
@@ -92,6 +120,15 @@ impl Studio {
         let file = media.local(ctx, &timings, scratch).await?;
         Ok(Some(serde_json::from_slice(&tokio::fs::read(&file.path).await?)?))
     }
+}
+
+fn speech_of(project: &Project, sentence: &Sentence) -> Result<Speech, InvalidSpeech> {
+    Speech::new(sentence.words.clone(), project.voice.voice.clone(), project.voice.speed)
+}
+
+/// Names a sentence's sound by everything that shapes it.
+fn sound_key(provider: &dyn TtsProvider, speech: &Speech) -> Result<ContentHash, serde_json::Error> {
+    ContentHash::of(&(REVISION, provider.name(), provider.model(), speech))
 }
 
 /// A share of a count, for progress.

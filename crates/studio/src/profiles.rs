@@ -1,8 +1,13 @@
 //! Profiles: list, find, make, change, and enter.
 
-use domain::{Actor, NewProfile, Profile, ProfileChanges, ProfileContext, ProfileId, StoreError};
+use std::time::Duration;
 
-use crate::Studio;
+use domain::{
+    Actor, Job, NewProfile, Profile, ProfileChanges, ProfileContext, ProfileId, RequestKey, StoreError,
+};
+use serde_json::Value;
+
+use crate::{Studio, work::WorkError};
 
 impl Studio {
     /// Returns the implicit user of a server that only this machine reaches.
@@ -26,9 +31,34 @@ impl Studio {
         self.ports.profiles.find(actor, id).await
     }
 
-    /// Makes a profile.
-    pub async fn create_profile(&self, actor: &Actor, new: NewProfile) -> Result<Profile, StoreError> {
-        self.ports.profiles.create(actor, new).await
+    /// Makes a profile; the same key again finds the first.
+    pub async fn create_profile(
+        &self,
+        actor: &Actor,
+        new: NewProfile,
+        key: Option<&RequestKey>,
+    ) -> Result<Profile, StoreError> {
+        let id = key.map_or_else(ProfileId::new, |key| key.id_in(actor.user().uuid(), "profile").into());
+        self.ports.profiles.create(actor, id, new).await
+    }
+
+    /// Deletes a profile with everything in it; its jobs and costs stay for the books.
+    pub async fn delete_profile(&self, actor: &Actor, id: ProfileId) -> Result<(), StoreError> {
+        self.ports.profiles.delete(actor, id).await
+    }
+
+    /// Deletes the files of a deleted profile, as soon as nothing works in it any more.
+    pub(crate) async fn remove_files(&self, job: &Job) -> Result<Value, WorkError> {
+        let ctx = &job.context();
+        if self.ports.jobs.others_running(ctx, job.fields.id).await? {
+            return Err(WorkError::after(
+                Duration::from_secs(5),
+                "still_in_use",
+                "a worker is still busy there",
+            ));
+        }
+        self.ports.media.delete_all(ctx).await?;
+        Ok(Value::Null)
     }
 
     /// Changes the named fields of a profile.

@@ -2,7 +2,7 @@
 
 use domain::{
     InvalidProject, InvalidSpeech, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges,
-    ProjectId, Script, ScriptError, SourceVideoId, Speed, StoreError, VoiceChoice,
+    ProjectId, RequestKey, Script, ScriptError, SourceVideoId, StoreError, VoiceChoice,
 };
 
 use crate::Studio;
@@ -21,7 +21,7 @@ pub struct ProjectDraft {
 }
 
 impl Studio {
-    /// Makes a project; the draft voice speaks English unless another is named.
+    /// Makes a project; the profile's voice speaks unless another is named. The same key again finds the first.
     ///
     /// # Errors
     /// [`ProjectError`], naming the field.
@@ -29,17 +29,19 @@ impl Studio {
         &self,
         ctx: &ProfileContext,
         draft: ProjectDraft,
+        key: Option<&RequestKey>,
     ) -> Result<Project, ProjectError> {
         let voice = match draft.voice {
             Some(voice) => voice,
-            None => self.default_voice()?,
+            None => self.default_voice(ctx).await?,
         };
         self.provider(&voice.provider)
             .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
         let script = Script::parse(draft.script.as_deref().unwrap_or_default())?;
         let name = draft.name.unwrap_or_else(|| name_from(&script));
         let new = NewProject::new(&name, script, draft.source_videos.unwrap_or_default(), voice)?;
-        Ok(self.ports.projects.create(ctx, new).await?)
+        let id = key.map_or_else(ProjectId::new, |key| key.id_in(ctx.profile().uuid(), "project").into());
+        Ok(self.ports.projects.create(ctx, id, new).await?)
     }
 
     /// Changes the named fields of a project.
@@ -86,10 +88,18 @@ impl Studio {
         self.ports.projects.delete(ctx, id).await
     }
 
-    fn default_voice(&self) -> Result<VoiceChoice, ProjectError> {
+    /// Returns the voice that the profile settled, else the first engine's English one.
+    async fn default_voice(&self, ctx: &ProfileContext) -> Result<VoiceChoice, ProjectError> {
+        let mut tts = self.ports.profiles.settings(ctx).await?.tts;
+        let first = self.ports.voices.first().map(|provider| provider.name());
         let provider =
-            self.ports.voices.first().ok_or_else(|| ProjectError::NoSuchProvider("any".to_owned()))?.name();
-        Ok(VoiceChoice { provider, voice: "en-us".parse()?, speed: Speed::NORMAL })
+            tts.provider.or(first).ok_or_else(|| ProjectError::NoSuchProvider("any".to_owned()))?;
+        let settled = tts.voices.remove(&provider).unwrap_or_default();
+        let voice = match settled.voice {
+            Some(voice) => voice,
+            None => "en-us".parse()?,
+        };
+        Ok(VoiceChoice { provider, voice, speed: settled.speed })
     }
 }
 

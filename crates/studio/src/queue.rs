@@ -1,8 +1,8 @@
 //! Jobs as people see them: enqueue, look, cancel.
 
 use domain::{
-    FootageState, Job, JobId, JobState, NewJob, Page, PageRequest, ProfileContext, ProjectId, StoreError,
-    Task,
+    FootageState, InvalidSpeech, Job, JobFilter, JobId, JobState, MediaError, NewJob, Page, PageRequest,
+    ProfileContext, ProjectId, StoreError, Task,
 };
 
 use crate::{Studio, settle::CANCELLED};
@@ -40,8 +40,10 @@ impl Studio {
         }
         // The project's id is the seed: the same project gives the same variants.
         let seed = u64::from_be_bytes(first_half(project.uuid()));
-        let task = Task::GenerateVariants { project, variants, seed };
-        Ok(self.ports.jobs.enqueue(ctx, NewJob { task, unique_key: key }).await?)
+        let mut new = NewJob::new(Task::GenerateVariants { project, variants, seed });
+        new.unique_key = key;
+        new.spends = self.narration_spends(ctx, &found, new.id).await?;
+        Ok(self.ports.jobs.enqueue(ctx, new).await?)
     }
 
     /// Finds a job.
@@ -50,8 +52,18 @@ impl Studio {
     }
 
     /// Lists jobs, newest first.
-    pub async fn jobs(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<Job>, StoreError> {
-        self.ports.jobs.list(ctx, page).await
+    pub async fn jobs(
+        &self,
+        ctx: &ProfileContext,
+        filter: JobFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Job>, StoreError> {
+        self.ports.jobs.list(ctx, filter, page).await
+    }
+
+    /// Puts a job that went wrong or was stopped into the queue again.
+    pub async fn requeue_job(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError> {
+        self.ports.jobs.requeue(ctx, id).await
     }
 
     /// Lists the jobs that changed after a `seq`, at most 100.
@@ -102,6 +114,15 @@ pub enum GenerateError {
         /// Why.
         reason: String,
     },
+    /// The voice is not here.
+    #[error(transparent)]
+    Voice(#[from] InvalidSpeech),
+    /// The script has no form that can be named.
+    #[error("the script cannot be read")]
+    Script(#[from] serde_json::Error),
+    /// The files cannot be reached.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),

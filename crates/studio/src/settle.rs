@@ -2,15 +2,11 @@
 
 use std::time::Duration;
 
-use domain::{Claimed, Retry, StoreError};
+use domain::{Claimed, Retry, StoreError, with_causes};
 use tokio::time::{Instant, sleep};
 use tracing::{error, info, warn};
 
-use crate::{
-    Worker,
-    work::WorkError,
-    worker::{End, cause},
-};
+use crate::{Worker, work::WorkError, worker::End};
 
 /// Why a source video cannot be used whose analysis a person stopped.
 pub(crate) const CANCELLED: &str = "the analysis was cancelled; upload the file again";
@@ -43,7 +39,7 @@ impl Worker {
     }
 
     async fn settle_failure(&self, claimed: &Claimed, failure: &WorkError) -> Result<(), StoreError> {
-        error!(job.error = failure.code, error = cause(failure), "job failed");
+        error!(job.error = failure.code, error = with_causes(failure), "job failed");
         if failure.retry == Retry::Never || !claimed.may_be_tried_again() {
             self.clear_away(claimed, &failure.detail).await?;
         }
@@ -69,7 +65,10 @@ impl Worker {
         loop {
             match self.patient(telling()).await {
                 Err(StoreError::Unavailable(error)) if Instant::now() + AGAIN < until => {
-                    warn!(error = cause(error.as_ref()), "cannot store how the job ended; trying again");
+                    warn!(
+                        error = with_causes(error.as_ref()),
+                        "cannot store how the job ended; trying again"
+                    );
                     sleep(AGAIN).await;
                 }
                 answer => return answer,

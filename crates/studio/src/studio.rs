@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use domain::{
-    ClipStore, FootageStore, JobQueue, JobStore, MediaStore, ProfileStore, ProjectStore, Renderer,
-    TtsProvider, UserStore,
+    AnswerStore, ClipStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
+    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore,
 };
 
 /// Every port, and the folder for work that is thrown away.
@@ -24,6 +24,14 @@ pub struct Ports {
     pub jobs: Arc<dyn JobStore>,
     /// Jobs, as workers see them.
     pub queue: Arc<dyn JobQueue>,
+    /// Money.
+    pub ledger: Arc<dyn CostLedger>,
+    /// Sums over a profile.
+    pub dashboards: Arc<dyn DashboardStore>,
+    /// Keys of accounts elsewhere.
+    pub credentials: Arc<dyn CredentialStore>,
+    /// Answers to requests that may be sent twice.
+    pub answers: Arc<dyn AnswerStore>,
     /// Files.
     pub media: Arc<dyn MediaStore>,
     /// The voices, the preferred one first.

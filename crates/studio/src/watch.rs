@@ -2,18 +2,14 @@
 
 use std::time::Duration;
 
-use domain::{Beat, Claimed, StoreError};
+use domain::{Beat, Claimed, StoreError, with_causes};
 use tokio::{
     sync::watch,
     time::{Instant, MissedTickBehavior, interval, timeout},
 };
 use tracing::warn;
 
-use crate::{
-    Worker,
-    report::Standing,
-    worker::{End, cause},
-};
+use crate::{Worker, report::Standing, worker::End};
 
 impl Worker {
     /// Keeps the lease and stores progress; ends when the work must.
@@ -55,7 +51,7 @@ impl Worker {
                 Ok(Beat::Cancelled) => return End::Cancelled,
                 Err(StoreError::LeaseLost) => return End::LeaseLost,
                 // The lease lasts longer than a short absence of the database.
-                Err(error) => warn!(error = cause(&error), "cannot prolong the lease"),
+                Err(error) => warn!(error = with_causes(&error), "cannot prolong the lease"),
             }
             if Instant::now() > held_until {
                 return End::LeaseLost;

@@ -1,5 +1,7 @@
 //! What can go wrong in a job, and whether trying again is worth it.
 
+use std::time::Duration;
+
 use domain::{
     InvalidSpeech, JobFailure, MediaError, NoSegments, RenderError, Retry, StoreError, TtsError, Verdict,
 };
@@ -31,6 +33,11 @@ impl WorkError {
         Self { retry: Retry::Later, ..Self::never(code, detail) }
     }
 
+    /// A failure that passes; it is known when to look again.
+    pub(crate) fn after(wait: Duration, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { retry: Retry::After(wait), ..Self::never(code, detail) }
+    }
+
     fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.cause = Some(Box::new(cause));
         self
@@ -48,6 +55,7 @@ impl From<StoreError> for WorkError {
             StoreError::LeaseLost => {
                 Self { lease_lost: true, ..Self::later("lease_lost", error.to_string()) }
             }
+            StoreError::OverQuota(_) => Self::never("quota_exceeded", error.to_string()),
             other => Self::later("database_failed", other.to_string()).because(other),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{Claimed, Task, WorkerId};
+use domain::{Claimed, Task, WorkerId, with_causes};
 use serde_json::Value;
 use tokio::{
     sync::watch,
@@ -76,7 +76,7 @@ impl Worker {
                 _ = stop.changed() => break,
                 _ = sweep.tick() => worker.sweep().await,
                 Some(ended) = jobs.join_next() => if let Err(error) = ended {
-                    error!(error = cause(&error), "a job's task broke off; the sweep will take the job");
+                    error!(error = with_causes(&error), "a job's task broke off; the sweep will take the job");
                 },
                 () = worker.wait(), if free => {}
             }
@@ -89,7 +89,7 @@ impl Worker {
         match self.patient(self.studio.ports.queue.sweep()).await {
             Ok(0) => {}
             Ok(jobs) => warn!(jobs, "took jobs from workers that are not heard of any more"),
-            Err(error) => warn!(error = cause(&error), "cannot sweep the queue"),
+            Err(error) => warn!(error = with_causes(&error), "cannot sweep the queue"),
         }
     }
 
@@ -112,7 +112,7 @@ impl Worker {
         match self.patient(self.studio.ports.queue.claim(self.id, self.settings.lease)).await {
             Ok(claimed) => claimed.map(|claimed| (claimed, held_until)),
             Err(error) => {
-                warn!(error = cause(&error), "cannot ask for work");
+                warn!(error = with_causes(&error), "cannot ask for work");
                 None
             }
         }
@@ -121,7 +121,7 @@ impl Worker {
     /// Waits until there may be work.
     async fn wait(&self) {
         if let Err(error) = self.studio.ports.queue.wait(self.settings.poll).await {
-            warn!(error = cause(&error), "cannot listen for work; asking from time to time");
+            warn!(error = with_causes(&error), "cannot listen for work; asking from time to time");
             tokio::time::sleep(self.settings.poll).await;
         }
     }
@@ -140,7 +140,7 @@ impl Worker {
             }
         };
         if let Err(error) = self.settle(&claimed, end).await {
-            error!(error = cause(&error), "cannot store how the job ended; the sweep will take it");
+            error!(error = with_causes(&error), "cannot store how the job ended; the sweep will take it");
         }
     }
 
@@ -152,6 +152,13 @@ impl Worker {
             Task::GenerateVariants { project, variants, seed } => {
                 self.studio.generate(&claimed.job, project, variants, seed, report).await
             }
+            Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
+            Task::Tidy => self.studio.tidy(&claimed.job).await,
+            // It comes in as over, and what is over is never claimed.
+            Task::Adopted { .. } => Err(WorkError::never(
+                "adopted_job",
+                "This was a job of the original Edit Factory; nothing of it can be done here.",
+            )),
         }
     }
 }
@@ -161,16 +168,4 @@ async fn stopped(mut stop: watch::Receiver<bool>) {
     if stop.wait_for(|stop| *stop).await.is_err() {
         std::future::pending::<()>().await;
     }
-}
-
-/// An error with its causes, for the log.
-pub(crate) fn cause(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    text
 }

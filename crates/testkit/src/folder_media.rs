@@ -1,9 +1,15 @@
 //! A media store in a folder.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
 
 use async_trait::async_trait;
-use domain::{LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId};
+use domain::{
+    ClipId, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId,
+};
 use uuid::Uuid;
 
 /// A media store in a folder of this machine.
@@ -19,6 +25,23 @@ impl FolderMedia {
     fn path(&self, ctx: &ProfileContext, key: &MediaKey) -> PathBuf {
         self.0.join(ctx.profile().to_string()).join(key.to_string())
     }
+}
+
+fn files_below(folder: &Path) -> std::io::Result<Vec<(PathBuf, SystemTime)>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let (entry, path) = entry.map(|entry| (entry.metadata(), entry.path()))?;
+            let about = entry?;
+            if about.is_dir() { folders.push(path) } else { files.push((path, about.modified()?)) }
+        }
+    }
+    Ok(files)
 }
 
 fn failed(doing: &'static str) -> impl Fn(std::io::Error) -> MediaError {
@@ -70,6 +93,35 @@ impl MediaStore for FolderMedia {
         let original = self.path(ctx, &MediaKey::SourceVideo(id));
         let folder = original.parent().unwrap_or(&original);
         match tokio::fs::remove_dir_all(folder).await.map_err(failed("delete")) {
+            Ok(()) | Err(MediaError::NotFound) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError> {
+        for key in [MediaKey::Clip(id), MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id)] {
+            self.delete(ctx, &key).await?;
+        }
+        Ok(())
+    }
+
+    async fn owners(&self, ctx: &ProfileContext, age: Duration) -> Result<Vec<FileOwner>, MediaError> {
+        let root = self.0.join(ctx.profile().to_string());
+        let mut owners: HashMap<FileOwner, bool> = HashMap::new();
+        for (path, modified) in files_below(&root).map_err(failed("list"))? {
+            let key = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
+            let Some(owner) = FileOwner::of(&key) else { continue };
+            let old = modified.elapsed().is_ok_and(|since| since >= age);
+            owners.entry(owner).and_modify(|all| *all &= old).or_insert(old);
+        }
+        Ok(owners.into_iter().filter_map(|(owner, all_old)| all_old.then_some(owner)).collect())
+    }
+
+    async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {
+        match tokio::fs::remove_dir_all(self.0.join(ctx.profile().to_string()))
+            .await
+            .map_err(failed("delete"))
+        {
             Ok(()) | Err(MediaError::NotFound) => Ok(()),
             Err(error) => Err(error),
         }

@@ -3,6 +3,5 @@
 pub mod fixed_clock;
 pub mod folder_media;
 pub mod media_contract;
-pub mod stores;
 pub mod tone_tts;
 pub mod tts_contract;

@@ -11,8 +11,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::DateTime;
 use domain::{
-    Actor, ClipId, ContentHash, MediaError, MediaKey, MediaStore, Profile, ProfileContext, ProfileId,
-    ProfileName, SegmentId, SourceVideoId, UserId,
+    Actor, ClipId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile, ProfileContext,
+    ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
 };
 use tempfile::TempDir;
 
@@ -26,6 +26,7 @@ pub fn some_context() -> ProfileContext {
         description: String::new(),
         colour: "#5b5bd6".to_owned(),
         icon: String::new(),
+        settings: Settings::default(),
         is_default: true,
         created_at: DateTime::UNIX_EPOCH,
     };
@@ -57,6 +58,50 @@ impl MediaContract {
         self.a_source_video_goes_with_its_pictures().await;
         self.a_put_that_cannot_read_changes_nothing().await;
         self.an_abandoned_put_leaves_the_old_or_the_new().await;
+        self.the_owners_of_files_are_told().await;
+        self.a_profile_goes_with_all_its_files_and_no_others().await;
+    }
+
+    /// What files belong to is told once each, and not before all of its files are old enough.
+    pub async fn the_owners_of_files_are_told(&self) {
+        let (video, clip) = (SourceVideoId::new(), ClipId::new());
+        let hash = ContentHash::of(&"cached").expect("a hash");
+        for key in [
+            MediaKey::SourceVideo(video),
+            MediaKey::SegmentThumbnail(video, SegmentId::new()),
+            MediaKey::Clip(clip),
+            MediaKey::ClipCaptions(clip),
+            MediaKey::Chunk(hash),
+        ] {
+            self.put(&self.ours, &key, b"a file").await;
+        }
+        let owners = async |age| self.store.owners(&self.ours, age).await.expect("the owners");
+        let told = owners(Duration::ZERO).await;
+        for owner in [FileOwner::SourceVideo(video), FileOwner::Clip(clip)] {
+            assert_eq!(told.iter().filter(|told| **told == owner).count(), 1, "{owner:?}");
+        }
+        assert!(owners(Duration::from_hours(1)).await.is_empty());
+        let theirs = self.store.owners(&self.theirs, Duration::ZERO).await.expect("the owners");
+        assert!(!theirs.contains(&FileOwner::Clip(clip)));
+        self.store.delete_clip(&self.ours, clip).await.expect("the clip goes");
+        assert!(!owners(Duration::ZERO).await.contains(&FileOwner::Clip(clip)));
+        assert!(owners(Duration::ZERO).await.contains(&FileOwner::SourceVideo(video)));
+    }
+
+    /// Deleting everything of a profile takes nothing of another, and can be done twice.
+    pub async fn a_profile_goes_with_all_its_files_and_no_others(&self) {
+        let keys = [MediaKey::Clip(ClipId::new()), MediaKey::SourceVideo(SourceVideoId::new())];
+        for key in &keys {
+            self.put(&self.ours, key, b"ours").await;
+            self.put(&self.theirs, key, b"theirs").await;
+        }
+        for _ in 0..2 {
+            self.store.delete_all(&self.ours).await.expect("everything of ours goes");
+            for key in &keys {
+                assert_eq!(self.read(&self.ours, key).await, None, "{key}");
+                assert_eq!(self.read(&self.theirs, key).await, Some(b"theirs".to_vec()), "{key}");
+            }
+        }
     }
 
     /// A file of each kind comes back byte by byte, an empty one too.

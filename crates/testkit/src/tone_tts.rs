@@ -71,3 +71,44 @@ impl TtsProvider for ToneTts {
         Ok(SpokenAudio { samples, rate_hz: Self::RATE_HZ, words, timing: TimingKind::Native })
     }
 }
+
+/// The voice of [`ToneTts`] at a price: 1,000 micro-USD a character.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PaidTone;
+
+impl PaidTone {
+    /// What a character costs, in micro-USD.
+    pub const MICRO_USD_A_CHARACTER: i64 = 1000;
+}
+
+#[async_trait]
+impl TtsProvider for PaidTone {
+    fn name(&self) -> ProviderName {
+        "paid-tone".parse().expect("a name")
+    }
+
+    fn is_draft(&self) -> bool {
+        false
+    }
+
+    fn model(&self) -> String {
+        "paid-tone-1".to_owned()
+    }
+
+    fn quote(&self, speech: &Speech) -> Cost {
+        let characters = i64::try_from(speech.text().chars().count()).unwrap_or(i64::MAX);
+        Cost(characters.saturating_mul(Self::MICRO_USD_A_CHARACTER))
+    }
+
+    async fn availability(&self, ctx: &ProfileContext) -> Availability {
+        ToneTts.availability(ctx).await
+    }
+
+    async fn voices(&self, ctx: &ProfileContext) -> Result<Vec<Voice>, TtsError> {
+        ToneTts.voices(ctx).await
+    }
+
+    async fn synthesize(&self, ctx: &ProfileContext, speech: &Speech) -> Result<SpokenAudio, TtsError> {
+        ToneTts.synthesize(ctx, speech).await
+    }
+}

@@ -54,6 +54,7 @@ fn the_arrows_point_one_way() {
             "studio" => &["domain"],
             "api" => &["studio", "domain"],
             "tts-espeak" => &["domain", "phonemes"],
+            "bench" => &["domain", "store-postgres"],
             // The binary wires everything; the test kit and the soak never ship.
             "app" | "soak" | "testkit" => continue,
             _adapter => &["domain"],
@@ -64,11 +65,12 @@ fn the_arrows_point_one_way() {
 }
 
 #[test]
-fn nothing_that_ships_depends_on_the_test_kit() {
+fn nothing_that_ships_depends_on_what_is_for_development_only() {
     for (name, uses) in crates() {
-        let ships = name != "soak";
-        assert!(!ships || !uses.contains("testkit"), "{name} ships with the test kit");
-        assert!(!uses.contains("soak"), "{name} depends on what kills it");
+        for tool in ["testkit", "bench", "soak"] {
+            let dev_only = name == "soak" && tool == "testkit";
+            assert!(dev_only || !uses.contains(tool), "{name} ships with {tool}");
+        }
     }
 }
 

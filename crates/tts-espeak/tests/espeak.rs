@@ -31,6 +31,7 @@ fn ctx() -> ProfileContext {
         description: String::new(),
         colour: "#5b5bd6".to_owned(),
         icon: String::new(),
+        settings: domain::Settings::default(),
         is_default: true,
         created_at: DateTime::UNIX_EPOCH,
     };

@@ -7,12 +7,16 @@ import type { Job } from "@/api/types";
 export const EVENTS_PATH = "/api/v1/jobs/events";
 
 /** A store's jobs, newest first; the event stream keeps them current. */
-export function jobsQuery(profile: string) {
+export function jobsQuery(profile: string, only?: "went_wrong") {
   return pagedQuery<Job>({
-    queryKey: [profile, "jobs"],
+    queryKey: only === undefined ? [profile, "jobs"] : [profile, "jobs", only],
     merge: keepNewer,
     fetchPage: (query) =>
-      bodyOf(api.GET("/api/v1/jobs", { params: { header: inProfile(profile), query } })),
+      bodyOf(
+        api.GET("/api/v1/jobs", {
+          params: { header: inProfile(profile), query: { ...query, ...(only && { only }) } },
+        }),
+      ),
   });
 }
 
@@ -36,6 +40,28 @@ export function cancelJob(queryClient: QueryClient, profile: string) {
       ),
     onSuccess: (job: Job) => rememberJob(queryClient, profile, job),
   });
+}
+
+/** Puts a job that went wrong or was stopped into the queue again. */
+export function requeueJob(queryClient: QueryClient, profile: string) {
+  return mutationOptions({
+    mutationKey: [profile, "requeue-job"],
+    mutationFn: (id: string) =>
+      bodyOf(
+        api.POST("/api/v1/jobs/{id}/requeue", {
+          params: { header: inProfile(profile), path: { id } },
+        }),
+      ),
+    onSuccess: (job: Job) => {
+      rememberJob(queryClient, profile, job);
+      return queryClient.invalidateQueries({ queryKey: [profile, "jobs", "went_wrong"] });
+    },
+  });
+}
+
+/** Whether a job can be put into the queue again. */
+export function canBeginAnew(job: Job): boolean {
+  return ["failed", "dead", "cancelled"].includes(job.state) && job.kind !== "adopted";
 }
 
 /** Whether a job still waits or works. */

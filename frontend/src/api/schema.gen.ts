@@ -1,5 +1,205 @@
 // Generated from docs/openapi.json by `npm run gen:api`. Do not edit.
 export interface paths {
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description The answer sets a cookie that no script can read. After five failures each next attempt has to wait longer.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session, and is fine without one.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who calls, and how people sign in
+         * @description Answers also when nobody is signed in.
+         */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password
+         * @description Needs the present one, and ends every other session.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions, the newest first */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List purchases, newest first */
+        get: operations["list_cost_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all purchases as CSV (RFC 4180), newest first */
+        get: operations["download_cost_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up what was paid */
+        get: operations["cost_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the stored keys by kind */
+        get: operations["list_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Store a key in place of an earlier one */
+        put: operations["store_credential"];
+        post?: never;
+        /** Forget a key */
+        delete: operations["forget_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -69,6 +269,23 @@ export interface paths {
          * @description One that waits stops at once, one that runs as soon as its worker hears of it; one that is over stays as it is.
          */
         post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a job anew that failed, died or was stopped */
+        post: operations["requeue_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -164,6 +381,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/projects/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a project to another store of the same person
+         * @description With its script, settings, footage and segments; rows and files are the other store's own. Clips stay.
+         */
+        post: operations["copy_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/projects/{id}/generate-variants": {
         parameters: {
             query?: never;
@@ -213,11 +450,32 @@ export interface paths {
         get: operations["find_profile"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a store with its projects, footage, clips and files
+         * @description Its jobs are stopped; they and its costs stay in the books. The store that opens first cannot be deleted.
+         */
+        delete: operations["delete_profile"];
         options?: never;
         head?: never;
         /** Change a store */
         patch: operations["update_profile"];
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up what happened in a store */
+        get: operations["profile_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/profiles/{id}/set-default": {
@@ -232,6 +490,44 @@ export interface paths {
         /** Choose the store that opens first */
         post: operations["set_default_profile"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a store's tokens, the newest first */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make a token for programs that work in a store
+         * @description It acts as you, in this store alone; the header X-Profile-Id may be left out with it.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token, at once */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -307,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a text would cost with each engine */
+        post: operations["quote_speech"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tts/voices": {
         parameters: {
             query?: never;
@@ -362,6 +675,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A bearer token of a store, without its secret. */
+        ApiToken: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The last characters of the secret, to tell tokens apart.
+             * @example x7Qa
+             */
+            last_four: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null when it was never used.
+             */
+            last_used_at: string | null;
+            name: string;
+        };
         /** @description Whether an engine can speak now. */
         Availability: {
             /** @description What would make it available, when it is not. */
@@ -375,6 +706,27 @@ export interface components {
          * @enum {string}
          */
         AvailabilityState: "available" | "unavailable";
+        /** @description Changes to the captions. */
+        CaptionPatch: {
+            highlight_colour?: string | null;
+            outline_colour?: string | null;
+            /** Format: int32 */
+            position_percent?: number | null;
+            text_colour?: string | null;
+        };
+        /** @description How captions look. */
+        CaptionStyle: {
+            /** @description Of the word that is spoken. */
+            highlight_colour: string;
+            outline_colour: string;
+            /**
+             * Format: int32
+             * @description Where the captions' lower edge is, in hundredths of the height from the top: 30 to 80.
+             */
+            position_percent: number;
+            /** @description As `#rrggbb`. */
+            text_colour: string;
+        };
         /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
             /** @description Saves the captions as `SubRip`. */
@@ -391,6 +743,11 @@ export interface components {
             id: string;
             /** Format: double */
             loudness_lufs: number;
+            /**
+             * @description Names the file that did not come along from the original Edit Factory: there is nothing to play, and what is
+             *     measured of a file is 0. Null for every other clip.
+             */
+            missing_file: string | null;
             /** @description What the person should know, such as repeated shots. */
             notes: string[];
             /**
@@ -412,6 +769,119 @@ export interface components {
             voice_label: string;
             /** Format: int32 */
             width: number;
+        };
+        /** @description Where a copy goes. */
+        CopyProject: {
+            /**
+             * Format: uuid
+             * @description The store that gets the copy.
+             */
+            profile_id: string;
+        };
+        /** @description A purchase in the books. */
+        CostEntry: {
+            /**
+             * Format: int64
+             * @description What it did cost.
+             */
+            amount_micro_usd: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job_id: string | null;
+            /** @description What was bought, such as `speech`. */
+            operation: string;
+            /** Format: uuid */
+            project_id: string | null;
+            provider: string;
+            /** Format: int64 */
+            reserved_micro_usd: number;
+            state: components["schemas"]["CostState"];
+            /**
+             * Format: int64
+             * @description How much of it; of speech, characters.
+             */
+            units: number;
+        };
+        /**
+         * @description How far a purchase is.
+         * @enum {string}
+         */
+        CostState: "reserved" | "settled" | "released";
+        /** @description What was paid in a range. */
+        CostSummary: {
+            /** @description Oldest first; days without costs are left out. */
+            by_day: components["schemas"]["DayCost"][];
+            /** @description Most first, at most 100. */
+            by_project: components["schemas"]["ProjectCost"][];
+            /** @description Most first. */
+            by_provider: components["schemas"]["ProviderCost"][];
+            /** @description This month's money, whatever the range. */
+            month: components["schemas"]["Month"];
+            /** Format: int64 */
+            total_micro_usd: number;
+        };
+        /** @description A new bearer token, with the secret that is told this once. */
+        CreatedApiToken: components["schemas"]["ApiToken"] & {
+            /** @description What a program sends as `Authorization: Bearer ...`; keep it, it is not told again. */
+            secret: string;
+        };
+        /** @description What may be told of a stored key. */
+        Credential: {
+            /** @description `elevenlabs`, `chat` or `postiz`. */
+            kind: string;
+            /** @description Its last four characters; empty for a short key. */
+            last_four: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description An email and a password. */
+        Credentials: {
+            email: string;
+            /** Format: password */
+            password: string;
+        };
+        /** @description What happened in a store in a range. */
+        Dashboard: {
+            /**
+             * Format: int64
+             * @description The library's clips of that time.
+             */
+            clips: number;
+            costs_by_provider: components["schemas"]["ProviderCost"][];
+            /**
+             * Format: int64
+             * @description Jobs that failed or died.
+             */
+            jobs_went_wrong: number;
+            /**
+             * Format: date-time
+             * @description When something was last made, changed or queued; null when nothing was.
+             */
+            last_activity: string | null;
+            /** @description This month's money, whatever the range. */
+            month: components["schemas"]["Month"];
+            /** Format: int64 */
+            projects: number;
+            range: components["schemas"]["Range"];
+            /** Format: int64 */
+            source_videos: number;
+            /** Format: int64 */
+            spent_micro_usd: number;
+            /**
+             * Format: int64
+             * @description Videos made; some may have been deleted since.
+             */
+            videos_made: number;
+        };
+        /** @description What was paid on a day (UTC). */
+        DayCost: {
+            /** Format: int64 */
+            amount_micro_usd: number;
+            /** Format: date */
+            day: string;
         };
         /** @description How many variants to make. */
         GenerateVariants: {
@@ -444,9 +914,9 @@ export interface components {
             step: string;
             /**
              * Format: uuid
-             * @description The source video or the project that it is about.
+             * @description The source video or the project that it is about; null for the whole store.
              */
-            subject_id: string;
+            subject_id: string | null;
             /** Format: date-time */
             updated_at: string;
         };
@@ -458,16 +928,21 @@ export interface components {
             detail: string;
         };
         /**
-         * @description What a job does.
+         * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants";
-        /** @description What came out of a job: `segments` of `analyse`, the rest of `generate_variants`. */
+        JobKind: "analyse" | "generate_variants" | "remove_files" | "tidy" | "adopted";
+        /** @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`. */
         JobResult: {
             /** @description The finished clips. */
             clip_ids?: string[] | null;
             /** @description What the person should know. */
             notes?: string[] | null;
+            /**
+             * Format: int32
+             * @description How many things without a name were deleted.
+             */
+            removed?: number | null;
             /**
              * Format: int32
              * @description How many segments were found.
@@ -479,6 +954,63 @@ export interface components {
          * @enum {string}
          */
         JobState: "ready" | "running" | "done" | "failed" | "dead" | "cancelled";
+        /**
+         * @description How near the limit is: near from 80 %.
+         * @enum {string}
+         */
+        Level: "fine" | "near" | "over";
+        /** @description Who calls, and how people sign in here. */
+        Me: {
+            /** @description The caller's email; null when there is none. */
+            email: string | null;
+            /**
+             * @description `local`: nobody signs in, for only this machine reaches the server; `accounts`: by email and password;
+             *     `supabase`: by a token of Supabase in each request.
+             * @example accounts
+             */
+            mode: string;
+            /**
+             * Format: uuid
+             * @description Who calls; null when nobody is signed in.
+             */
+            user_id: string | null;
+        };
+        /** @description This month's money (UTC), in micro-USD: millionths of a US dollar. */
+        Month: {
+            /**
+             * Format: date-time
+             * @description When the next month begins.
+             */
+            ends_at: string;
+            /**
+             * Format: int64
+             * @description What can still be spent; null for no limit.
+             */
+            left_micro_usd: number | null;
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int64
+             * @description The most that may be spent; null for no limit.
+             */
+            limit_micro_usd: number | null;
+            /**
+             * Format: int64
+             * @description Set aside for what is being bought.
+             */
+            reserved_micro_usd: number;
+            /** Format: int64 */
+            spent_micro_usd: number;
+        };
+        /** @description What a new token is made from. */
+        NewApiToken: {
+            /** @description 1 to 80 characters on one line, such as the program that uses it. */
+            name: string;
+        };
+        /** @description A key to store. */
+        NewCredential: {
+            /** @description 1 to 4,096 characters without spaces. */
+            secret: string;
+        };
         /** @description What a new store is made from. */
         NewProfile: {
             /** @description As `#rrggbb`. */
@@ -498,8 +1030,31 @@ export interface components {
             script: string;
             /** @description The footage to choose from, at most 100. */
             source_video_ids: string[];
-            /** @description The first engine's English voice unless said. */
+            /** @description The store's voice unless said. */
             voice?: components["schemas"]["VoiceSettings"];
+        };
+        /** @description Some items of a list. */
+        Page_ApiToken: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * @description The last characters of the secret, to tell tokens apart.
+                 * @example x7Qa
+                 */
+                last_four: string;
+                /**
+                 * Format: date-time
+                 * @description To the minute; null when it was never used.
+                 */
+                last_used_at: string | null;
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
         };
         /** @description Some items of a list. */
         Page_Clip: {
@@ -519,6 +1074,11 @@ export interface components {
                 id: string;
                 /** Format: double */
                 loudness_lufs: number;
+                /**
+                 * @description Names the file that did not come along from the original Edit Factory: there is nothing to play, and what is
+                 *     measured of a file is 0. Null for every other clip.
+                 */
+                missing_file: string | null;
                 /** @description What the person should know, such as repeated shots. */
                 notes: string[];
                 /**
@@ -540,6 +1100,52 @@ export interface components {
                 voice_label: string;
                 /** Format: int32 */
                 width: number;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_CostEntry: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description What it did cost.
+                 */
+                amount_micro_usd: number;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                job_id: string | null;
+                /** @description What was bought, such as `speech`. */
+                operation: string;
+                /** Format: uuid */
+                project_id: string | null;
+                provider: string;
+                /** Format: int64 */
+                reserved_micro_usd: number;
+                state: components["schemas"]["CostState"];
+                /**
+                 * Format: int64
+                 * @description How much of it; of speech, characters.
+                 */
+                units: number;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Credential: {
+            /** @description The items. */
+            items: {
+                /** @description `elevenlabs`, `chat` or `postiz`. */
+                kind: string;
+                /** @description Its last four characters; empty for a short key. */
+                last_four: string;
+                /** Format: date-time */
+                updated_at: string;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -567,9 +1173,9 @@ export interface components {
                 step: string;
                 /**
                  * Format: uuid
-                 * @description The source video or the project that it is about.
+                 * @description The source video or the project that it is about; null for the whole store.
                  */
-                subject_id: string;
+                subject_id: string | null;
                 /** Format: date-time */
                 updated_at: string;
             }[];
@@ -580,11 +1186,14 @@ export interface components {
         Page_Profile: {
             /** @description The items. */
             items: {
+                caption_style: components["schemas"]["CaptionStyle"];
                 /**
                  * @description As `#rrggbb`.
                  * @example #5b5bd6
                  */
                 colour: string;
+                /** @description What every script and analysis should know about the store. */
+                context_text: string;
                 /** Format: date-time */
                 created_at: string;
                 description: string;
@@ -594,7 +1203,14 @@ export interface components {
                 id: string;
                 /** @description Whether it opens first. */
                 is_default: boolean;
+                /**
+                 * Format: int64
+                 * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+                 */
+                monthly_quota_micro_usd: number | null;
                 name: string;
+                publisher_defaults: components["schemas"]["PublisherDefaults"];
+                tts_settings: components["schemas"]["TtsSettings"];
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -644,6 +1260,27 @@ export interface components {
                 start_ms: number;
                 /** @description A signed link, good for an hour. */
                 thumbnail_url: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Session: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Whether it is the one that asks. */
+                is_current: boolean;
+                /**
+                 * Format: date-time
+                 * @description To the minute.
+                 */
+                last_seen_at: string;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -715,6 +1352,19 @@ export interface components {
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
         };
+        /** @description A password and the one that takes its place. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The new one: 10 to 200 characters.
+             */
+            new_password: string;
+            /**
+             * Format: password
+             * @description The present one.
+             */
+            password: string;
+        };
         /** @description A refusal (RFC 9457). */
         Problem: {
             /** @description The stable code for programs. */
@@ -733,11 +1383,14 @@ export interface components {
         };
         /** @description A store: whatever else there is belongs to exactly one. */
         Profile: {
+            caption_style: components["schemas"]["CaptionStyle"];
             /**
              * @description As `#rrggbb`.
              * @example #5b5bd6
              */
             colour: string;
+            /** @description What every script and analysis should know about the store. */
+            context_text: string;
             /** Format: date-time */
             created_at: string;
             description: string;
@@ -747,14 +1400,31 @@ export interface components {
             id: string;
             /** @description Whether it opens first. */
             is_default: boolean;
+            /**
+             * Format: int64
+             * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+             */
+            monthly_quota_micro_usd: number | null;
             name: string;
+            publisher_defaults: components["schemas"]["PublisherDefaults"];
+            tts_settings: components["schemas"]["TtsSettings"];
         };
         /** @description The fields of a store to change; what is absent stays. */
         ProfilePatch: {
+            caption_style?: components["schemas"]["CaptionPatch"] | null;
             colour?: string | null;
+            /** @description What every script and analysis should know about the store: at most 10,000 characters. */
+            context_text?: string | null;
             description?: string | null;
             icon?: string | null;
+            /**
+             * Format: int64
+             * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
+             */
+            monthly_quota_micro_usd?: number | null;
             name?: string | null;
+            publisher_defaults?: components["schemas"]["PublisherDefaults"] | null;
+            tts_settings?: components["schemas"]["TtsPatch"] | null;
         };
         /** @description A script with its footage and voice. */
         Project: {
@@ -769,6 +1439,18 @@ export interface components {
             updated_at: string;
             voice: components["schemas"]["VoiceSettings"];
         };
+        /** @description What a project did cost. */
+        ProjectCost: {
+            /** Format: int64 */
+            amount_micro_usd: number;
+            /** @description Null when the project is gone. */
+            name: string | null;
+            /**
+             * Format: uuid
+             * @description Null for what belongs to no project.
+             */
+            project_id: string | null;
+        };
         /** @description The fields of a project to change; what is absent stays. */
         ProjectPatch: {
             name?: string | null;
@@ -776,6 +1458,64 @@ export interface components {
             source_video_ids?: string[] | null;
             voice?: components["schemas"]["VoiceSettings"] | null;
         };
+        /** @description What an engine or service was paid. */
+        ProviderCost: {
+            /** Format: int64 */
+            amount_micro_usd: number;
+            provider: string;
+            /**
+             * Format: int64
+             * @description How much was bought; of speech, characters.
+             */
+            units: number;
+        };
+        /** @description What a text would cost with an engine. */
+        ProviderQuote: {
+            available: boolean;
+            /** Format: int64 */
+            cost_micro_usd: number;
+            /** @description What makes the engine available. */
+            cure: string | null;
+            /** @description How near the limit would be afterwards; over means that it would be refused. */
+            level: components["schemas"]["Level"];
+            provider: string;
+        };
+        /** @description How an engine speaks for this store. */
+        ProviderVoice: {
+            model: string | null;
+            /**
+             * Format: double
+             * @description 0.5 to 2; 1 is the voice's own speed.
+             */
+            speed: number;
+            voice: string | null;
+        };
+        /** @description Where posts go unless said otherwise. */
+        PublisherDefaults: {
+            /** @description The publisher's ids of the channels, at most 100. */
+            channels: string[];
+        };
+        /** @description What a text would cost, before anything is spent. */
+        Quote: {
+            /**
+             * Format: int64
+             * @description How many characters the engines would count.
+             */
+            characters: number;
+            month: components["schemas"]["Month"];
+            /** @description Each engine's price, the preferred engine first. */
+            providers: components["schemas"]["ProviderQuote"][];
+        };
+        /** @description A text whose price is wanted. */
+        QuoteRequest: {
+            /** @description At most 10,000 characters. */
+            text: string;
+        };
+        /**
+         * @description How far back to look.
+         * @enum {string}
+         */
+        Range: "7d" | "30d" | "90d" | "all";
         /** @description A span of footage worth showing; each score is from 0 to 1. */
         Segment: {
             /** Format: float */
@@ -801,6 +1541,22 @@ export interface components {
             start_ms: number;
             /** @description A signed link, good for an hour. */
             thumbnail_url: string | null;
+        };
+        /** @description A browser that is signed in. */
+        Session: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_seen_at: string;
         };
         /** @description Uploaded footage, with the state of its analysis. */
         SourceVideo: {
@@ -836,6 +1592,12 @@ export interface components {
          * @enum {string}
          */
         SourceVideoState: "analysing" | "ready" | "failed";
+        /** @description Changes to the voices; null forgets. */
+        TtsPatch: {
+            provider?: string | null;
+            /** @description By engine; null forgets what was settled for it. */
+            voices?: Record<string, never>;
+        };
         /** @description An engine that speaks, and whether it can right now. */
         TtsProvider: {
             availability: components["schemas"]["Availability"];
@@ -847,6 +1609,15 @@ export interface components {
             /** @description The languages of its voices, such as `en`; empty when it cannot be asked. */
             languages: string[];
             name: string;
+        };
+        /** @description Which engine speaks unless a project says otherwise, and how each engine does. */
+        TtsSettings: {
+            /** @description The engine; the first one that is there when null. */
+            provider: string | null;
+            /** @description By engine. */
+            voices: {
+                [key: string]: components["schemas"]["ProviderVoice"];
+            };
         };
         /** @description A stored upload, and the job that looks at it. */
         Upload: {
@@ -893,7 +1664,190 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_jobs: {
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cost_entries: {
         parameters: {
             query?: {
                 /** @description The most items to answer with: 1 to 100, 50 unless said. */
@@ -902,7 +1856,221 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CostEntry"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_cost_entries: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cost_summary: {
+        parameters: {
+            query?: {
+                /** @description `7d`, `30d` (unless said), `90d` or `all`. */
+                range?: "7d" | "30d" | "90d" | "all";
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostSummary"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_credentials: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page; never the keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Credential"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_credential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                /** @description elevenlabs, chat or postiz */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCredential"];
+            };
+        };
+        responses: {
+            /** @description What may be told of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_credential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description `went_wrong`: those that failed or died; all when absent. */
+                only?: "went_wrong";
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -934,7 +2102,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
                 /** @description The id of the last event seen */
                 "Last-Event-ID"?: string | null;
@@ -968,7 +2136,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1002,7 +2170,41 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it is now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requeue_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1041,7 +2243,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1073,7 +2275,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1107,7 +2309,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1144,7 +2346,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1176,8 +2378,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1212,7 +2419,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1246,7 +2453,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1278,7 +2485,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1321,7 +2528,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1351,13 +2558,59 @@ export interface operations {
             };
         };
     };
+    copy_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyProject"];
+            };
+        };
+        responses: {
+            /** @description The copy, in the other store */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     generate_variants: {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
-                /** @description 1 to 200 visible ASCII characters */
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -1428,7 +2681,13 @@ export interface operations {
     create_profile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1489,6 +2748,35 @@ export interface operations {
             };
         };
     };
+    delete_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted; its files go soon */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_profile: {
         parameters: {
             query?: never;
@@ -1511,6 +2799,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profile_dashboard: {
+        parameters: {
+            query?: {
+                /** @description `7d`, `30d` (unless said), `90d` or `all`. */
+                range?: "7d" | "30d" | "90d" | "all";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
             /** @description A problem; its code tells which */
@@ -1555,6 +2877,107 @@ export interface operations {
             };
         };
     };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiToken"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description The new token, with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiToken"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_source_videos: {
         parameters: {
             query?: {
@@ -1564,7 +2987,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1596,8 +3019,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1632,7 +3060,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1666,7 +3094,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1703,7 +3131,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path: {
@@ -1742,7 +3170,7 @@ export interface operations {
                 cursor?: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;
@@ -1770,6 +3198,42 @@ export interface operations {
             };
         };
     };
+    quote_speech: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Nothing is spent or set aside */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_voices: {
         parameters: {
             query: {
@@ -1777,7 +3241,7 @@ export interface operations {
                 provider: string;
             };
             header: {
-                /** @description The id of the store in which the request works. */
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
                 "X-Profile-Id": string;
             };
             path?: never;

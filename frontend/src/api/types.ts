@@ -18,6 +18,12 @@ export type VoiceSettings = Schemas["VoiceSettings"];
 export type Clip = Schemas["Clip"];
 /** Queued work, and how far it has come. */
 export type Job = Schemas["Job"];
+/** What happened in a store in a range. */
+export type Dashboard = Schemas["Dashboard"];
+/** This month's money. */
+export type Month = Schemas["Month"];
+/** The fields of a store to change. */
+export type ProfilePatch = Schemas["ProfilePatch"];
 /** An engine that speaks, and whether it can right now. */
 export type TtsProvider = Schemas["TtsProvider"];
 /** A voice of an engine. */

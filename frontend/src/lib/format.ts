@@ -27,6 +27,20 @@ export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** An amount of micro-USD as dollars, with as many decimals as it has and at least two. */
+export function formatMoney(microUsd: number): string {
+  const digits = String(Math.abs(microUsd)).padStart(7, "0");
+  const decimals = digits.slice(-6).replace(/0+$/, "").padEnd(2, "0");
+  return `${microUsd < 0 ? "-" : ""}$${Number(digits.slice(0, -6)).toLocaleString("en")}.${decimals}`;
+}
+
+/** Micro-USD from dollars as typed, without ever being a fraction; undefined when it is no amount. */
+export function microUsdOf(dollars: string): number | undefined {
+  const match = /^(\d{1,6})(?:\.(\d{1,6}))?$/.exec(dollars.trim());
+  if (!match) return undefined;
+  return Number(match[1]) * 1_000_000 + Number((match[2] ?? "").padEnd(6, "0"));
+}
+
 const moment = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "short",

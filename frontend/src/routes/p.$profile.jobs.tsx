@@ -12,29 +12,44 @@ import { Button, buttonLook } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 
 export const Route = createFileRoute("/p/$profile/jobs")({
-  loader: async ({ context: { queryClient }, params: { profile } }) => {
+  validateSearch: (search: Record<string, unknown>): { only?: "went_wrong" } =>
+    search.only === "went_wrong" ? { only: "went_wrong" } : {},
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params: { profile }, deps: { only } }) => {
     void queryClient.prefetchInfiniteQuery(projectsQuery(profile));
     void queryClient.prefetchInfiniteQuery(footageQuery(profile));
-    await queryClient.ensureInfiniteQueryData(jobsQuery(profile));
+    await queryClient.ensureInfiniteQueryData(jobsQuery(profile, only));
   },
   component: Jobs,
 });
 
 function Jobs() {
   const { profile } = Route.useParams();
+  const { only } = Route.useSearch();
   const { data: footage = [] } = useInfiniteQuery(footageQuery(profile));
   const { data: projects = [] } = useInfiniteQuery(projectsQuery(profile));
   const names = new Map([...footage, ...projects].map(({ id, name }) => [id, name]));
   return (
     <>
-      <h1 className="mb-8 text-4xl">Jobs</h1>
+      <div className="mb-8 flex flex-wrap items-end justify-between gap-3">
+        <h1 className="text-4xl">Jobs</h1>
+        <Link
+          to="/p/$profile/jobs"
+          params={{ profile }}
+          search={only ? {} : { only: "went_wrong" }}
+          className={buttonLook()}
+        >
+          {only ? "Show all jobs" : "Show what went wrong"}
+        </Link>
+      </div>
       <JobList
         profile={profile}
+        only={only}
         names={names}
         actionOf={(job) => <OpenProject profile={profile} job={job} />}
         empty={
           <EmptyState
-            title="No jobs yet"
+            title={only ? "Nothing went wrong" : "No jobs yet"}
             action={
               <Link to="/p/$profile" params={{ profile }} className={buttonLook("primary")}>
                 Make a video
@@ -54,11 +69,12 @@ function Jobs() {
 function OpenProject({ profile, job }: { profile: string; job: Job }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  if (job.kind !== "generate_variants") return null;
+  const project = job.subject_id;
+  if (job.kind !== "generate_variants" || project === null) return null;
 
-  async function open() {
+  async function open(id: string) {
     try {
-      const project = await queryClient.fetchQuery(projectQuery(profile, job.subject_id));
+      const project = await queryClient.fetchQuery(projectQuery(profile, id));
       const { pages } = await queryClient.ensureInfiniteQueryData(footageQuery(profile));
       const old = drafts.get(profile);
       const footage = pages.flatMap((page) => page.items.map(({ id }) => id));
@@ -72,5 +88,5 @@ function OpenProject({ profile, job }: { profile: string; job: Job }) {
     }
   }
 
-  return <Button onClick={() => void open()}>Open project</Button>;
+  return <Button onClick={() => void open(project)}>Open project</Button>;
 }

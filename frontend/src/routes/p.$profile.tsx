@@ -41,7 +41,10 @@ function Store() {
         Skip to the content
       </a>
       <ProfileHeader profile={profile}>
-        <nav aria-label="Store" className="flex gap-1 max-sm:-mx-2 max-sm:w-full max-sm:pb-1">
+        <nav
+          aria-label="Store"
+          className="flex gap-1 max-sm:-mx-2 max-sm:w-full max-sm:overflow-x-auto max-sm:pb-1"
+        >
           <NavLink to="/p/$profile" profile={profile} exact>
             Make a video
           </NavLink>
@@ -50,6 +53,12 @@ function Store() {
           </NavLink>
           <NavLink to="/p/$profile/jobs" profile={profile}>
             Jobs <JobsBadge profile={profile} />
+          </NavLink>
+          <NavLink to="/p/$profile/overview" profile={profile}>
+            Overview
+          </NavLink>
+          <NavLink to="/p/$profile/settings" profile={profile}>
+            Settings
           </NavLink>
         </nav>
       </ProfileHeader>

@@ -13,34 +13,39 @@ interface ClipDetailsProps {
     loudness_lufs: number;
     voice_label: string;
     notes: string[];
+    missing_file: string | null;
     download_url: string;
     captions_url: string;
   };
 }
 
-/** What can be had of a clip, what was measured of it, and what the person should know. */
+/** What can be had of a clip, what was measured of it, and what the person should know; without a file, the last. */
 export function ClipDetails({ clip }: ClipDetailsProps) {
   return (
     <div className="grid gap-4">
-      <div className="flex flex-wrap gap-2">
-        <a href={clip.download_url} download className={buttonLook("primary")}>
-          <Download className="size-4" aria-hidden />
-          Download video
-        </a>
-        <a href={clip.captions_url} download className={buttonLook("plain")}>
-          <Captions className="size-4" aria-hidden />
-          Captions file
-        </a>
-      </div>
-      <Facts
-        facts={[
-          ["Length", formatDuration(clip.duration_ms)],
-          ["Size", formatSize(clip.size_bytes)],
-          ["Loudness", `${clip.loudness_lufs.toFixed(1)} LUFS`],
-          ["Picture", `${clip.width} × ${clip.height}`],
-          ["Voice", clip.voice_label],
-        ]}
-      />
+      {clip.missing_file === null && (
+        <>
+          <div className="flex flex-wrap gap-2">
+            <a href={clip.download_url} download className={buttonLook("primary")}>
+              <Download className="size-4" aria-hidden />
+              Download video
+            </a>
+            <a href={clip.captions_url} download className={buttonLook("plain")}>
+              <Captions className="size-4" aria-hidden />
+              Captions file
+            </a>
+          </div>
+          <Facts
+            facts={[
+              ["Length", formatDuration(clip.duration_ms)],
+              ["Size", formatSize(clip.size_bytes)],
+              ["Loudness", `${clip.loudness_lufs.toFixed(1)} LUFS`],
+              ["Picture", `${clip.width} × ${clip.height}`],
+              ["Voice", clip.voice_label],
+            ]}
+          />
+        </>
+      )}
       {clip.notes.map((note) => (
         <Notice key={note} tone="caution">
           {note}

@@ -1,8 +1,9 @@
 //! Every operation of the OpenAPI document keeps stores apart, and the document in `docs/` is this one.
 
-use domain::{JobId, ProfileContext, ProjectId, ProjectStore as _, SourceVideoId};
+use domain::{CredentialStore as _, JobId, ProfileContext, ProjectId, SourceVideoId};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use studio::SignInBy;
 use uuid::Uuid;
 
 use crate::factory::{Factory, problem};
@@ -37,12 +38,19 @@ fn operations() -> Vec<Operation> {
 
 /// A request that would be carried out if it came from the right place.
 fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder {
-    let path = operation.path.replace("{id}", &id.to_string());
+    let path = operation
+        .path
+        .replace("{id}", &id.to_string())
+        .replace("{kind}", "postiz")
+        .replace("{token}", &id.to_string());
     let query = if path.ends_with("/tts/voices") { "?provider=tone" } else { "" };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
-        ("PATCH", _) => request.json(&json!({ "name": "taken over" })),
+        ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
+        ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),
+        ("PUT", Some("postiz")) => request.json(&json!({ "secret": "sk-0123456789abcdef" })),
+        ("PATCH", _) | ("POST", Some("tokens")) => request.json(&json!({ "name": "taken over" })),
         ("POST", Some("projects")) => {
             request.json(&json!({ "name": "n", "script": "Hello.", "source_video_ids": [] }))
         }
@@ -68,15 +76,75 @@ fn only_stores_themselves_and_health_need_no_store() {
     assert_eq!(
         outside,
         [
+            "POST /api/v1/auth/login",
+            "POST /api/v1/auth/logout",
+            "GET /api/v1/auth/me",
+            "POST /api/v1/auth/password",
+            "GET /api/v1/auth/sessions",
+            "DELETE /api/v1/auth/sessions/{id}",
             "GET /api/v1/profiles",
             "POST /api/v1/profiles",
+            "DELETE /api/v1/profiles/{id}",
             "GET /api/v1/profiles/{id}",
             "PATCH /api/v1/profiles/{id}",
+            "GET /api/v1/profiles/{id}/dashboard",
             "POST /api/v1/profiles/{id}/set-default",
+            "GET /api/v1/profiles/{id}/tokens",
+            "POST /api/v1/profiles/{id}/tokens",
+            "DELETE /api/v1/profiles/{id}/tokens/{token}",
             "GET /healthz",
             "GET /readyz",
         ]
     );
+}
+
+/// Operations that nobody has to sign in for.
+const OPEN_TO_ALL: [&str; 5] =
+    ["/api/v1/auth/login", "/api/v1/auth/logout", "/api/v1/auth/me", "/healthz", "/readyz"];
+
+#[actix_web::test]
+async fn every_operation_asks_who_calls_before_all_else() {
+    let factory = Factory::opened(SignInBy::Accounts, false).await;
+    let before = factory.database.rows_of(factory.ctx.profile().uuid()).await;
+    let mut tried = 0;
+    for operation in operations().iter().filter(|operation| !OPEN_TO_ALL.contains(&&*operation.path)) {
+        let here = |request: RequestBuilder| request.header("X-Profile-Id", factory.profile());
+        let bare = || factory.request(operation.method.clone(), &operation.path);
+        let full = || filled(&factory, operation, factory.ctx.profile().uuid());
+        let stale = here(full()).header("Cookie", "edit_factory_session=stale");
+        for request in [bare(), full(), here(bare()), here(full()), stale] {
+            problem(request.send().await.unwrap(), 401, "sign_in_required").await;
+        }
+        for wrong in ["ef_wrong", "a.b.c"] {
+            let request = here(full()).header("Authorization", format!("Bearer {wrong}"));
+            problem(request.send().await.unwrap(), 401, "token_refused").await;
+        }
+        tried += 1;
+    }
+    assert!(tried >= 25, "only {tried} operations were tried");
+    assert_eq!(factory.database.rows_of(factory.ctx.profile().uuid()).await, before);
+    factory.close().await;
+}
+
+/// What is a person's and not a store's.
+#[actix_web::test]
+async fn a_token_is_not_enough_outside_its_store() {
+    let factory = Factory::open().await;
+    let (_id, secret) = factory.token(&factory.ctx).await;
+    let (profiles, own) = (factory.database.rows_of_none().await, factory.ctx.profile().uuid());
+    let outside = operations();
+    let outside = outside.iter().filter(|o| !o.in_profile && o.path.starts_with("/api/v1/"));
+    for operation in outside.filter(|o| !["/api/v1/auth/login", "/api/v1/auth/logout"].contains(&&*o.path)) {
+        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}") {
+            continue;
+        }
+        for id in [own, Uuid::new_v4()] {
+            let request = filled(&factory, operation, id).bearer_auth(&secret);
+            problem(request.send().await.unwrap(), 403, "token_not_enough").await;
+        }
+    }
+    assert_eq!(factory.database.rows_of_none().await, profiles);
+    factory.close().await;
 }
 
 #[actix_web::test]
@@ -109,26 +177,56 @@ struct Things {
     job: JobId,
 }
 
+/// The end of the key that each store has of its own.
+const SECRET_END: &str = "q9z7";
+
 async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     let (video, job) = factory.footage(ctx).await;
+    let name = if *ctx == factory.ctx { "Ours" } else { "Theirs" };
+    if *ctx != factory.ctx {
+        let secret = domain::Secret::parse(format!("sk-their-own-key-{SECRET_END}")).unwrap();
+        factory.credentials.put(ctx, domain::CredentialKind::Postiz, &secret).await.unwrap();
+    }
     let voice = domain::VoiceChoice {
         provider: "tone".parse().unwrap(),
         voice: "en-us".parse().unwrap(),
         speed: domain::Speed::NORMAL,
     };
     let script = domain::Script::parse("Hello.").unwrap();
-    let new = domain::NewProject::new("Theirs", script, vec![video], voice).unwrap();
-    let project = factory.stores.create(ctx, new).await.unwrap().id;
+    let new = domain::NewProject::new(name, script, vec![video], voice).unwrap();
+    let project =
+        domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     Things { video, project, clip, job: job.fields.id }
 }
 
+/// What is there of a store: its rows, and its files.
+async fn everything_of(factory: &Factory, ctx: &ProfileContext) -> (String, Vec<String>) {
+    let rows = factory.database.rows_of(ctx.profile().uuid()).await;
+    let mut files = Vec::new();
+    let mut folders = vec![factory.folder.path().join("media").join(ctx.profile().to_string())];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(format!("{} {:?}", path.display(), std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    (rows, files)
+}
+
+/// Every operation on a thing, asked in one's own store for another's: a second store of the same person, and a
+/// stranger's.
 #[actix_web::test]
 async fn another_stores_things_are_not_found_and_stay_as_they_are() {
     let factory = Factory::open().await;
     for other in [factory.second_store().await, factory.strangers_store().await] {
         let theirs = things(&factory, &other).await;
-        let before = factory.stores.everything_of(&other);
+        let (before, ours) = (everything_of(&factory, &other).await, factory.database.rows_of_none().await);
         let mut tried = 0;
         for operation in
             operations().iter().filter(|operation| operation.in_profile && operation.path.contains("{id}"))
@@ -136,7 +234,7 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
             let id = match operation.path.split('/').collect::<Vec<_>>().as_slice() {
                 [.., "source-videos", "{id}"] | [.., "source-videos", "{id}", _] => theirs.video.uuid(),
                 [.., "projects", "{id}"] | [.., "projects", "{id}", _] => theirs.project.uuid(),
-                [.., "clips", "{id}"] => theirs.clip,
+                [.., "clips", "{id}"] | [.., "clips", "{id}", _] => theirs.clip,
                 [.., "jobs", "{id}"] | [.., "jobs", "{id}", _] => theirs.job.uuid(),
                 other => panic!("the test does not know whose id {other:?} takes"),
             };
@@ -144,8 +242,45 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
             problem(request.send().await.unwrap(), 404, "not_found").await;
             tried += 1;
         }
+        assert!(tried >= 12, "only {tried} operations were tried");
+        assert_eq!(everything_of(&factory, &other).await, before);
+        assert_eq!(factory.database.rows_of_none().await, ours);
+    }
+    factory.close().await;
+}
+
+/// Every operation that names no thing answers from one's own store alone, and leaves the other as it is.
+#[actix_web::test]
+async fn no_answer_tells_of_another_stores_things() {
+    let factory = Factory::open().await;
+    things(&factory, &factory.ctx).await;
+    for other in [factory.second_store().await, factory.strangers_store().await] {
+        let theirs = things(&factory, &other).await;
+        let before = everything_of(&factory, &other).await;
+        let ids = [
+            theirs.video.to_string(),
+            theirs.project.to_string(),
+            theirs.clip.to_string(),
+            theirs.job.to_string(),
+            other.profile().to_string(),
+            "Theirs".to_owned(),
+            SECRET_END.to_owned(),
+        ];
+        let mut tried = 0;
+        for operation in operations().iter().filter(|operation| operation.in_profile) {
+            // What does not end is looked at in events.rs; what names a thing, above.
+            if operation.path.contains("{id}") || operation.path.ends_with("/events") {
+                continue;
+            }
+            let request = filled(&factory, operation, Uuid::nil()).header("X-Profile-Id", factory.profile());
+            let answer = request.send().await.unwrap().text().await.unwrap();
+            for id in &ids {
+                assert!(!answer.contains(id), "{} {}: {answer}", operation.method, operation.path);
+            }
+            tried += 1;
+        }
         assert!(tried >= 10, "only {tried} operations were tried");
-        assert_eq!(factory.stores.everything_of(&other), before);
+        assert_eq!(everything_of(&factory, &other).await, before);
     }
     factory.close().await;
 }
@@ -164,19 +299,42 @@ async fn another_stores_footage_cannot_be_put_into_a_project() {
     factory.close().await;
 }
 
+/// Every operation on a store itself.
 #[actix_web::test]
 async fn a_strangers_store_cannot_be_looked_at_or_changed() {
     let factory = Factory::open().await;
-    let id = factory.strangers_store().await.profile();
-    let name = json!({ "name": "taken over" });
-    for request in [
-        factory.request(Method::GET, &format!("/api/v1/profiles/{id}")),
-        factory.request(Method::PATCH, &format!("/api/v1/profiles/{id}")).json(&name),
-        factory.request(Method::POST, &format!("/api/v1/profiles/{id}/set-default")),
-    ] {
-        problem(request.send().await.unwrap(), 404, "profile_not_found").await;
+    let stranger = factory.strangers_store().await;
+    things(&factory, &stranger).await;
+    let before = (everything_of(&factory, &stranger).await, factory.database.rows_of_none().await);
+    let mut tried = 0;
+    for operation in
+        operations().iter().filter(|operation| operation.path.starts_with("/api/v1/profiles/{id}"))
+    {
+        for id in [stranger.profile().uuid(), Uuid::new_v4()] {
+            let request = filled(&factory, operation, id);
+            problem(request.send().await.unwrap(), 404, "profile_not_found").await;
+        }
+        tried += 1;
     }
+    assert!(tried >= 5, "only {tried} operations were tried");
+    assert_eq!((everything_of(&factory, &stranger).await, factory.database.rows_of_none().await), before);
     let list = factory.get("/api/v1/profiles").await;
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_copy_cannot_go_into_a_strangers_store() {
+    let factory = Factory::open().await;
+    let ours = things(&factory, &factory.ctx).await;
+    let stranger = factory.strangers_store().await;
+    let path = format!("/api/v1/library/projects/{}/copy", ours.project);
+    let before = factory.database.rows_of(stranger.profile().uuid()).await;
+    for target in [stranger.profile().uuid(), Uuid::new_v4()] {
+        let body = json!({ "profile_id": target });
+        let refused = factory.here(Method::POST, &path).json(&body).send().await.unwrap();
+        problem(refused, 404, "profile_not_found").await;
+    }
+    assert_eq!(factory.database.rows_of(stranger.profile().uuid()).await, before);
     factory.close().await;
 }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use domain::{JobQueue as _, WorkerId};
-use reqwest::{Method, Response};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
 use crate::factory::{Factory, problem};
 
-struct Events {
+pub(crate) struct Events {
     response: Response,
     text: String,
 }
@@ -19,6 +19,10 @@ impl Events {
         if let Some(last) = last {
             request = request.header("Last-Event-ID", last);
         }
+        Self::of(request).await
+    }
+
+    pub(crate) async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -29,7 +33,7 @@ impl Events {
     }
 
     /// Waits for the next message; there is none after the end.
-    async fn message(&mut self) -> Option<String> {
+    pub(crate) async fn message(&mut self) -> Option<String> {
         loop {
             if let Some((message, rest)) = self.text.split_once("\n\n") {
                 let (message, rest) = (message.to_owned(), rest.to_owned());
@@ -39,6 +43,12 @@ impl Events {
             let bytes = self.response.chunk().await.unwrap()?;
             self.text.push_str(std::str::from_utf8(&bytes).unwrap());
         }
+    }
+
+    /// Waits for the end, whatever comes before it.
+    pub(crate) async fn end(&mut self) {
+        let ending = async { while self.message().await.is_some() {} };
+        tokio::time::timeout(Duration::from_secs(20), ending).await.expect("the stream goes on");
     }
 
     async fn event(&mut self) -> (String, Value) {
@@ -102,9 +112,9 @@ async fn a_stream_resumes_where_it_broke_off() {
 async fn a_stream_ends_when_the_server_does_or_the_store_fails() {
     let factory = Factory::open().await;
     let mut events = Events::open(&factory, None).await;
-    factory.stores.set_failing(true);
+    factory.database.set_reachable(false).await;
     assert_eq!(events.message().await, None);
-    factory.stores.set_failing(false);
+    factory.database.set_reachable(true).await;
     let mut events = Events::open(&factory, None).await;
     factory.begin_to_close();
     assert_eq!(events.message().await, None);

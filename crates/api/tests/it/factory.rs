@@ -1,7 +1,7 @@
 //! A server on a port of its own, and what a client needs to call it.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -13,15 +13,20 @@ use api::{ApiSettings, Links, Readiness};
 use async_trait::async_trait;
 use chrono::DateTime;
 use domain::{
-    Actor, Clip, ClipId, ClipStore, ContentHash, FootageStore, Job, MediaKey, MediaStore as _, NewClip,
-    NewJob, NewProfile, NewSourceVideo, Probe, ProfileContext, ProfileStore, SourceVideoId, Task, UserId,
-    UserStore as _,
+    Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ContentHash, Email, FootageStore, Job,
+    MediaKey, MediaStore as _, NewClip, NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext,
+    ProfileStore, SourceVideoId, Task, UserId, UserStore as _,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
-use serde_json::Value;
-use studio::{Ports, Studio};
+use serde_json::{Value, json};
+use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDatabase};
+use studio::{Ports, SignIn, SignInBy, SignInPorts, Studio};
 use tempfile::TempDir;
-use testkit::{fixed_clock::FixedClock, folder_media::FolderMedia, stores::MemoryStores, tone_tts::ToneTts};
+use testkit::{
+    fixed_clock::FixedClock,
+    folder_media::FolderMedia,
+    tone_tts::{PaidTone, ToneTts},
+};
 use tokio::sync::watch;
 
 use crate::no_renderer::NoRenderer;
@@ -31,16 +36,23 @@ pub(crate) const UPLOAD_LIMIT: u64 = 2_000_000;
 /// The key by which it signs links.
 pub(crate) const LINK_KEY: [u8; 32] = [7; 32];
 
+/// The password of every account.
+pub(crate) const PASSWORD: &str = "canary words of a password";
+
 /// A server, and a client in the first store of its user.
 pub(crate) struct Factory {
     pub(crate) base: String,
     pub(crate) client: Client,
     pub(crate) ctx: ProfileContext,
-    pub(crate) stores: Arc<MemoryStores>,
+    pub(crate) database: ScratchDatabase,
+    pub(crate) stores: Arc<Postgres>,
+    pub(crate) credentials: Arc<SealedCredentials>,
+    pub(crate) sign_in: Arc<SignIn>,
     pub(crate) media: Arc<FolderMedia>,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) folder: TempDir,
     pub(crate) ready: Arc<Ready>,
+    pub(crate) studio: Arc<Studio>,
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
 }
@@ -57,28 +69,24 @@ impl Readiness for Ready {
 
 impl Factory {
     pub(crate) async fn open() -> Self {
+        Self::opened(SignInBy::Machine, false).await
+    }
+
+    /// A server with another way to sign in; the client's store is still the local user's.
+    pub(crate) async fn opened(by: SignInBy, secure_cookies: bool) -> Self {
         let folder = TempDir::new().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
-        let stores = Arc::new(MemoryStores::default());
+        let database = ScratchDatabase::create().await;
+        let stores = database.store();
         let media = Arc::new(FolderMedia::new(folder.path().join("media")));
         let clock =
             Arc::new(FixedClock::at(DateTime::UNIX_EPOCH + chrono::TimeDelta::seconds(1_800_000_001)));
+        let keys = Arc::new(MasterKeys::parse(&format!("one:{}", "ab".repeat(32))).unwrap());
+        let credentials = Arc::new(SealedCredentials::new(stores.clone(), keys));
         let ready = Arc::new(Ready(AtomicBool::new(true)));
-        let studio = Arc::new(Studio::new(Ports {
-            users: stores.clone(),
-            profiles: stores.clone(),
-            footage: stores.clone(),
-            projects: stores.clone(),
-            clips: stores.clone(),
-            jobs: stores.clone(),
-            queue: stores.clone(),
-            media: media.clone(),
-            voices: vec![Arc::new(ToneTts)],
-            renderer: Arc::new(NoRenderer),
-            scratch,
-            upload_limit_bytes: UPLOAD_LIMIT,
-        }));
+        let studio = Arc::new(Studio::new(ports(&stores, &credentials, &media, scratch)));
+        let sign_in = Arc::new(sign_in(by, &stores, &clock));
         let listener = api::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let bind = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
@@ -86,14 +94,37 @@ impl Factory {
             bind,
             link_key: LINK_KEY,
             allowed_hosts: vec!["factory.example".to_owned()],
+            secure_cookies,
             stop: stopped,
         };
-        let server = rt::spawn(api::serve(listener, settings, studio, clock.clone(), ready.clone()));
+        let server = rt::spawn(api::serve(
+            listener,
+            settings,
+            studio.clone(),
+            sign_in.clone(),
+            clock.clone(),
+            ready.clone(),
+        ));
         let actor = stores.local_user().await.unwrap();
         let profile = ProfileStore::list(&*stores, &actor).await.unwrap().remove(0);
         let ctx = ProfileContext::enter(&actor, &profile).unwrap();
         let base = format!("http://{bind}");
-        Self { base, client: Client::new(), ctx, stores, media, clock, folder, ready, stop, server }
+        Self {
+            base,
+            client: Client::new(),
+            ctx,
+            database,
+            stores,
+            credentials,
+            sign_in,
+            media,
+            clock,
+            folder,
+            ready,
+            studio,
+            stop,
+            server,
+        }
     }
 
     /// Ends the server and waits until every request has ended.
@@ -137,17 +168,59 @@ impl Factory {
 
     /// A store of somebody else.
     pub(crate) async fn strangers_store(&self) -> ProfileContext {
-        self.store_of(Actor::signed_in(UserId::new())).await
+        let user = UserId::new();
+        self.database.run(&format!("INSERT INTO users (id, name) VALUES ('{user}', 'Somebody else')")).await;
+        self.store_of(Actor::signed_in(user)).await
     }
 
     async fn store_of(&self, actor: Actor) -> ProfileContext {
         let new = NewProfile::parse("Lamps", "", "#112233", "").unwrap();
-        let profile = ProfileStore::create(&*self.stores, &actor, new).await.unwrap();
+        let profile =
+            ProfileStore::create(&*self.stores, &actor, domain::ProfileId::new(), new).await.unwrap();
         ProfileContext::enter(&actor, &profile).unwrap()
+    }
+
+    /// Makes an account with the password of all test accounts.
+    pub(crate) async fn account(&self, email: &str) -> UserId {
+        let (email, password) = (Email::parse(email).unwrap(), Password::parse(PASSWORD).unwrap());
+        self.sign_in.create_account(&email, None, password).await.unwrap()
+    }
+
+    pub(crate) async fn login(&self, email: &str, password: &str) -> Response {
+        let body = json!({ "email": email, "password": password });
+        self.request(Method::POST, "/api/v1/auth/login").json(&body).send().await.unwrap()
+    }
+
+    /// Signs in; returns what a browser would send back as its cookie.
+    pub(crate) async fn session(&self, email: &str) -> String {
+        let answer = self.login(email, PASSWORD).await;
+        assert_eq!(answer.status(), 200);
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// Makes a token of a store of the local user.
+    pub(crate) async fn token(&self, ctx: &ProfileContext) -> (ApiTokenId, String) {
+        let name = ApiTokenName::parse("a program").unwrap();
+        let (token, secret) = self.sign_in.create_token(ctx, name).await.unwrap();
+        (token.id, secret.expose().to_owned())
     }
 
     /// Footage that is ready, with its file.
     pub(crate) async fn footage(&self, ctx: &ProfileContext) -> (SourceVideoId, Job) {
+        let (id, job) = self.uploaded(ctx).await;
+        let probe =
+            Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
+        self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
+        (id, job)
+    }
+
+    /// Footage that is still to be looked at.
+    pub(crate) async fn upload_only(&self, ctx: &ProfileContext) -> SourceVideoId {
+        self.uploaded(ctx).await.0
+    }
+
+    async fn uploaded(&self, ctx: &ProfileContext) -> (SourceVideoId, Job) {
         let id = SourceVideoId::new();
         self.put(ctx, &MediaKey::SourceVideo(id), b"0123456789").await;
         let new = NewSourceVideo {
@@ -156,11 +229,8 @@ impl Factory {
             container: domain::Container::Mp4,
             size_bytes: 10,
         };
-        let analysis = NewJob { task: Task::Analyse { source_video: id }, unique_key: None };
+        let analysis = NewJob::new(Task::Analyse { source_video: id });
         let (_video, job) = FootageStore::create(&*self.stores, ctx, new, analysis).await.unwrap();
-        let probe =
-            Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
-        self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
         (id, job)
     }
 
@@ -180,6 +250,7 @@ impl Factory {
             voice_label: "Tone".to_owned(),
             notes: vec![],
             fingerprint: ContentHash::of(&1).unwrap(),
+            missing_file: None,
         };
         ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
     }
@@ -193,6 +264,45 @@ impl Factory {
     pub(crate) fn links(&self, key: [u8; 32]) -> Links {
         Links::new(key, self.clock.clone())
     }
+}
+
+fn ports(
+    stores: &Arc<Postgres>,
+    credentials: &Arc<SealedCredentials>,
+    media: &Arc<FolderMedia>,
+    scratch: PathBuf,
+) -> Ports {
+    Ports {
+        users: stores.clone(),
+        profiles: stores.clone(),
+        footage: stores.clone(),
+        projects: stores.clone(),
+        clips: stores.clone(),
+        jobs: stores.clone(),
+        queue: stores.clone(),
+        ledger: stores.clone(),
+        dashboards: stores.clone(),
+        credentials: credentials.clone(),
+        answers: stores.clone(),
+        media: media.clone(),
+        voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
+        renderer: Arc::new(NoRenderer),
+        scratch,
+        upload_limit_bytes: UPLOAD_LIMIT,
+    }
+}
+
+fn sign_in(by: SignInBy, stores: &Arc<Postgres>, clock: &Arc<FixedClock>) -> SignIn {
+    SignIn::new(
+        by,
+        SignInPorts {
+            users: stores.clone(),
+            accounts: stores.clone(),
+            sessions: stores.clone(),
+            tokens: stores.clone(),
+            clock: clock.clone(),
+        },
+    )
 }
 
 /// The files that work left behind.

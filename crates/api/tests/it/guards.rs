@@ -79,7 +79,7 @@ async fn refusals_of_the_frame_are_problems_too() {
 #[actix_web::test]
 async fn what_fails_inside_is_not_told() {
     let factory = Factory::open().await;
-    factory.stores.set_failing(true);
+    factory.database.set_reachable(false).await;
     let list = factory.here(Method::GET, "/api/v1/jobs").send().await.unwrap();
     assert_eq!(list.headers()["retry-after"], "5");
     problem(list, 503, "database_unavailable").await;

@@ -103,7 +103,12 @@ async fn a_link_into_a_store_that_cannot_be_entered_finds_nothing() {
     let stranger = factory.strangers_store().await;
     let link = clip_link(&factory, &stranger).await;
     assert_eq!(factory.request(Method::GET, &link).send().await.unwrap().status(), 200);
-    factory.stores.remove_profile(stranger.profile());
+    let (user, profile) = (stranger.actor(), stranger.profile());
+    let gone = format!(
+        "UPDATE users SET default_profile_id = NULL WHERE id = '{user}'; DELETE FROM clips WHERE profile_id = '{profile}';
+         DELETE FROM profiles WHERE id = '{profile}'"
+    );
+    factory.database.run(&gone).await;
     problem(factory.request(Method::GET, &link).send().await.unwrap(), 404, "profile_not_found").await;
     factory.close().await;
 }

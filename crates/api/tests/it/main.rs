@@ -1,4 +1,4 @@
-//! The API as a client sees it: over a real port, on stores in memory.
+//! The API as a client sees it: over a real port, on a real database.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,6 +11,14 @@ mod events;
 mod factory;
 mod guards;
 mod links;
+mod money;
 mod no_renderer;
+mod once;
+mod profiles;
 mod projects;
+mod proofs;
+mod sign_in;
+mod throttling;
+mod tokens;
 mod uploads;
+mod working;

@@ -44,7 +44,7 @@ fn footage_and_scripts_that_cannot_be_used_are_refused() {
 #[test]
 fn settings_that_cannot_be_used_are_refused_by_name() {
     let place = Place::new();
-    refused(&place, &["serve", "--bind", "0.0.0.0:8000"], "there is no sign-in yet");
+    refused(&place, &["serve", "--bind", "0.0.0.0:8000"], "edit-factory user create --email");
     refused(&place, &["serve", "--bind", "here"], "write it as 127.0.0.1:8000");
     refused(&place, &["serve", "--slots", "many"], "slots is a whole number from 1 to 64");
     let mut half = place.command(&["serve"]);
@@ -55,19 +55,62 @@ fn settings_that_cannot_be_used_are_refused_by_name() {
 }
 
 #[test]
+fn half_an_answer_to_how_people_sign_in_is_refused() {
+    let place = Place::new();
+    let (secret, issuer) = ("a secret with more than 32 letters in it", "https://x.supabase.co/auth/v1");
+    for (settings, sentence) in [
+        (&[("PUBLIC_URL", "https://factory.example.com")][..], "edit-factory user create --email"),
+        (&[("PUBLIC_URL", "factory.example.com")], "write it like https://"),
+        (&[("SUPABASE_JWT_SECRET", secret)], "needs supabase_issuer"),
+        (&[("SUPABASE_ISSUER", issuer)], "supabase_jwt_secret or supabase_jwks_url"),
+        (&[("SUPABASE_ISSUER", issuer), ("SUPABASE_JWT_SECRET", "a short secret")], "at least 32 characters"),
+        (&[("SUPABASE_ISSUER", issuer), ("SUPABASE_JWKS_URL", "http://x.co/")], "begins with https://"),
+        (
+            &[
+                ("SUPABASE_ISSUER", issuer),
+                ("SUPABASE_JWT_SECRET", secret),
+                ("SUPABASE_JWKS_URL", "https://x.co/"),
+            ],
+            "are both set",
+        ),
+    ] {
+        let mut command = place.command(&["serve"]);
+        for (name, value) in settings {
+            command.env(format!("EDIT_FACTORY_{name}"), value);
+        }
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{settings:?}: {said}");
+        assert!(said.contains(sentence) && !said.contains("secret with"), "{settings:?}: {said}");
+        assert!(!place.path("data").exists());
+    }
+}
+
+#[test]
+fn an_account_that_cannot_be_is_refused_before_anything_is_started() {
+    let place = Place::new();
+    refused(&place, &["user", "create", "--email", "ana", "--password-stdin"], "looks like name@example.com");
+    refused(&place, &["user", "create", "--email", "a@b.c", "--password-stdin"], "10 to 200 characters");
+    refused(&place, &["user", "create", "--email", "a@b.c"], "--password-stdin");
+}
+
+#[test]
 fn config_tells_origins_and_hides_secrets() {
     let place = Place::new();
     let mut command = place.command(&["config"]);
     command
-        .env("DATABASE_URL", "postgres://ef_app:secret@db/x")
+        .env("DATABASE_URL", "postgres://ef_app:hushed@db/x")
         .env("EDIT_FACTORY_LINK_KEY", "ab".repeat(32));
-    command.env("EDIT_FACTORY_DATABASE_OWNER_URL", "postgres://o:secret@db/x");
-    command.env("EDIT_FACTORY_DATABASE_WORKER_URL", "postgres://w:secret@db/x");
+    command.env("EDIT_FACTORY_DATABASE_OWNER_URL", "postgres://o:hushed@db/x");
+    command.env("EDIT_FACTORY_SUPABASE_JWT_SECRET", "hushed".repeat(8));
+    command.env("EDIT_FACTORY_SUPABASE_ISSUER", "https://x.supabase.co/auth/v1");
+    command.env("EDIT_FACTORY_DATABASE_WORKER_URL", "postgres://w:hushed@db/x");
     let output = command.output().unwrap();
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(!out.contains("secret") && !out.contains("abab"), "{out}");
+    assert!(!out.contains("hushed") && !out.contains("abab"), "{out}");
     assert!(out.contains("environment EDIT_FACTORY_DATA_DIR") && out.contains("default"), "{out}");
+    assert!(out.contains("sign-in              supabase:"), "{out}");
 }
 
 #[test]
@@ -78,7 +121,9 @@ fn doctor_tells_of_each_part() {
     let all = findings.as_array().unwrap();
     let ready = all.iter().all(|finding| finding["ok"] == true || finding["required"] == false);
     assert_eq!(ended.code, Some(i32::from(!ready)), "{}", ended.out);
-    for part in ["ffmpeg", "ffprobe", "PostgreSQL", "draft voice (espeak-ng)", "data folder", "free space"] {
+    for part in
+        ["ffmpeg", "ffprobe", "PostgreSQL", "sign-in", "draft voice (espeak-ng)", "data folder", "free space"]
+    {
         assert!(all.iter().any(|finding| finding["part"] == part), "{part}: {}", ended.out);
     }
     let mut without = place.command(&["doctor"]);

@@ -1,10 +1,15 @@
 //! The program as a person runs it: a process of its own, a real PostgreSQL, real tools.
 
 #[cfg(test)]
+mod adopting;
+#[cfg(test)]
 mod input;
 #[cfg(test)]
 mod making;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod secrets;
 mod serving;
+#[cfg(test)]
+mod users;

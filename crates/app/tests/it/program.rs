@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -54,18 +54,17 @@ impl Place {
         Ended::of(&self.command(args).output().unwrap())
     }
 
+    /// Runs the program to its end with something on its standard input.
+    pub(crate) fn run_with(&self, args: &[&str], input: &str) -> Ended {
+        let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
+        // A program that refuses its arguments reads nothing.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Ended::of(&child.wait_with_output().unwrap())
+    }
+
     /// Starts the program.
     pub(crate) fn start(&self, args: &[&str]) -> Running {
-        let mut child = self.command(args).spawn().unwrap();
-        let (tell, lines) = channel();
-        let stderr = child.stderr.take().unwrap();
-        std::thread::spawn(move || {
-            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                // Nobody listens any more once the test is over.
-                let _ = tell.send(line);
-            }
-        });
-        Running { child, lines, said: Vec::new() }
+        Running::of(self.command(args))
     }
 
     /// Lists the processes whose command line names this folder.
@@ -92,7 +91,7 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
     }
@@ -106,6 +105,20 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Starts a command, and listens to its standard error.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let (tell, lines) = channel();
+        let stderr = child.stderr.take().unwrap();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                // Nobody listens any more once the test is over.
+                let _ = tell.send(line);
+            }
+        });
+        Self { child, lines, said: Vec::new() }
+    }
+
     /// Waits for a line of its standard error that holds a text.
     pub(crate) fn hear(&mut self, text: &str) -> String {
         let deadline = Instant::now() + PATIENCE;

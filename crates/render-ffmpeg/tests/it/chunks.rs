@@ -80,8 +80,13 @@ async fn a_plan_that_contradicts_itself_is_refused() {
     let cut = Cut { source_video: SourceVideoId::new(), start_ms: 0, frames: Frames(10) };
     let sound = ContentHash::of(&1).unwrap();
     for (frames, says) in [(11, "as long as the sentence"), (10, "a source video is missing")] {
-        let chunk =
-            Chunk { frames: Frames(frames), cuts: vec![cut], captions: Vec::new(), sound: sound.clone() };
+        let chunk = Chunk {
+            frames: Frames(frames),
+            cuts: vec![cut],
+            captions: Vec::new(),
+            style: domain::CaptionStyle::default(),
+            sound: sound.clone(),
+        };
         let footage = HashMap::new();
         let input = ChunkInput { chunk: &chunk, footage: &footage };
         let out = stage.path("out.mp4");
@@ -100,7 +105,13 @@ async fn giving_a_chunk_up_leaves_no_file_behind() {
     let video = SourceVideoId::new();
     let cut = Cut { source_video: video, start_ms: 0, frames: Frames(900) };
     let sound = ContentHash::of(&1).unwrap();
-    let chunk = Chunk { frames: Frames(900), cuts: vec![cut], captions: Vec::new(), sound };
+    let chunk = Chunk {
+        frames: Frames(900),
+        cuts: vec![cut],
+        captions: Vec::new(),
+        style: domain::CaptionStyle::default(),
+        sound,
+    };
     let probe = stage.probe(&footage).await.unwrap();
     let footage = HashMap::from([(video, (footage, probe))]);
     let input = ChunkInput { chunk: &chunk, footage: &footage };

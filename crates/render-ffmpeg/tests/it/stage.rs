@@ -143,6 +143,7 @@ impl Stage {
             frames: Frames(cuts.iter().map(|(_, frames)| frames).sum()),
             cuts: cuts.iter().map(cut).collect(),
             captions: captions.to_vec(),
+            style: domain::CaptionStyle::default(),
             sound: ContentHash::of(&out).unwrap(),
         };
         let (out, told) = (self.path(out), Mutex::new(vec![0.0]));
@@ -178,6 +179,7 @@ fn context() -> ProfileContext {
         description: String::new(),
         colour: NewProfile::COLOUR.to_owned(),
         icon: String::new(),
+        settings: domain::Settings::default(),
         is_default: true,
         created_at: DateTime::UNIX_EPOCH,
     };

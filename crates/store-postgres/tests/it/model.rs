@@ -139,8 +139,11 @@ impl Play<'_> {
         let project = ProjectId::from(uuid::Uuid::from_u128(1));
         let task = Task::GenerateVariants { project, variants: subject, seed: 0 };
         let key = key.map(|key| key.to_string());
-        let answer =
-            self.desk.store.enqueue(&ctx, NewJob { task: task.clone(), unique_key: key.clone() }).await;
+        let answer = self
+            .desk
+            .store
+            .enqueue(&ctx, NewJob { unique_key: key.clone(), ..NewJob::new(task.clone()) })
+            .await;
         match self.table.with_key(&ctx, key.as_deref()) {
             None => self.table.enqueued(&ctx, answer.unwrap().fields.id, task, key),
             Some((first, same)) if same == task => assert_eq!(answer.unwrap().fields.id, first),

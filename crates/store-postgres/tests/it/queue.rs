@@ -7,7 +7,7 @@ use domain::{
     Beat, JobFailure, JobQueue, JobState, JobStore, NewJob, PageRequest, ProfileContext, ProjectId, Retry,
     SourceVideoId, StoreError, Task, WorkerId,
 };
-use futures_util::{StreamExt as _, stream};
+use futures_util::{StreamExt as _, future::join_all, stream};
 use serde_json::json;
 use store_postgres::Postgres;
 
@@ -20,7 +20,7 @@ fn task() -> Task {
 }
 
 async fn enqueue(store: &Postgres, ctx: &ProfileContext) -> domain::Job {
-    store.enqueue(ctx, NewJob { task: task(), unique_key: None }).await.unwrap()
+    store.enqueue(ctx, NewJob::new(task())).await.unwrap()
 }
 
 fn is_lost<T>(answer: &Result<T, StoreError>) -> bool {
@@ -59,6 +59,42 @@ async fn profiles_take_turns() {
         served.push(store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap().job.context().profile());
     }
     assert!(served.contains(&two.other.profile()), "the small one does not wait behind the busy one");
+}
+
+#[tokio::test]
+async fn a_job_that_waits_for_its_time_holds_up_no_other_profile() {
+    let two = two().await;
+    let store = &*two.store;
+    let claim = async || store.claim(WorkerId::new(), LEASE).await.unwrap();
+    enqueue(store, &two.mine).await;
+    let early = claim().await.unwrap();
+    let failure = JobFailure { code: "x".into(), detail: "why".into() };
+    store.fail(&two.mine, &early.lease, &failure, Retry::Later).await.unwrap();
+    for _ in 0..3 {
+        enqueue(store, &two.other).await;
+        // From the second round on, the profile whose job is not due was served longest ago.
+        let claimed = claim().await.unwrap();
+        assert_eq!(claimed.job.context(), two.other);
+        store.finish(&two.other, &claimed.lease, json!(null)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn workers_who_claim_at_once_do_not_exceed_a_profiles_share() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    for _ in 0..40 {
+        enqueue(store, ctx).await;
+    }
+    let mut held = Vec::new();
+    for round in 0..20 {
+        let claims = join_all((0..4).map(|_| store.claim(WorkerId::new(), LEASE))).await;
+        held.extend(claims.into_iter().filter_map(Result::unwrap));
+        assert!((1..=2).contains(&held.len()), "{} jobs run in round {round}", held.len());
+        // One stays, so that each claim finds the profile just below its cap.
+        let done = held.remove(0);
+        store.finish(ctx, &done.lease, json!(null)).await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -139,9 +175,10 @@ async fn a_job_given_back_does_not_count_as_an_attempt() {
 async fn a_unique_key_makes_one_job_and_belongs_to_one_profile() {
     let two = two().await;
     let store = &*two.store;
-    let new = |variants| NewJob {
-        task: Task::GenerateVariants { project: ProjectId::from(two.actor.user().uuid()), variants, seed: 1 },
-        unique_key: Some("click".into()),
+    let new = |variants| {
+        let project = ProjectId::from(two.actor.user().uuid());
+        let task = Task::GenerateVariants { project, variants, seed: 1 };
+        NewJob { unique_key: Some("click".into()), ..NewJob::new(task) }
     };
     let first = store.enqueue(&two.mine, new(1)).await.unwrap();
     assert_eq!(store.enqueue(&two.mine, new(1)).await.unwrap().fields.id, first.fields.id);
@@ -166,7 +203,13 @@ async fn changes_are_numbered_and_seen_by_their_profile_alone() {
     );
     assert!(store.changed_since(&two.other, 0).await.unwrap().is_empty());
     assert_eq!(store.latest_seq(&two.other).await.unwrap(), 0);
-    assert!(JobStore::list(store, &two.other, &PageRequest::default()).await.unwrap().items.is_empty());
+    assert!(
+        JobStore::list(store, &two.other, domain::JobFilter::All, &PageRequest::default())
+            .await
+            .unwrap()
+            .items
+            .is_empty()
+    );
 }
 
 #[tokio::test]

@@ -5,19 +5,20 @@ use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use domain::{
-    Actor, Container, FootageName, FootageStore, JobStore, NewJob, NewProfile, NewProject, NewSourceVideo,
-    PageRequest, ProfileContext, ProfileStore, ProjectStore, Script, SourceVideoId, Speed, Task, UserStore,
-    VoiceChoice,
+    Actor, Container, Cost, CostLedger, DashboardStore, FootageName, FootageStore, JobFilter, JobStore,
+    NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, ProfileContext, ProfileStore, ProjectStore,
+    Reserved, Script, SourceVideoId, Speed, Task, UserStore, VoiceChoice,
 };
 use futures_util::{StreamExt as _, stream};
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 use uuid::Uuid;
 
-/// Refuses a row that is written while both settings are there: one of them must have leaked.
+/// Refuses a row that is written under settings which its scope did not make: they must have leaked.
 const WATCH: &str = "
     CREATE FUNCTION ef.watch() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      IF current_setting('app.profile_id', true) <> '' AND current_setting('app.user_id', true) <> '' THEN
+      IF TG_TABLE_NAME = 'profiles' AND current_setting('app.profile_id', true) <> ''
+          OR TG_TABLE_NAME <> 'profiles' AND current_setting('app.user_id', true) = '' THEN
         RAISE EXCEPTION 'a setting has leaked';
       END IF;
       RETURN NEW;
@@ -71,7 +72,7 @@ impl Desk {
         let mut profiles = Vec::new();
         for name in ["Lumina", "Brasswick"] {
             let new = NewProfile::parse(name, "", "#5b5bd6", "").unwrap();
-            let profile = ProfileStore::create(&*store, &actor, new).await.unwrap();
+            let profile = ProfileStore::create(&*store, &actor, domain::ProfileId::new(), new).await.unwrap();
             profiles.push(ProfileContext::enter(&actor, &profile).unwrap());
         }
         Self { store, actor, profiles: profiles.try_into().unwrap() }
@@ -80,14 +81,30 @@ impl Desk {
     /// Makes one of a few calls; each one must succeed when it is left to finish.
     async fn call(&self, number: u32) {
         let ctx = &self.profiles[usize::from(number.is_multiple_of(2))];
-        match number % 5 {
+        match number % 8 {
             0 => {
                 let new = NewProfile::parse("Another", "", "#5b5bd6", "").unwrap();
-                ProfileStore::create(&*self.store, &self.actor, new).await.unwrap();
+                ProfileStore::create(&*self.store, &self.actor, domain::ProfileId::new(), new).await.unwrap();
             }
-            1 => drop(ProjectStore::create(&*self.store, ctx, project()).await.unwrap()),
+            1 => drop(
+                ProjectStore::create(&*self.store, ctx, domain::ProjectId::new(), project()).await.unwrap(),
+            ),
             2 => drop(FootageStore::create(&*self.store, ctx, footage().0, footage().1).await.unwrap()),
-            3 => drop(JobStore::list(&*self.store, ctx, &PageRequest::default()).await.unwrap()),
+            3 => drop(
+                JobStore::list(&*self.store, ctx, JobFilter::All, &PageRequest::default()).await.unwrap(),
+            ),
+            4 => {
+                let spend = crate::ledger::spend(&number.to_string(), 5);
+                let Reserved::Held(held) = self.store.reserve(ctx, &spend).await.unwrap() else { return };
+                self.store.settle(ctx, &held, Cost(4)).await.unwrap();
+            }
+            5 => drop(self.store.dashboard(ctx, None).await.unwrap()),
+            6 => {
+                let (from, to) = (&self.profiles[0], &self.profiles[1]);
+                let original = ProjectStore::create(&*self.store, from, domain::ProjectId::new(), project());
+                let original = original.await.unwrap().id;
+                self.store.copy(from, original, to, domain::ProjectId::new(), &[]).await.unwrap();
+            }
             _ => drop(ProfileStore::list(&*self.store, &self.actor).await.unwrap()),
         }
     }
@@ -106,7 +123,7 @@ fn footage() -> (NewSourceVideo, NewJob) {
     let id = SourceVideoId::new();
     let name = FootageName::parse("candle.mp4").unwrap();
     let video = NewSourceVideo { id, name, container: Container::Mp4, size_bytes: 1000 };
-    (video, NewJob { task: Task::Analyse { source_video: id }, unique_key: None })
+    (video, NewJob::new(Task::Analyse { source_video: id }))
 }
 
 /// Polls some work so often, then drops it; tells whether it was dropped unfinished.

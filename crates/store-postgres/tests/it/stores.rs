@@ -6,13 +6,13 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
     Actor, AnalysedSegment, Clip, ClipId, ClipStore, Container, ContentHash, FootageName, FootageState,
     FootageStore, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, Probe, Profile,
-    ProfileChanges, ProfileContext, ProfileStore, ProjectChanges, ProjectStore, Scores, Script, SegmentId,
-    SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
+    ProfileChanges, ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId, ProjectStore, Scores,
+    Script, SegmentId, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
 };
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 
 pub(crate) struct Two {
-    database: ScratchDatabase,
+    pub(crate) database: ScratchDatabase,
     pub(crate) store: Arc<Postgres>,
     pub(crate) actor: Actor,
     pub(crate) mine: ProfileContext,
@@ -25,9 +25,8 @@ pub(crate) async fn two() -> Two {
     let store = database.store();
     let actor = store.local_user().await.unwrap();
     let create = async |name: &str| -> Profile {
-        ProfileStore::create(&*store, &actor, NewProfile::parse(name, "", NewProfile::COLOUR, "").unwrap())
-            .await
-            .unwrap()
+        let new = NewProfile::parse(name, "", NewProfile::COLOUR, "").unwrap();
+        ProfileStore::create(&*store, &actor, ProfileId::new(), new).await.unwrap()
     };
     let enter = |profile: &Profile| ProfileContext::enter(&actor, profile).unwrap();
     let (mine, other) = (enter(&create("Lumina").await), enter(&create("Brașov").await));
@@ -44,12 +43,35 @@ pub(crate) async fn upload(store: &Postgres, ctx: &ProfileContext) -> SourceVide
     let id = SourceVideoId::new();
     let name = FootageName::parse("spring.mp4").unwrap();
     let new = NewSourceVideo { id, name, container: Container::Mp4, size_bytes: 1234 };
-    let analysis = NewJob { task: Task::Analyse { source_video: id }, unique_key: None };
+    let analysis = NewJob::new(Task::Analyse { source_video: id });
     FootageStore::create(store, ctx, new, analysis).await.unwrap();
     id
 }
 
-fn project(footage: Vec<SourceVideoId>) -> NewProject {
+/// Makes footage ready, with two segments.
+pub(crate) async fn analysed(store: &Postgres, ctx: &ProfileContext, id: SourceVideoId) {
+    store.record_analysis(ctx, id, &PROBE, &[found(0), found(2000)]).await.unwrap();
+}
+
+/// Puts a clip of a project into the library.
+pub(crate) async fn a_clip(store: &Postgres, ctx: &ProfileContext, project: ProjectId) {
+    let new = NewClip { project: Some(project), ..clip() };
+    ClipStore::create(store, ctx, ClipId::new(), new).await.unwrap();
+}
+
+/// Tries to put a clip of no project into the library.
+pub(crate) async fn try_a_clip(store: &Postgres, ctx: &ProfileContext) -> Result<Clip, StoreError> {
+    ClipStore::create(store, ctx, ClipId::new(), clip()).await
+}
+
+/// Another user.
+pub(crate) async fn stranger(two: &Two) -> Actor {
+    let user = domain::UserId::new();
+    two.database.run(&format!("INSERT INTO users (id, name) VALUES ('{user}', 'Somebody else')")).await;
+    Actor::signed_in(user)
+}
+
+pub(crate) fn project(footage: Vec<SourceVideoId>) -> NewProject {
     let voice = VoiceChoice {
         provider: "espeak-ng".parse().unwrap(),
         voice: "en-us".parse().unwrap(),
@@ -71,6 +93,7 @@ fn clip() -> NewClip {
         voice_label: "espeak-ng · en-us (draft voice)".into(),
         notes: vec!["a note".into()],
         fingerprint: ContentHash::of(&"x").unwrap(),
+        missing_file: None,
     }
 }
 
@@ -168,10 +191,10 @@ async fn a_project_keeps_its_footage_in_order_and_takes_none_of_another_profile(
     let (store, ctx) = (&*two.store, &two.mine);
     let (a, b, foreign) =
         (upload(store, ctx).await, upload(store, ctx).await, upload(store, &two.other).await);
-    let made = ProjectStore::create(store, ctx, project(vec![b, a])).await.unwrap();
+    let made = ProjectStore::create(store, ctx, ProjectId::new(), project(vec![b, a])).await.unwrap();
     assert_eq!(ProjectStore::find(store, ctx, made.id).await.unwrap(), made);
     assert_eq!(made.source_videos, [b, a]);
-    assert!(is_gone(&ProjectStore::create(store, ctx, project(vec![foreign])).await));
+    assert!(is_gone(&ProjectStore::create(store, ctx, ProjectId::new(), project(vec![foreign])).await));
     let steal = ProjectChanges { source_videos: Some(vec![foreign]), ..ProjectChanges::default() };
     assert!(is_gone(&ProjectStore::update(store, ctx, made.id, steal).await));
     assert_eq!(
@@ -191,7 +214,7 @@ async fn a_project_keeps_its_footage_in_order_and_takes_none_of_another_profile(
 async fn a_clip_stays_when_its_project_goes() {
     let two = two().await;
     let (store, ctx) = (&*two.store, &two.mine);
-    let made = ProjectStore::create(store, ctx, project(vec![])).await.unwrap();
+    let made = ProjectStore::create(store, ctx, ProjectId::new(), project(vec![])).await.unwrap();
     let id = ClipId::new();
     let new = NewClip { project: Some(made.id), ..clip() };
     let first: Clip = ClipStore::create(store, ctx, id, new.clone()).await.unwrap();
@@ -207,7 +230,7 @@ async fn nothing_of_one_profile_is_found_from_another() {
     let two = two().await;
     let (store, ctx, other) = (&*two.store, &two.mine, &two.other);
     let video = upload(store, ctx).await;
-    let made = ProjectStore::create(store, ctx, project(vec![video])).await.unwrap();
+    let made = ProjectStore::create(store, ctx, ProjectId::new(), project(vec![video])).await.unwrap();
     let clip_id = ClipId::new();
     ClipStore::create(store, ctx, clip_id, clip()).await.unwrap();
     let page = &PageRequest::default();

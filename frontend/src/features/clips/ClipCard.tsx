@@ -12,6 +12,7 @@ interface ClipCardProps {
 /** A finished video on the shelf. */
 export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
   const name = `${clip.project_name}, variant ${clip.variant}`;
+  const isHere = clip.missing_file === null;
   return (
     <li className="min-w-0">
       <button
@@ -19,16 +20,20 @@ export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
         onClick={onPlay}
         className="group relative block aspect-9/16 w-full overflow-hidden rounded-2xl bg-black"
       >
-        <img
-          src={clip.thumbnail_url}
-          alt=""
-          loading="lazy"
-          className="size-full object-cover transition-opacity group-hover:opacity-80"
-        />
-        <span className="sr-only">{`Play ${name}, `}</span>
-        <span className="absolute bottom-2.5 left-2.5 grid size-10 place-items-center rounded-full bg-black/70 text-white transition-transform group-hover:scale-110">
-          <Play className="ml-0.5 size-4.5 fill-current" aria-hidden />
-        </span>
+        {isHere && (
+          <>
+            <img
+              src={clip.thumbnail_url}
+              alt=""
+              loading="lazy"
+              className="size-full object-cover transition-opacity group-hover:opacity-80"
+            />
+            <span className="absolute bottom-2.5 left-2.5 grid size-10 place-items-center rounded-full bg-black/70 text-white transition-transform group-hover:scale-110">
+              <Play className="ml-0.5 size-4.5 fill-current" aria-hidden />
+            </span>
+          </>
+        )}
+        <span className="sr-only">{`${isHere ? "Play" : "About"} ${name}, `}</span>
         <span className="absolute right-2.5 bottom-2.5 rounded-md bg-black/70 px-1.5 py-0.5 text-sm text-white tabular-nums">
           {formatDuration(clip.duration_ms)}
         </span>
@@ -38,19 +43,21 @@ export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
       </h2>
       <div className="mt-1 flex items-start">
         <p className="min-w-0 flex-1 text-muted text-sm tabular-nums">
-          Variant {clip.variant}, {formatSize(clip.size_bytes)}
+          Variant {clip.variant}, {isHere ? formatSize(clip.size_bytes) : "its file is missing"}
           <br />
           {formatMoment(clip.created_at)}
         </p>
-        <a
-          href={clip.download_url}
-          download
-          aria-label={`Download ${name}`}
-          title={`Download ${name}`}
-          className="inline-grid size-9 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
-        >
-          <Download className="size-4.5" aria-hidden />
-        </a>
+        {isHere && (
+          <a
+            href={clip.download_url}
+            download
+            aria-label={`Download ${name}`}
+            title={`Download ${name}`}
+            className="inline-grid size-9 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+          >
+            <Download className="size-4.5" aria-hidden />
+          </a>
+        )}
         <IconButton label={`Delete ${name}`} onClick={onDelete} className="shrink-0">
           <Trash2 className="size-4.5" aria-hidden />
         </IconButton>

@@ -25,15 +25,17 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
     >
       <div className="grid items-start gap-6 sm:grid-cols-[minmax(0,18rem)_minmax(0,1fr)]">
         <div className="mx-auto aspect-9/16 max-h-[70dvh] w-full overflow-hidden rounded-2xl bg-black">
-          <VideoPlayer
-            label={`${clip.project_name}, variant ${clip.variant}`}
-            src={clip.video_url}
-            poster={clip.thumbnail_url}
-            onReload={() => {
-              forgetUrls();
-              void queryClient.invalidateQueries({ queryKey: clipsKey(profile) });
-            }}
-          />
+          {clip.missing_file === null && (
+            <VideoPlayer
+              label={`${clip.project_name}, variant ${clip.variant}`}
+              src={clip.video_url}
+              poster={clip.thumbnail_url}
+              onReload={() => {
+                forgetUrls();
+                void queryClient.invalidateQueries({ queryKey: clipsKey(profile) });
+              }}
+            />
+          )}
         </div>
         <ClipDetails clip={clip} />
       </div>

@@ -82,6 +82,8 @@ function describe(video: SourceVideo): string {
   const rest =
     video.state === "ready"
       ? formatCount(video.segment_count, "scene")
-      : formatSize(video.size_bytes);
+      : video.size_bytes === 0
+        ? "size unknown"
+        : formatSize(video.size_bytes);
   return [...length, rest].join(" · ");
 }

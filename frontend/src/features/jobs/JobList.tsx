@@ -7,6 +7,8 @@ import { Button } from "@/ui/Button";
 
 interface JobListProps {
   profile: string;
+  /** Which jobs: all, or those that failed or were given up. */
+  only?: "went_wrong" | undefined;
   /** Names of footage and projects, by id. */
   names: Map<string, string>;
   /** What stands here while there is no job. */
@@ -15,8 +17,8 @@ interface JobListProps {
 }
 
 /** A store's jobs, newest first. */
-export function JobList({ profile, names, empty, actionOf }: JobListProps) {
-  const jobs = useSuspenseInfiniteQuery(jobsQuery(profile));
+export function JobList({ profile, only, names, empty, actionOf }: JobListProps) {
+  const jobs = useSuspenseInfiniteQuery(jobsQuery(profile, only));
   if (jobs.data.length === 0) return empty;
   return (
     <>
@@ -26,7 +28,7 @@ export function JobList({ profile, names, empty, actionOf }: JobListProps) {
             key={job.id}
             profile={profile}
             job={job}
-            subject={names.get(job.subject_id)}
+            subject={job.subject_id === null ? undefined : names.get(job.subject_id)}
             action={actionOf(job)}
           />
         ))}

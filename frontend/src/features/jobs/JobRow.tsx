@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { cancelJob, isActive } from "@/api/jobs";
+import { canBeginAnew, cancelJob, isActive, requeueJob } from "@/api/jobs";
 import type { Job } from "@/api/types";
 import { formatMoment, percentOf } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
@@ -18,7 +18,13 @@ const STATES = {
   cancelled: { label: "Cancelled", tone: "plain" },
 } as const;
 
-const KINDS = { analyse: "Analyse footage", generate_variants: "Make a video" } as const;
+const KINDS = {
+  analyse: "Analyse footage",
+  generate_variants: "Make a video",
+  remove_files: "Delete files",
+  tidy: "Tidy up files",
+  adopted: "Work of the original Edit Factory",
+} as const;
 
 interface JobRowProps {
   profile: string;
@@ -31,10 +37,12 @@ interface JobRowProps {
 
 /** One job: what, about what, how far, and why not. */
 export function JobRow({ profile, job, subject, action }: JobRowProps) {
-  const cancellation = useMutation(cancelJob(useQueryClient(), profile));
+  const queryClient = useQueryClient();
+  const cancellation = useMutation(cancelJob(queryClient, profile));
+  const renewal = useMutation(requeueJob(queryClient, profile));
   const state = STATES[job.state];
   const name = subject === undefined ? KINDS[job.kind] : `${KINDS[job.kind]}: ${subject}`;
-  const isAsked = cancellation.isPending || cancellation.isSuccess;
+  const isAsked = job.step === "stopping" || cancellation.isPending;
   return (
     <li className="grid gap-2.5 rounded-xl border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -49,6 +57,11 @@ export function JobRow({ profile, job, subject, action }: JobRowProps) {
             {isAsked ? "Cancelling…" : "Cancel"} <span className="sr-only">{name}</span>
           </Button>
         )}
+        {canBeginAnew(job) && (
+          <Button disabled={renewal.isPending} onClick={() => renewal.mutate(job.id)}>
+            Begin anew <span className="sr-only">{name}</span>
+          </Button>
+        )}
         {!isActive(job) && action}
       </div>
       {isActive(job) && (
@@ -61,6 +74,7 @@ export function JobRow({ profile, job, subject, action }: JobRowProps) {
         </div>
       )}
       {job.error && <Notice tone="danger">{job.error.detail}</Notice>}
+      {renewal.error && <Notice tone="danger">{detailOf(renewal.error)}</Notice>}
       {cancellation.error && <Notice tone="danger">{detailOf(cancellation.error)}</Notice>}
     </li>
   );

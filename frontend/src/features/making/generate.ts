@@ -20,6 +20,7 @@ export function useGenerate(profile: string) {
     mutationFn: (making: Making) => generate(profile, making),
     onSuccess: async (job) => {
       rememberJob(queryClient, profile, job);
+      if (job.subject_id === null) return;
       const { queryKey } = projectQuery(profile, job.subject_id);
       await queryClient.invalidateQueries({ queryKey });
     },

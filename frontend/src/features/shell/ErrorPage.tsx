@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { SignInPage } from "@/features/shell/SignInPage";
 import { detailOf, Problem } from "@/lib/problem";
 import { Button, buttonLook } from "@/ui/Button";
 
@@ -7,6 +8,7 @@ import { Button, buttonLook } from "@/ui/Button";
 export function ErrorPage({ error }: ErrorComponentProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
+  if (error instanceof Problem && error.code === "sign_in_required") return <SignInPage />;
   const isDown = error instanceof Problem && error.code === "api_unreachable";
 
   async function retry() {

@@ -2,7 +2,12 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 interface NavLinkProps {
-  to: "/p/$profile" | "/p/$profile/library" | "/p/$profile/jobs";
+  to:
+    | "/p/$profile"
+    | "/p/$profile/library"
+    | "/p/$profile/jobs"
+    | "/p/$profile/overview"
+    | "/p/$profile/settings";
   profile: string;
   exact?: boolean;
   children: ReactNode;
@@ -16,7 +21,7 @@ export function NavLink({ to, profile, exact = false, children }: NavLinkProps) 
       params={{ profile }}
       activeOptions={{ exact }}
       preload="intent"
-      className="flex items-center gap-1.5 border-transparent border-b-2 px-2.5 py-2.5 font-medium text-muted hover:text-ink sm:py-5"
+      className="flex items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-2.5 py-2.5 font-medium text-muted hover:text-ink sm:py-5"
       activeProps={{ className: "border-store! text-ink!" }}
     >
       {children}

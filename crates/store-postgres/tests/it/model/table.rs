@@ -150,8 +150,8 @@ impl Table {
     pub(super) fn state_after_failure(&self, lease: &Lease, retry: Retry) -> JobState {
         match retry {
             Retry::Never => JobState::Failed,
-            Retry::Later if self.job(lease.job).attempt >= MAX_ATTEMPTS => JobState::Dead,
-            Retry::Later => JobState::Ready,
+            _ if self.job(lease.job).attempt >= MAX_ATTEMPTS => JobState::Dead,
+            Retry::Later | Retry::After(_) => JobState::Ready,
         }
     }
 

@@ -1,0 +1,207 @@
+//! A store's settings on the wire, and changes to them: what is absent stays, null forgets.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    CaptionChanges, CaptionPosition, ContextText, Cost, InvalidSettings, ModelName, ProviderName,
+    SettingsChanges, Speed, TtsChanges, VoiceChanges,
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+use crate::error::Problem;
+
+/// Which engine speaks unless a project says otherwise, and how each engine does.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TtsSettings {
+    /// The engine; the first one that is there when null.
+    #[schema(required)]
+    provider: Option<String>,
+    /// By engine.
+    voices: BTreeMap<String, ProviderVoice>,
+}
+
+/// How an engine speaks for this store.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProviderVoice {
+    #[schema(required)]
+    voice: Option<String>,
+    #[schema(required)]
+    model: Option<String>,
+    /// 0.5 to 2; 1 is the voice's own speed.
+    speed: f64,
+}
+
+/// How captions look.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CaptionStyle {
+    /// As `#rrggbb`.
+    text_colour: String,
+    /// Of the word that is spoken.
+    highlight_colour: String,
+    outline_colour: String,
+    /// Where the captions' lower edge is, in hundredths of the height from the top: 30 to 80.
+    position_percent: u8,
+}
+
+/// Where posts go unless said otherwise.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PublisherDefaults {
+    /// The publisher's ids of the channels, at most 100.
+    channels: Vec<String>,
+}
+
+impl From<domain::TtsSettings> for TtsSettings {
+    fn from(settings: domain::TtsSettings) -> Self {
+        let voice = |kept: domain::VoiceSettings| ProviderVoice {
+            voice: kept.voice.map(|voice| voice.to_string()),
+            model: kept.model.map(String::from),
+            speed: f64::from(kept.speed.as_percent()) / 100.0,
+        };
+        Self {
+            provider: settings.provider.map(String::from),
+            voices: settings.voices.into_iter().map(|(name, kept)| (name.to_string(), voice(kept))).collect(),
+        }
+    }
+}
+
+impl From<domain::CaptionStyle> for CaptionStyle {
+    fn from(style: domain::CaptionStyle) -> Self {
+        Self {
+            text_colour: style.text_colour.to_string(),
+            highlight_colour: style.highlight_colour.to_string(),
+            outline_colour: style.outline_colour.to_string(),
+            position_percent: style.position_percent.as_percent(),
+        }
+    }
+}
+
+impl From<domain::PublisherDefaults> for PublisherDefaults {
+    fn from(defaults: domain::PublisherDefaults) -> Self {
+        Self { channels: defaults.channels }
+    }
+}
+
+/// Tells a field that is null from one that is absent.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+pub(crate) fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+/// Changes to the voices; null forgets.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+pub(crate) struct TtsPatch {
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    provider: Option<Option<String>>,
+    /// By engine; null forgets what was settled for it.
+    #[serde(default)]
+    #[schema(value_type = Object, additional_properties)]
+    voices: BTreeMap<String, Option<VoicePatch>>,
+}
+
+/// Changes to how an engine speaks; null forgets.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+pub(crate) struct VoicePatch {
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    voice: Option<Option<String>>,
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    model: Option<Option<String>>,
+    #[schema(minimum = 0.5, maximum = 2)]
+    speed: Option<f64>,
+}
+
+/// Changes to the captions.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CaptionPatch {
+    text_colour: Option<String>,
+    highlight_colour: Option<String>,
+    outline_colour: Option<String>,
+    #[schema(minimum = 30, maximum = 80)]
+    position_percent: Option<u32>,
+}
+
+/// The settings to change; what is absent stays.
+#[derive(Debug)]
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+pub(crate) struct SettingsPatch {
+    pub(crate) context_text: Option<String>,
+    pub(crate) tts_settings: Option<TtsPatch>,
+    pub(crate) caption_style: Option<CaptionPatch>,
+    pub(crate) publisher_defaults: Option<PublisherDefaults>,
+    pub(crate) monthly_quota_micro_usd: Option<Option<i64>>,
+}
+
+impl SettingsPatch {
+    /// Reads the changes.
+    pub(crate) fn changes(self) -> Result<SettingsChanges, Problem> {
+        let quota = |amount: i64| {
+            if (0..=1_000_000_000_000).contains(&amount) {
+                Ok(Cost(amount))
+            } else {
+                Err(InvalidSettings::Quota)
+            }
+        };
+        Ok(SettingsChanges {
+            context_text: self.context_text.as_deref().map(ContextText::parse).transpose()?,
+            tts: self.tts_settings.map(TtsPatch::changes).transpose()?.unwrap_or_default(),
+            captions: self.caption_style.map(CaptionPatch::changes).transpose()?.unwrap_or_default(),
+            publisher: self
+                .publisher_defaults
+                .map(|defaults| domain::PublisherDefaults::parse(defaults.channels))
+                .transpose()?,
+            monthly_quota: self
+                .monthly_quota_micro_usd
+                .map(|amount| amount.map(quota).transpose())
+                .transpose()?,
+        })
+    }
+}
+
+impl TtsPatch {
+    fn changes(self) -> Result<TtsChanges, Problem> {
+        let mut voices = BTreeMap::new();
+        for (provider, voice) in self.voices {
+            let provider: ProviderName = provider.parse()?;
+            voices.insert(provider, voice.map(VoicePatch::changes).transpose()?);
+        }
+        let provider = self.provider.map(|name| name.map(|name| name.parse()).transpose()).transpose()?;
+        Ok(TtsChanges { provider, voices })
+    }
+}
+
+impl VoicePatch {
+    fn changes(self) -> Result<VoiceChanges, Problem> {
+        let speed =
+            |speed: f64| Speed::percent(u16::try_from(domain::whole(speed * 100.0)).unwrap_or(u16::MAX));
+        let model = |name: String| name.parse::<ModelName>();
+        Ok(VoiceChanges {
+            voice: self.voice.map(|name| name.map(|name| name.parse()).transpose()).transpose()?,
+            model: self.model.map(|name| name.map(model).transpose()).transpose()?,
+            speed: self.speed.map(speed).transpose()?,
+        })
+    }
+}
+
+impl CaptionPatch {
+    fn changes(self) -> Result<CaptionChanges, Problem> {
+        let colour = |text: Option<String>| text.map(|text| text.parse()).transpose();
+        let position = |percent: u32| CaptionPosition::percent(u8::try_from(percent).unwrap_or(u8::MAX));
+        Ok(CaptionChanges {
+            text_colour: colour(self.text_colour)?,
+            highlight_colour: colour(self.highlight_colour)?,
+            outline_colour: colour(self.outline_colour)?,
+            position_percent: self.position_percent.map(position).transpose()?,
+        })
+    }
+}

@@ -1,0 +1,190 @@
+//! Stores over HTTP: settings, deletion, copies, dashboards, keys, and jobs that went wrong.
+
+use domain::{
+    JobFailure, JobQueue as _, MediaKey, MediaStore as _, PageRequest, ProfileContext, Retry, WorkerId,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::factory::{Factory, problem};
+
+#[actix_web::test]
+async fn settings_merge_and_are_read_back() {
+    let factory = Factory::open().await;
+    let path = format!("/api/v1/profiles/{}", factory.profile());
+    let patch = |body: Value| factory.request(Method::PATCH, &path).json(&body).send();
+    let voices = json!({ "espeak-ng": { "voice": "ro", "speed": 1.2 }, "kokoro": { "model": "v1.0" } });
+    let body = json!({
+        "context_text": "Lumânări de soia", "monthly_quota_micro_usd": 5_000_000,
+        "tts_settings": { "provider": "espeak-ng", "voices": voices },
+        "caption_style": { "highlight_colour": "#00FF00", "position_percent": 60 },
+        "publisher_defaults": { "channels": ["tiktok-1"] },
+    });
+    assert_eq!(patch(body).await.unwrap().status(), 200);
+    let body = json!({ "tts_settings": { "voices": { "kokoro": null, "espeak-ng": { "speed": 0.9 } } } });
+    assert_eq!(patch(body).await.unwrap().status(), 200);
+    let kept = factory.get(&path).await;
+    assert_eq!(kept["context_text"], "Lumânări de soia");
+    let voices = json!({ "espeak-ng": { "voice": "ro", "model": null, "speed": 0.9 } });
+    assert_eq!(kept["tts_settings"], json!({ "provider": "espeak-ng", "voices": voices }));
+    assert_eq!(kept["caption_style"]["highlight_colour"], "#00ff00");
+    assert_eq!(kept["caption_style"]["position_percent"], 60);
+    assert_eq!(kept["publisher_defaults"], json!({ "channels": ["tiktok-1"] }));
+    assert_eq!(kept["monthly_quota_micro_usd"], 5_000_000);
+    for (bad, code) in [
+        (json!({ "caption_style": { "text_colour": "red" } }), "invalid_settings"),
+        (json!({ "caption_style": { "position_percent": 90 } }), "invalid_settings"),
+        (json!({ "tts_settings": { "voices": { "a": { "speed": 9 } } } }), "invalid_voice"),
+        (json!({ "context_text": "x".repeat(10_001) }), "invalid_settings"),
+        (json!({ "tts_settings": { "speed": 1 } }), "invalid_body"),
+    ] {
+        problem(patch(bad).await.unwrap(), 422, code).await;
+    }
+    assert_eq!(factory.get(&path).await, kept);
+    // A project without a voice gets the store's.
+    let new = json!({ "name": "n", "script": "Bună.", "source_video_ids": [] });
+    let refused = factory.here(Method::POST, "/api/v1/library/projects").json(&new).send().await.unwrap();
+    problem(refused, 422, "invalid_voice").await;
+    let body = json!({ "tts_settings": { "provider": "tone", "voices": { "tone": { "speed": 1.5 } } } });
+    assert_eq!(patch(body).await.unwrap().status(), 200);
+    let made = factory.here(Method::POST, "/api/v1/library/projects").json(&new).send().await.unwrap();
+    let voice = made.json::<Value>().await.unwrap()["voice"].clone();
+    assert_eq!(voice, json!({ "provider": "tone", "voice": "en-us", "speed": 1.5 }));
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_deleted_store_is_gone_and_the_first_one_stays() {
+    let factory = Factory::open().await;
+    let other = factory.second_store().await;
+    let clip = factory.clip(&other, None).await;
+    let path = format!("/api/v1/profiles/{}", other.profile());
+    let link = factory.links(crate::factory::LINK_KEY).url(&other, &MediaKey::Clip(clip.id));
+    assert_eq!(factory.request(Method::GET, &link).send().await.unwrap().status(), 200);
+    assert_eq!(factory.request(Method::DELETE, &path).send().await.unwrap().status(), 204);
+    problem(factory.request(Method::DELETE, &path).send().await.unwrap(), 404, "profile_not_found").await;
+    problem(factory.request(Method::GET, &link).send().await.unwrap(), 404, "profile_not_found").await;
+    let own = format!("/api/v1/profiles/{}", factory.profile());
+    let first = factory.request(Method::DELETE, &own).send().await.unwrap();
+    problem(first, 409, "profile_is_default").await;
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_copy_has_files_of_its_own() {
+    let factory = Factory::open().await;
+    let other = factory.second_store().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let new = json!({ "name": "Spring", "script": "Hello.", "source_video_ids": [video] });
+    let made = factory.here(Method::POST, "/api/v1/library/projects").json(&new).send().await.unwrap();
+    let id = made.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/library/projects/{id}/copy");
+    let body = json!({ "profile_id": other.profile().uuid() });
+    let copy = factory.here(Method::POST, &path).json(&body).send().await.unwrap();
+    assert_eq!(copy.status(), 201);
+    let copy: Value = copy.json().await.unwrap();
+    assert_ne!(copy["id"], id);
+    let footage = copy["source_video_ids"][0].as_str().unwrap().parse().unwrap();
+    let read = async |ctx: &ProfileContext, key: &MediaKey| {
+        let local = factory.media.local(ctx, key, factory.folder.path()).await.unwrap();
+        std::fs::read(local.path).unwrap()
+    };
+    assert_eq!(read(&other, &MediaKey::SourceVideo(footage)).await, b"0123456789");
+    // The original goes; the copy stays, and the original store never saw it.
+    let gone = factory.here(Method::DELETE, &format!("/api/v1/source-videos/{video}")).send().await.unwrap();
+    assert_eq!(gone.status(), 204);
+    assert_eq!(read(&other, &MediaKey::SourceVideo(footage)).await, b"0123456789");
+    let list = factory.get("/api/v1/library/projects").await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn footage_that_is_looked_at_cannot_be_copied_yet_and_leaves_nothing() {
+    let factory = Factory::open().await;
+    let other = factory.second_store().await;
+    let video = factory.upload_only(&factory.ctx).await;
+    let new = json!({ "name": "Spring", "script": "Hello.", "source_video_ids": [video] });
+    let made = factory.here(Method::POST, "/api/v1/library/projects").json(&new).send().await.unwrap();
+    let id = made.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    let before = factory.database.rows_of(other.profile().uuid()).await;
+    let path = format!("/api/v1/library/projects/{id}/copy");
+    let body = json!({ "profile_id": other.profile().uuid() });
+    let refused = factory.here(Method::POST, &path).json(&body).send().await.unwrap();
+    problem(refused, 409, "footage_not_ready").await;
+    assert_eq!(factory.database.rows_of(other.profile().uuid()).await, before);
+    assert!(!factory.folder.path().join("media").join(other.profile().to_string()).exists());
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_dashboard_has_its_range() {
+    let factory = Factory::open().await;
+    factory.clip(&factory.ctx, None).await;
+    let path = format!("/api/v1/profiles/{}/dashboard", factory.profile());
+    for range in ["7d", "30d", "90d", "all"] {
+        let sums = factory.get(&format!("{path}?range={range}")).await;
+        assert_eq!((&sums["range"], &sums["month"]["level"]), (&json!(range), &json!("fine")));
+    }
+    assert_eq!(factory.get(&path).await["range"], "30d");
+    assert_eq!(factory.get(&format!("{path}?range=all")).await["clips"], 1);
+    let bad = factory.request(Method::GET, &format!("{path}?range=1y")).send().await.unwrap();
+    problem(bad, 400, "invalid_query").await;
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_key_goes_in_and_never_comes_out() {
+    const CANARY: &str = "sk-canary-5d1f0a77";
+    let factory = Factory::open().await;
+    let path = "/api/v1/credentials/elevenlabs";
+    let stored = factory.here(Method::PUT, path).json(&json!({ "secret": CANARY })).send().await.unwrap();
+    assert_eq!(stored.status(), 200);
+    let told = stored.text().await.unwrap();
+    assert!(told.contains("0a77") && !told.contains(CANARY), "{told}");
+    let listed = factory.get("/api/v1/credentials").await;
+    assert_eq!(listed["items"][0]["last_four"], "0a77");
+    assert!(!listed.to_string().contains(CANARY));
+    let refused =
+        factory.here(Method::PUT, path).json(&json!({ "secret": "two words" })).send().await.unwrap();
+    let told = problem(refused, 422, "invalid_credential").await;
+    assert!(!told.to_string().contains("two words"));
+    let wrong =
+        factory.here(Method::PUT, path).json(&json!({ "secret": { "key": CANARY } })).send().await.unwrap();
+    assert!(!wrong.text().await.unwrap().contains(CANARY));
+    let unknown = factory.here(Method::PUT, "/api/v1/credentials/other").json(&json!({ "secret": "x" }));
+    problem(unknown.send().await.unwrap(), 404, "not_found").await;
+    let rows = factory.database.rows_of(factory.ctx.profile().uuid()).await;
+    assert!(!rows.contains(CANARY));
+    assert_eq!(factory.here(Method::DELETE, path).send().await.unwrap().status(), 204);
+    problem(factory.here(Method::DELETE, path).send().await.unwrap(), 404, "not_found").await;
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_job_that_went_wrong_is_seen_and_begun_anew() {
+    let factory = Factory::open().await;
+    let (_video, job) = factory.footage(&factory.ctx).await;
+    factory.footage(&factory.ctx).await;
+    let id = job.fields.id;
+    let path = format!("/api/v1/jobs/{id}/requeue");
+    problem(factory.here(Method::POST, &path).send().await.unwrap(), 409, "job_not_over").await;
+    let lease = std::time::Duration::from_secs(30);
+    let claimed = factory.stores.claim(WorkerId::new(), lease).await.unwrap().unwrap();
+    let failure = JobFailure { code: "footage_unusable".into(), detail: "it has no picture".into() };
+    factory.stores.fail(&factory.ctx, &claimed.lease, &failure, Retry::Never).await.unwrap();
+    let wrong = factory.get("/api/v1/jobs?only=went_wrong").await;
+    assert_eq!(wrong["items"].as_array().unwrap().len(), 1);
+    assert_eq!(wrong["items"][0]["error"]["code"], "footage_unusable");
+    let failed = wrong["items"][0]["id"].as_str().unwrap();
+    let again = factory.here(Method::POST, &format!("/api/v1/jobs/{failed}/requeue")).send().await.unwrap();
+    assert_eq!(again.status(), 202);
+    let again: Value = again.json().await.unwrap();
+    assert_eq!(
+        (&again["state"], &again["attempt"], &again["error"]),
+        (&json!("ready"), &json!(0), &json!(null))
+    );
+    assert!(factory.get("/api/v1/jobs?only=went_wrong").await["items"].as_array().unwrap().is_empty());
+    assert_eq!(PageRequest::default().limit(), 50);
+    factory.close().await;
+}

@@ -1,0 +1,111 @@
+//! Copy: a project goes to another profile of the same person, with the footage that it needs.
+
+use std::path::Path;
+
+use domain::{
+    CopiedFootage, FootageState, MediaError, MediaKey, ProfileContext, Project, ProjectId, RequestKey,
+    SourceVideoId, StoreError,
+};
+use uuid::Uuid;
+
+use crate::Studio;
+
+impl Studio {
+    /// Copies a project with its script, settings, footage and segments: rows and files of its own, all or nothing.
+    /// The same key again finds the first copy.
+    ///
+    /// # Errors
+    /// [`CopyError`]; nothing is kept then.
+    pub async fn copy_project(
+        &self,
+        from: &ProfileContext,
+        id: ProjectId,
+        to: &ProfileContext,
+        key: Option<&RequestKey>,
+    ) -> Result<Project, CopyError> {
+        let project = self.ports.projects.find(from, id).await?;
+        let seed = key.map_or_else(Uuid::new_v4, |key| key.id_in(to.profile().uuid(), "copy"));
+        let copy = ProjectId::from(seed);
+        match self.ports.projects.find(to, copy).await {
+            Ok(earlier) => return Ok(earlier),
+            Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let mut footage = Vec::with_capacity(project.source_videos.len());
+        for original in project.source_videos {
+            let copy = SourceVideoId::from(Uuid::new_v5(&seed, original.uuid().as_bytes()));
+            footage.push(CopiedFootage { original, copy });
+        }
+        let copied = self.copy_all(from, id, to, copy, &footage).await;
+        if copied.is_err() {
+            for video in &footage {
+                self.ports.media.delete_source_video(to, video.copy).await?;
+            }
+        }
+        copied
+    }
+
+    async fn copy_all(
+        &self,
+        from: &ProfileContext,
+        id: ProjectId,
+        to: &ProfileContext,
+        copy: ProjectId,
+        footage: &[CopiedFootage],
+    ) -> Result<Project, CopyError> {
+        let scratch = tempfile::Builder::new().prefix("work-").tempdir_in(&self.ports.scratch)?;
+        for video in footage {
+            self.copy_files(from, to, *video, scratch.path()).await?;
+        }
+        Ok(self.ports.projects.copy(from, id, to, copy, footage).await?)
+    }
+
+    async fn copy_files(
+        &self,
+        from: &ProfileContext,
+        to: &ProfileContext,
+        video: CopiedFootage,
+        scratch: &Path,
+    ) -> Result<(), CopyError> {
+        let found = self.ports.footage.find(from, video.original).await?;
+        if found.state == FootageState::Analysing {
+            return Err(CopyError::StillAnalysing { name: found.name.as_str().to_owned() });
+        }
+        let mut files = vec![(MediaKey::SourceVideo(video.original), MediaKey::SourceVideo(video.copy))];
+        for segment in self.ports.footage.segments(from, &[video.original]).await? {
+            files.push((
+                MediaKey::SegmentThumbnail(video.original, segment.id),
+                MediaKey::SegmentThumbnail(video.copy, video.segment(segment.id)),
+            ));
+        }
+        for (original, copy) in files {
+            match self.ports.media.local(from, &original, scratch).await {
+                Ok(local) => drop(self.ports.media.put(to, &copy, &local.path).await?),
+                // Footage that came without its file, or failed, is copied as it is.
+                Err(MediaError::NotFound) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Says why a project cannot be copied.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// A source video is still being looked at.
+    #[error("{name} is still being analysed; wait until it is ready")]
+    StillAnalysing {
+        /// Its name.
+        name: String,
+    },
+    /// The disk.
+    #[error("a file could not be read or written")]
+    Disk(#[from] std::io::Error),
+    /// A file could not be copied.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// A row could not be copied.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,31 @@
+//! Credentials: stored, told apart by their last characters, forgotten; never given out.
+
+use domain::{CredentialKind, ProfileContext, Secret, StoreError, StoredCredential};
+
+use crate::Studio;
+
+impl Studio {
+    /// Stores a credential in place of an earlier one.
+    pub async fn store_credential(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        secret: &Secret,
+    ) -> Result<StoredCredential, StoreError> {
+        self.ports.credentials.put(ctx, kind, secret).await
+    }
+
+    /// Lists what may be told of the profile's credentials.
+    pub async fn credentials(&self, ctx: &ProfileContext) -> Result<Vec<StoredCredential>, StoreError> {
+        self.ports.credentials.list(ctx).await
+    }
+
+    /// Forgets a credential.
+    pub async fn forget_credential(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+    ) -> Result<(), StoreError> {
+        self.ports.credentials.delete(ctx, kind).await
+    }
+}

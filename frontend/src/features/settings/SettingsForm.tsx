@@ -1,0 +1,148 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { updateProfile } from "@/api/profiles";
+import type { Profile } from "@/api/types";
+import { formatMoney, microUsdOf } from "@/lib/format";
+import { detailOf } from "@/lib/problem";
+import { Button } from "@/ui/Button";
+import { Field } from "@/ui/Field";
+import { Notice } from "@/ui/Notice";
+
+const COLOURS = [
+  ["text_colour", "Letters"],
+  ["highlight_colour", "Spoken word"],
+  ["outline_colour", "Outline"],
+] as const;
+
+/** What a store settles once for everything that is made in it. */
+export function SettingsForm({ store }: { store: Profile }) {
+  const quota = store.monthly_quota_micro_usd;
+  const [name, setName] = useState(store.name);
+  const [description, setDescription] = useState(store.description);
+  const [context, setContext] = useState(store.context_text);
+  const [limit, setLimit] = useState(quota === null ? "" : formatMoney(quota).replace(/[$,]/g, ""));
+  const [captions, setCaptions] = useState(store.caption_style);
+  const saving = useMutation(updateProfile(useQueryClient(), store.id));
+  const limitMicroUsd = limit.trim() === "" ? null : microUsdOf(limit);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (saving.isPending || limitMicroUsd === undefined) return;
+    saving.mutate({
+      name: name.trim(),
+      description,
+      context_text: context,
+      caption_style: captions,
+      monthly_quota_micro_usd: limitMicroUsd,
+    });
+  }
+
+  return (
+    <form onSubmit={submit} className="grid max-w-2xl gap-6">
+      <Field label="Name">
+        {(ids) => (
+          <input
+            {...ids}
+            className="control"
+            required
+            maxLength={80}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Description">
+        {(ids) => (
+          <textarea
+            {...ids}
+            className="control"
+            rows={2}
+            maxLength={2000}
+            value={description}
+            onChange={(event) => setDescription(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="About the store"
+        hint={`What every script should know: what you sell, to whom, in which tone. ${context.length.toLocaleString("en")} of 10,000 characters.`}
+      >
+        {(ids) => (
+          <textarea
+            {...ids}
+            className="control"
+            rows={5}
+            maxLength={10_000}
+            value={context}
+            onChange={(event) => setContext(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Limit a month in US dollars"
+        hint={
+          limitMicroUsd === undefined
+            ? "Write an amount such as 25 or 2.50."
+            : "Empty for no limit. Months are those of UTC; free voices cost nothing."
+        }
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            className="control max-w-40"
+            inputMode="decimal"
+            aria-invalid={limitMicroUsd === undefined}
+            value={limit}
+            onChange={(event) => setLimit(event.target.value)}
+          />
+        )}
+      </Field>
+      <fieldset>
+        <legend className="mb-2 font-medium">Captions</legend>
+        <div className="flex flex-wrap gap-5">
+          {COLOURS.map(([key, label]) => (
+            <Field key={key} label={label}>
+              {(ids) => (
+                <input
+                  {...ids}
+                  type="color"
+                  className="h-10 w-16 cursor-pointer rounded-lg border border-line bg-surface"
+                  value={captions[key]}
+                  onChange={(event) => setCaptions({ ...captions, [key]: event.target.value })}
+                />
+              )}
+            </Field>
+          ))}
+          <Field label={`Lower edge at ${captions.position_percent} % of the height`}>
+            {(ids) => (
+              <input
+                {...ids}
+                type="range"
+                min={30}
+                max={80}
+                className="h-10 w-48"
+                value={captions.position_percent}
+                onChange={(event) =>
+                  setCaptions({ ...captions, position_percent: Number(event.target.value) })
+                }
+              />
+            )}
+          </Field>
+        </div>
+      </fieldset>
+      {saving.error && <Notice tone="danger">{detailOf(saving.error)}</Notice>}
+      <div className="flex items-center gap-4">
+        <Button
+          type="submit"
+          tone="primary"
+          disabled={saving.isPending || limitMicroUsd === undefined}
+        >
+          {saving.isPending ? "Saving…" : "Save"}
+        </Button>
+        <output aria-live="polite" className="text-muted">
+          {saving.isSuccess && "Saved."}
+        </output>
+      </div>
+    </form>
+  );
+}

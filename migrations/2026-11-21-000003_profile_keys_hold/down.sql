@@ -1,0 +1,2 @@
+-- A valid key needs no undoing.
+SELECT 1;

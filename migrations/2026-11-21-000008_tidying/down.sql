@@ -1,0 +1,2 @@
+DROP FUNCTION ef.enqueue_tidying();
+ALTER TABLE queues DROP COLUMN tidied_at;
