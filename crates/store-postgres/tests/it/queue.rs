@@ -7,7 +7,7 @@ use domain::{
     Beat, JobFailure, JobQueue, JobState, JobStore, NewJob, PageRequest, ProfileContext, ProjectId, Retry,
     SourceVideoId, StoreError, Task, WorkerId,
 };
-use futures_util::future::join_all;
+use futures_util::{StreamExt as _, future::join_all, stream};
 use serde_json::json;
 use store_postgres::Postgres;
 
@@ -221,4 +221,29 @@ async fn a_worker_that_waits_hears_of_a_new_job() {
     let (waited, _job) = tokio::join!(store.wait(Duration::from_mins(1)), enqueue(store, &two.mine));
     waited.unwrap();
     assert!(began.elapsed() < Duration::from_secs(30), "it was called, not timed out");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn enqueuing_claiming_and_sweeping_stand_in_nobodys_way() {
+    let two = two().await;
+    let (store, both) = (&*two.store, [two.mine, two.other]);
+    let enqueue_all = stream::iter(0..300).map(|n: usize| async move {
+        drop(enqueue(store, &both[n % 2]).await);
+    });
+    let claim_all = stream::iter(0..300).map(|n| async move {
+        let length = if n % 3 == 0 { Duration::ZERO } else { LEASE };
+        if let Some(claimed) = store.claim(WorkerId::new(), length).await.unwrap() {
+            // One that was swept meanwhile is another's.
+            let _ = store.give_back(&claimed.job.context(), &claimed.lease).await;
+        }
+    });
+    let sweep_all = stream::iter(0..100).map(|_| async {
+        store.sweep().await.unwrap();
+    });
+    // A deadlock is the database's error of one of the calls, each of which must succeed.
+    tokio::join!(
+        enqueue_all.buffer_unordered(6).collect::<Vec<()>>(),
+        claim_all.buffer_unordered(2).collect::<Vec<()>>(),
+        sweep_all.buffer_unordered(2).collect::<Vec<()>>(),
+    );
 }
