@@ -10,6 +10,7 @@ mod making;
 mod program;
 #[cfg(test)]
 mod secrets;
+#[cfg(test)]
 mod serving;
 #[cfg(test)]
 mod users;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::JobStore as _;
+use domain::{JobStore as _, PageRequest};
 use soak::{kills::until, proxy::Proxy};
 use store_postgres::Postgres;
 use tokio::time::timeout;
@@ -43,11 +43,12 @@ async fn a_call_on_a_line_that_falls_silent_is_given_up() {
     store.ping().await.unwrap();
     // There and back takes 0.6 s: after 0.9 s the transaction is begun, and its first statement has no answer.
     proxy.delay(Duration::from_millis(300));
-    let mut call = store.latest_seq(&stage.street.shops[0].ctx);
+    let page = PageRequest::default();
+    let mut call = store.list(&stage.street.shops[0].ctx, domain::JobFilter::All, &page);
     assert!(timeout(Duration::from_millis(900), &mut call).await.is_err(), "the line is not slow");
     proxy.silence();
     let answer = timeout(Duration::from_secs(25), call).await.expect("it waits for ever");
     assert!(answer.is_err());
     proxy.delay(Duration::ZERO);
-    store.latest_seq(&stage.street.shops[0].ctx).await.unwrap();
+    store.list(&stage.street.shops[0].ctx, domain::JobFilter::All, &page).await.unwrap();
 }

@@ -1,10 +1,3 @@
-CREATE OR REPLACE FUNCTION ef.announce_job() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO public.queues (profile_id) VALUES (NEW.profile_id) ON CONFLICT DO NOTHING;
-  NOTIFY ef_jobs;
-  RETURN NULL;
-END $$;
-
 CREATE OR REPLACE FUNCTION ef.sweep_jobs() RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
