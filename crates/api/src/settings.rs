@@ -19,6 +19,8 @@ pub(crate) struct TtsSettings {
     provider: Option<String>,
     /// By engine.
     voices: BTreeMap<String, ProviderVoice>,
+    /// The engines that speak instead when the chosen one cannot, in this order; never one that costs money.
+    fallback: Vec<String>,
 }
 
 /// How an engine speaks for this store.
@@ -30,6 +32,45 @@ pub(crate) struct ProviderVoice {
     model: Option<String>,
     /// 0.5 to 2; 1 is the voice's own speed.
     speed: f64,
+    tuning: VoiceTuning,
+}
+
+/// How a voice is bent; an engine takes what it knows of it, and keeps its own where null.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct VoiceTuning {
+    /// Higher or lower, -100 to 100 Hz.
+    #[schema(required)]
+    pitch_hz: Option<i8>,
+    /// Louder or softer, -100 to 100 %.
+    #[schema(required)]
+    volume_percent: Option<i8>,
+    /// From lively to even, 0 to 100 %.
+    #[schema(required)]
+    stability_percent: Option<u8>,
+    /// How closely a cloned voice is kept to its sample, 0 to 100 %.
+    #[schema(required)]
+    similarity_percent: Option<u8>,
+    /// How much of the speaker's manner is exaggerated, 0 to 100 %.
+    #[schema(required)]
+    style_percent: Option<u8>,
+}
+
+impl From<domain::VoiceTuning> for VoiceTuning {
+    fn from(tuning: domain::VoiceTuning) -> Self {
+        let domain::VoiceTuning { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent } =
+            tuning;
+        Self { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent }
+    }
+}
+
+impl TryFrom<VoiceTuning> for domain::VoiceTuning {
+    type Error = domain::InvalidSpeech;
+
+    fn try_from(tuning: VoiceTuning) -> Result<Self, Self::Error> {
+        let VoiceTuning { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent } = tuning;
+        Self { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent }.checked()
+    }
 }
 
 /// How captions look.
@@ -58,10 +99,12 @@ impl From<domain::TtsSettings> for TtsSettings {
             voice: kept.voice.map(|voice| voice.to_string()),
             model: kept.model.map(String::from),
             speed: f64::from(kept.speed.as_percent()) / 100.0,
+            tuning: kept.tuning.into(),
         };
         Self {
             provider: settings.provider.map(String::from),
             voices: settings.voices.into_iter().map(|(name, kept)| (name.to_string(), voice(kept))).collect(),
+            fallback: settings.fallback.into_iter().map(String::from).collect(),
         }
     }
 }
@@ -103,6 +146,8 @@ pub(crate) struct TtsPatch {
     #[serde(default)]
     #[schema(value_type = Object, additional_properties)]
     voices: BTreeMap<String, Option<VoicePatch>>,
+    /// The engines that speak instead when the chosen one cannot, whole and in their order, at most 10.
+    fallback: Option<Vec<String>>,
 }
 
 /// Changes to how an engine speaks; null forgets.
@@ -118,6 +163,8 @@ pub(crate) struct VoicePatch {
     model: Option<Option<String>>,
     #[schema(minimum = 0.5, maximum = 2)]
     speed: Option<f64>,
+    /// Another way to bend the voice, whole.
+    tuning: Option<VoiceTuning>,
 }
 
 /// Changes to the captions.
@@ -176,8 +223,24 @@ impl TtsPatch {
             voices.insert(provider, voice.map(VoicePatch::changes).transpose()?);
         }
         let provider = self.provider.map(|name| name.map(|name| name.parse()).transpose()).transpose()?;
-        Ok(TtsChanges { provider, voices })
+        let fallback = self.fallback.map(order).transpose()?;
+        Ok(TtsChanges { provider, voices, fallback })
     }
+}
+
+/// Reads an order of engines; one that is named twice speaks where it is named first.
+fn order(names: Vec<String>) -> Result<Vec<ProviderName>, Problem> {
+    if names.len() > 10 {
+        return Err(InvalidSettings::Fallback.into());
+    }
+    let mut order: Vec<ProviderName> = Vec::with_capacity(names.len());
+    for name in names {
+        let name = name.parse()?;
+        if !order.contains(&name) {
+            order.push(name);
+        }
+    }
+    Ok(order)
 }
 
 impl VoicePatch {
@@ -189,6 +252,7 @@ impl VoicePatch {
             voice: self.voice.map(|name| name.map(|name| name.parse()).transpose()).transpose()?,
             model: self.model.map(|name| name.map(model).transpose()).transpose()?,
             speed: self.speed.map(speed).transpose()?,
+            tuning: self.tuning.map(domain::VoiceTuning::try_from).transpose()?,
         })
     }
 }

@@ -64,21 +64,13 @@ impl From<ProviderStatus> for TtsProvider {
             }
         };
         Self {
-            label: label(status.name.as_str()).to_owned(),
+            label: status.engine.label,
             name: status.name.to_string(),
-            draft: status.is_draft,
+            draft: status.engine.draft,
             availability,
             cost_micro_usd_per_1000_characters: status.cost_per_1000_characters.micro_usd(),
             languages: status.languages,
         }
-    }
-}
-
-/// Writes an engine's name as its makers do.
-fn label(name: &str) -> &str {
-    match name {
-        "espeak-ng" => "eSpeak NG",
-        other => other,
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cost, ProviderName, Speed, VoiceName};
+use crate::{Cost, ProviderName, Speed, VoiceName, VoiceTuning};
 
 /// What a profile settles once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,6 +79,8 @@ pub struct TtsSettings {
     pub provider: Option<ProviderName>,
     /// What was settled for each engine.
     pub voices: BTreeMap<ProviderName, VoiceSettings>,
+    /// The engines that speak instead when the chosen one cannot, in this order; none unless chosen.
+    pub fallback: Vec<ProviderName>,
 }
 
 /// How an engine speaks for this profile.
@@ -91,11 +93,13 @@ pub struct VoiceSettings {
     pub model: Option<ModelName>,
     /// How fast.
     pub speed: Speed,
+    /// How the voice is bent.
+    pub tuning: VoiceTuning,
 }
 
 impl Default for VoiceSettings {
     fn default() -> Self {
-        Self { voice: None, model: None, speed: Speed::NORMAL }
+        Self { voice: None, model: None, speed: Speed::NORMAL, tuning: VoiceTuning::default() }
     }
 }
 
@@ -106,6 +110,8 @@ pub struct TtsChanges {
     pub provider: Option<Option<ProviderName>>,
     /// Changes to what was settled for engines; nothing forgets an engine's.
     pub voices: BTreeMap<ProviderName, Option<VoiceChanges>>,
+    /// Another order of engines that speak instead.
+    pub fallback: Option<Vec<ProviderName>>,
 }
 
 /// Changes to [`VoiceSettings`].
@@ -117,11 +123,14 @@ pub struct VoiceChanges {
     pub model: Option<Option<ModelName>>,
     /// Another speed.
     pub speed: Option<Speed>,
+    /// Another way to bend the voice, whole.
+    pub tuning: Option<VoiceTuning>,
 }
 
 impl TtsSettings {
     fn change(&mut self, changes: TtsChanges) {
         self.provider = changes.provider.unwrap_or_else(|| self.provider.take());
+        self.fallback = changes.fallback.unwrap_or_else(|| std::mem::take(&mut self.fallback));
         for (provider, change) in changes.voices {
             match change {
                 Some(change) => self.voices.entry(provider).or_default().change(change),
@@ -136,11 +145,12 @@ impl VoiceSettings {
         self.voice = changes.voice.unwrap_or_else(|| self.voice.take());
         self.model = changes.model.unwrap_or_else(|| self.model.take());
         self.speed = changes.speed.unwrap_or(self.speed);
+        self.tuning = changes.tuning.unwrap_or(self.tuning);
     }
 }
 
 /// The name of an engine's model: 1 to 120 characters on one line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ModelName(String);
 
@@ -148,6 +158,12 @@ impl ModelName {
     /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl fmt::Display for ModelName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -356,6 +372,9 @@ pub enum InvalidSettings {
     /// The channels.
     #[error("at most 100 channels can be chosen, each by its id")]
     Channels,
+    /// The engines that speak instead.
+    #[error("at most 10 engines can speak instead of the chosen one")]
+    Fallback,
     /// The quota.
     #[error("a monthly quota is a whole number of micro-USD from 0 to 1,000,000,000,000, or null for none")]
     Quota,
@@ -374,6 +393,7 @@ mod tests {
                 provider: Some(Some(espeak.clone())),
                 voices: [(espeak.clone(), Some(VoiceChanges { voice: voice("ro"), ..Default::default() }))]
                     .into(),
+                ..Default::default()
             },
             monthly_quota: Some(Some(Cost(5_000_000))),
             ..Default::default()
@@ -388,7 +408,11 @@ mod tests {
         assert_eq!(kept.voice.as_ref().map(VoiceName::as_str), Some("ro"));
         assert_eq!((kept.speed.as_percent(), settings.monthly_quota), (120, Some(Cost(5_000_000))));
         let without = settings.with(SettingsChanges {
-            tts: TtsChanges { provider: Some(None), voices: [(espeak.clone(), None)].into() },
+            tts: TtsChanges {
+                provider: Some(None),
+                voices: [(espeak.clone(), None)].into(),
+                ..Default::default()
+            },
             monthly_quota: Some(None),
             ..Default::default()
         });

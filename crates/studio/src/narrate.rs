@@ -68,7 +68,7 @@ impl Studio {
             );
             tell(share_of(done + 1, sentences.len()));
         }
-        let draft = if provider.is_draft() { " (draft voice)" } else { "" };
+        let draft = if provider.engine().draft { " (draft voice)" } else { "" };
         let voice_label = format!("{} · {}{draft}", provider.name(), project.voice.voice);
         Ok(Narration { sentences: spoken, voice_label })
     }
@@ -128,7 +128,7 @@ fn speech_of(project: &Project, sentence: &Sentence) -> Result<Speech, InvalidSp
 
 /// Names a sentence's sound by everything that shapes it.
 fn sound_key(provider: &dyn TtsProvider, speech: &Speech) -> Result<ContentHash, serde_json::Error> {
-    ContentHash::of(&(REVISION, provider.name(), provider.model(), speech))
+    ContentHash::of(&(REVISION, provider.name(), provider.fingerprint(speech), speech))
 }
 
 /// A share of a count, for progress.

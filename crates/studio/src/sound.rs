@@ -78,7 +78,7 @@ mod tests {
     fn tone(rate_hz: u32, samples: u16) -> SpokenAudio {
         let step = 440.0 * std::f32::consts::TAU / f32::from(u16::try_from(rate_hz).unwrap());
         let samples = (0..samples).map(|n| (f32::from(n) * step).sin() * 0.5).collect();
-        SpokenAudio { samples, rate_hz, words: Vec::new(), timing: TimingKind::Native }
+        SpokenAudio { samples, rate_hz, words: Vec::new(), timing: TimingKind::Native, cost: None }
     }
 
     #[test]

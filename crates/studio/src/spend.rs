@@ -35,7 +35,8 @@ impl Studio {
         let reservation = self.reserve(ctx, spend).await?;
         match provider.synthesize(ctx, speech).await {
             Ok(audio) => {
-                self.ports.ledger.settle(ctx, &reservation, reservation.amount).await?;
+                let actual = audio.cost.unwrap_or(reservation.amount);
+                self.ports.ledger.settle(ctx, &reservation, actual).await?;
                 Ok(audio)
             }
             Err(refused) => {

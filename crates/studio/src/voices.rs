@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{Availability, Cost, ProfileContext, ProviderName, Speech, Speed, TtsError, TtsProvider, Voice};
+use domain::{Availability, Cost, Engine, ProfileContext, ProviderName, Speech, Speed, TtsError, TtsProvider, Voice};
 
 use crate::Studio;
 
@@ -11,8 +11,8 @@ use crate::Studio;
 pub struct ProviderStatus {
     /// Its name.
     pub name: ProviderName,
-    /// Whether it is only a draft voice.
-    pub is_draft: bool,
+    /// What it is.
+    pub engine: Engine,
     /// Whether it can speak now, and the cure if not.
     pub availability: Availability,
     /// What a thousand characters cost.
@@ -41,7 +41,7 @@ impl Studio {
             };
             all.push(ProviderStatus {
                 name: provider.name(),
-                is_draft: provider.is_draft(),
+                engine: provider.engine(),
                 availability,
                 cost_per_1000_characters: thousand_characters(provider.as_ref())?,
                 languages: languages.into_iter().collect(),

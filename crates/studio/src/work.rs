@@ -91,6 +91,12 @@ impl From<TtsError> for WorkError {
         match error {
             TtsError::NoSuchVoice(_) => Self::never("voice_not_found", detail),
             TtsError::Unavailable { .. } => Self::never("voice_unavailable", detail),
+            TtsError::KeyRefused { .. } => Self::never("voice_key_refused", detail),
+            TtsError::OutOfCredit { .. } => Self::never("voice_out_of_credit", detail),
+            TtsError::TooLong { .. } => Self::never("voice_text_too_long", detail),
+            TtsError::Refused(_) => Self::never("voice_refused", detail),
+            TtsError::Busy { retry_after: Some(wait) } => Self::after(wait, "voice_busy", detail),
+            TtsError::Busy { retry_after: None } => Self::later("voice_busy", detail),
             TtsError::BadSound(_) => Self::never("voice_bad_sound", detail),
             TtsError::Failed(_) => Self::later("voice_failed", detail),
         }

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    Availability, Cost, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind, TtsError, TtsProvider,
+    Availability, Cost, Engine, Privacy, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind, TtsError, TtsProvider,
     Voice, VoiceName, WordTiming,
 };
 
@@ -20,7 +20,9 @@ impl ToneTts {
             name: "en-us".parse().expect("a name"),
             label: "Tone".to_owned(),
             language: "en-us".parse().expect("a language"),
+            also_speaks: Vec::new(),
             gender: None,
+            sample_url: None,
         }
     }
 }
@@ -31,11 +33,11 @@ impl TtsProvider for ToneTts {
         "tone".parse().expect("a name")
     }
 
-    fn is_draft(&self) -> bool {
-        true
+    fn engine(&self) -> Engine {
+        engine("Tone", true)
     }
 
-    fn model(&self) -> String {
+    fn fingerprint(&self, _speech: &Speech) -> String {
         "tone-1".to_owned()
     }
 
@@ -68,7 +70,7 @@ impl TtsProvider for ToneTts {
         let count = (u64::from(end_ms) * u64::from(Self::RATE_HZ)).div_ceil(1000);
         // A square wave of 441 Hz: 25 samples up, 25 down.
         let samples = (0..count).map(|n| if n / 25 % 2 == 0 { 0.25 } else { -0.25 }).collect();
-        Ok(SpokenAudio { samples, rate_hz: Self::RATE_HZ, words, timing: TimingKind::Native })
+        Ok(SpokenAudio { samples, rate_hz: Self::RATE_HZ, words, timing: TimingKind::Native, cost: None })
     }
 }
 
@@ -87,11 +89,11 @@ impl TtsProvider for PaidTone {
         "paid-tone".parse().expect("a name")
     }
 
-    fn is_draft(&self) -> bool {
-        false
+    fn engine(&self) -> Engine {
+        engine("Paid tone", false)
     }
 
-    fn model(&self) -> String {
+    fn fingerprint(&self, _speech: &Speech) -> String {
         "paid-tone-1".to_owned()
     }
 
@@ -111,4 +113,8 @@ impl TtsProvider for PaidTone {
     async fn synthesize(&self, ctx: &ProfileContext, speech: &Speech) -> Result<SpokenAudio, TtsError> {
         ToneTts.synthesize(ctx, speech).await
     }
+}
+
+fn engine(label: &str, draft: bool) -> Engine {
+    Engine { label: label.to_owned(), draft, privacy: Privacy::Local, clones: false, notice: None, parallel: 2 }
 }

@@ -49,8 +49,12 @@ impl TtsContract<'_> {
     /// It names itself, its model and a price, and says that it can speak.
     pub async fn it_tells_what_it_is(&self) {
         assert!(!self.provider.name().as_str().is_empty());
-        assert!(!self.provider.model().is_empty(), "the model is a part of the key of cached sound");
-        assert_eq!(self.provider.model(), self.provider.model(), "the model changes between calls");
+        let engine = self.provider.engine();
+        assert!(!engine.label.is_empty() && engine.parallel > 0, "{engine:?}");
+        assert_eq!(engine.clones, self.provider.cloner().is_some(), "it clones, and there is a cloner: both or none");
+        let print = |text| self.provider.fingerprint(&self.speech(text));
+        assert!(!print(SENTENCE).is_empty(), "the fingerprint is a part of the key of cached sound");
+        assert_eq!(print(SENTENCE), print(SENTENCE), "the fingerprint changes between calls");
         let (short, long) = (self.speech("Hi."), self.speech(SENTENCE));
         let (short, long) = (self.provider.quote(&short), self.provider.quote(&long));
         assert!(Cost::FREE <= short && short <= long, "{short:?} for a word, {long:?} for a sentence");

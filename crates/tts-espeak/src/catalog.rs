@@ -43,6 +43,13 @@ impl Catalog {
         let Some(name) = free else { return };
         self.identifiers.insert(name.clone(), voice.identifier.clone());
         let gender = voice.gender.map(str::to_owned);
-        self.voices.push(Voice { name, label: voice.name.clone(), language, gender });
+        self.voices.push(Voice {
+            name,
+            label: voice.name.clone(),
+            language,
+            also_speaks: Vec::new(),
+            gender,
+            sample_url: None,
+        });
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Availability, Cost, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind, TtsError, TtsProvider,
+    Availability, Cost, Engine, Privacy, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind, TtsError, TtsProvider,
     Voice, WordTiming,
 };
 use phonemes::{EspeakError, EspeakLibrary, EspeakPaths};
@@ -66,11 +66,19 @@ impl TtsProvider for Espeak {
         "espeak-ng".parse().expect("it is a name")
     }
 
-    fn is_draft(&self) -> bool {
-        true
+    fn engine(&self) -> Engine {
+        Engine {
+            label: "eSpeak NG".to_owned(),
+            draft: true,
+            privacy: Privacy::Local,
+            clones: false,
+            notice: None,
+            // Each speech is a process of its own.
+            parallel: 2,
+        }
     }
 
-    fn model(&self) -> String {
+    fn fingerprint(&self, _speech: &Speech) -> String {
         self.catalog().map_or_else(
             |_| "espeak-ng".to_owned(),
             |catalog| format!("espeak-ng {}", catalog.library.version()),
@@ -137,7 +145,7 @@ fn spoken(said: Said, words: usize) -> Result<SpokenAudio, TtsError> {
     let ms = |sample: usize| u32::try_from(sample.min(samples.len()) * 1000 / rate).unwrap_or(u32::MAX);
     let words =
         spans.into_iter().map(|(start, end)| WordTiming { start_ms: ms(start), end_ms: ms(end) }).collect();
-    Ok(SpokenAudio { samples, rate_hz, words, timing: TimingKind::Native })
+    Ok(SpokenAudio { samples, rate_hz, words, timing: TimingKind::Native, cost: None })
 }
 
 fn unavailable(error: &EspeakError) -> TtsError {

@@ -58,8 +58,9 @@ async fn it_keeps_the_contract_of_speech() {
 async fn it_is_a_free_draft_voice_with_native_timings() {
     let espeak = espeak();
     assert_eq!(espeak.name().as_str(), "espeak-ng");
-    assert!(espeak.is_draft());
-    assert!(espeak.model().starts_with("espeak-ng 1.5"), "{}", espeak.model());
+    assert!(espeak.engine().draft);
+    let print = espeak.fingerprint(&speech("en-us", "Hello"));
+    assert!(print.starts_with("espeak-ng 1.5"), "{print}");
     assert_eq!(espeak.quote(&speech("en-us", "Hello")).micro_usd(), 0);
     assert_eq!(say("en-us", "Hello").await.timing, TimingKind::Native);
 }
@@ -119,7 +120,7 @@ async fn a_text_that_crashes_the_library_harms_nobody() {
 async fn a_missing_library_is_told_with_the_cure_not_at_start_up() {
     let paths = EspeakPaths { library: Some("/nowhere/libespeak-ng.so".into()), ..EspeakPaths::default() };
     let espeak = Espeak::new(paths, speaker());
-    assert_eq!(espeak.model(), "espeak-ng");
+    assert_eq!(espeak.fingerprint(&speech("en-us", "Hello")), "espeak-ng");
     let availability = espeak.availability(&ctx()).await;
     let Availability::Unavailable { cure } = availability else { panic!("{availability:?}") };
     assert!(cure.contains("/nowhere/libespeak-ng.so") && cure.contains("install espeak-ng"), "{cure}");

@@ -20,7 +20,11 @@ async fn what_is_settled_is_read_back_and_what_is_absent_stays() {
     let voice = VoiceChanges { voice: Some(Some("ro".parse().unwrap())), ..Default::default() };
     let settings = SettingsChanges {
         context_text: Some(domain::ContextText::parse("Lumânări de soia").unwrap()),
-        tts: TtsChanges { provider: Some(Some(espeak.clone())), voices: [(espeak, Some(voice))].into() },
+        tts: TtsChanges {
+            provider: Some(Some(espeak.clone())),
+            voices: [(espeak.clone(), Some(voice))].into(),
+            fallback: Some(vec![espeak]),
+        },
         publisher: Some(domain::PublisherDefaults::parse(vec!["tiktok-1".into()]).unwrap()),
         monthly_quota: Some(Some(Cost(5_000_000))),
         ..Default::default()

@@ -1,0 +1,1 @@
+//! [`domain::TtsProvider`] and [`domain::VoiceCloner`] for Coqui XTTS.

@@ -1,0 +1,1 @@
+//! [`domain::TtsProvider`] for Kokoro-82M.

@@ -1,0 +1,1 @@
+//! The model files of the local voices: their catalogue, their download, their proof.
