@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) page_port: u16,
     pub(crate) slots: usize,
     pub(crate) upload_limit_bytes: u64,
+    pub(crate) speech_cache_bytes: u64,
     /// The server that runs elsewhere, if there is one.
     pub(crate) database: Option<DatabaseUrls>,
     pub(crate) postgres_bin: Option<PathBuf>,
@@ -61,6 +62,7 @@ impl Settings {
         let data_dir = std::path::absolute(needed("data_dir"))
             .map_err(|error| Failure::input(format!("the data folder cannot be found: {error}")))?;
         let megabytes: u64 = number(sources, "upload_limit_mb", 1..=1_000_000)?;
+        let cache_megabytes: u64 = number(sources, "speech_cache_mb", 1..=1_000_000)?;
         Ok(Self {
             data_dir,
             bind: bind(sources)?,
@@ -70,6 +72,7 @@ impl Settings {
             page_port: number(sources, "page_port", 1..=u16::MAX)?,
             slots: number(sources, "slots", 1..=64)?,
             upload_limit_bytes: megabytes * 1_000_000,
+            speech_cache_bytes: cache_megabytes * 1_000_000,
             database: database(sources)?,
             postgres_bin: path("postgres_bin"),
             path: sources.find("path").map(|found| found.value),

@@ -49,6 +49,11 @@ impl DataFolder {
         self.root.join("scratch")
     }
 
+    /// What was measured of the voices' pace on this machine.
+    pub(crate) fn pace(&self) -> PathBuf {
+        self.root.join("voice-pace.json")
+    }
+
     /// The sample footage of the demo.
     pub(crate) fn samples(&self) -> PathBuf {
         self.root.join("samples")

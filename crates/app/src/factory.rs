@@ -63,7 +63,9 @@ impl Factory {
             renderer: Arc::new(ffmpeg),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
+            speech_cache_bytes: settings.speech_cache_bytes,
         });
+        let studio = studio.keeping_pace_in(folder.pace());
         Ok(Self { studio: Arc::new(studio), postgres, folder, database, _own: [scratch, unfinished] })
     }
 

@@ -44,7 +44,7 @@ const fn address(name: &'static str, variable: &'static str) -> Key {
 }
 
 /// Every setting.
-pub(crate) const KEYS: [Key; 24] = [
+pub(crate) const KEYS: [Key; 25] = [
     key("data_dir", "EDIT_FACTORY_DATA_DIR", "data"),
     key("bind", "EDIT_FACTORY_BIND", "127.0.0.1:8000"),
     key("allowed_hosts", "EDIT_FACTORY_ALLOWED_HOSTS", ""),
@@ -60,6 +60,8 @@ pub(crate) const KEYS: [Key; 24] = [
     key("page_port", "EDIT_FACTORY_PAGE_PORT", "3000"),
     key("slots", "EDIT_FACTORY_SLOTS", "2"),
     key("upload_limit_mb", "EDIT_FACTORY_UPLOAD_LIMIT_MB", "500"),
+    // What each store's cache of spoken sentences keeps.
+    key("speech_cache_mb", "EDIT_FACTORY_SPEECH_CACHE_MB", "1000"),
     address("database_url", "DATABASE_URL"),
     address("database_owner_url", "EDIT_FACTORY_DATABASE_OWNER_URL"),
     address("database_worker_url", "EDIT_FACTORY_DATABASE_WORKER_URL"),

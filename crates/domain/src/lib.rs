@@ -47,7 +47,7 @@ pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
-pub use content::ContentHash;
+pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
 pub use cost::{
     BudgetLevel, Cost, CostEntry, CostLedger, CostState, CostSummary, ProjectCost, ProviderCost, Reservation,
@@ -67,8 +67,10 @@ pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
     NewJob, Priority, Retry, Task,
 };
-pub use language::Language;
-pub use media::{FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
+pub use language::{InvalidLanguage, Language};
+pub use media::{
+    Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
+};
 pub use narration::{Narration, SpokenSentence, SpokenWord};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use plan::{Chunk, Cut, RenderPlan};
@@ -87,8 +89,8 @@ pub use settings::{
 };
 pub use store::{StoreError, with_causes};
 pub use tts::{
-    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed, SpokenAudio,
-    TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName, VoiceSample, VoiceTuning,
-    WordTiming,
+    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
+    SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
+    VoiceSample, VoiceTuning, WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};

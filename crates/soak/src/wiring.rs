@@ -54,6 +54,7 @@ impl Works {
             renderer: Arc::new(ffmpeg),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
+            speech_cache_bytes: 1_000_000_000,
         });
         Ok(Self { studio: Arc::new(studio), postgres, _own: Arc::new([scratch, unfinished]) })
     }

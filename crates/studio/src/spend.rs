@@ -4,8 +4,9 @@ use domain::{
     ContentHash, Cost, JobId, ProfileContext, ProjectId, Reservation, Reserved, Speech, Spend, SpendKey,
     SpokenAudio, StoreError, TtsProvider,
 };
+use uuid::Uuid;
 
-use crate::{Studio, work::WorkError};
+use crate::{Studio, speak::SpeakError};
 
 /// How often the same sound may be bought within one job, after it was lost each time.
 const MOST_TIMES: u32 = 5;
@@ -13,8 +14,8 @@ const MOST_TIMES: u32 = 5;
 /// For whose sake money is spent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cause {
-    pub(crate) job: JobId,
-    pub(crate) project: ProjectId,
+    pub(crate) job: Option<JobId>,
+    pub(crate) project: Option<ProjectId>,
 }
 
 impl Studio {
@@ -27,7 +28,7 @@ impl Studio {
         speech: &Speech,
         sound: &ContentHash,
         cause: Cause,
-    ) -> Result<SpokenAudio, WorkError> {
+    ) -> Result<SpokenAudio, SpeakError> {
         let spend = speech_spend(provider, speech, sound, cause);
         if spend.amount == Cost::FREE {
             return Ok(provider.synthesize(ctx, speech).await?);
@@ -67,14 +68,16 @@ pub(crate) fn speech_spend(
     sound: &ContentHash,
     cause: Cause,
 ) -> Spend {
+    // What is spoken at once is bought once: nobody asks for its answer again.
+    let whose = cause.job.map_or_else(|| format!("at-once-{}", Uuid::new_v4()), |job| job.to_string());
     Spend {
-        key: SpendKey::new(&format!("speech:{sound}"), &cause.job.to_string()),
+        key: SpendKey::new(&format!("speech:{sound}"), &whose),
         provider: provider.name().to_string(),
         operation: "speech",
         units: characters(speech),
         amount: provider.quote(speech),
-        project: Some(cause.project),
-        job: Some(cause.job),
+        project: cause.project,
+        job: cause.job,
     }
 }
 

@@ -7,6 +7,8 @@ use domain::{
     MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore,
 };
 
+use crate::{flight::Flights, pace::Pace};
+
 /// Every port, and the folder for work that is thrown away.
 #[derive(Clone)]
 pub struct Ports {
@@ -43,18 +45,28 @@ pub struct Ports {
     pub scratch: PathBuf,
     /// The largest upload in bytes.
     pub upload_limit_bytes: u64,
+    /// How many bytes of spoken sentences a profile's cache keeps when it is tidied.
+    pub speech_cache_bytes: u64,
 }
 
 /// The use-cases.
 #[derive(Clone)]
 pub struct Studio {
     pub(crate) ports: Ports,
+    pub(crate) pace: Arc<Pace>,
+    pub(crate) flights: Arc<Flights>,
 }
 
 impl Studio {
     /// Opens the studio on its ports.
-    pub const fn new(ports: Ports) -> Self {
-        Self { ports }
+    pub fn new(ports: Ports) -> Self {
+        Self { ports, pace: Arc::default(), flights: Arc::default() }
+    }
+
+    /// Keeps what is measured of the engines' pace in a file of this machine.
+    #[must_use]
+    pub fn keeping_pace_in(self, file: PathBuf) -> Self {
+        Self { pace: Arc::new(Pace::kept_in(file)), ..self }
     }
 
     /// Returns the largest upload in bytes.

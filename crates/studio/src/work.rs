@@ -6,6 +6,8 @@ use domain::{
     InvalidSpeech, JobFailure, MediaError, NoSegments, RenderError, Retry, StoreError, TtsError, Verdict,
 };
 
+use crate::speak::SpeakError;
+
 /// A step's failure, with the decision where it is understood.
 #[derive(Debug, thiserror::Error)]
 #[error("{code}: {detail}")]
@@ -99,6 +101,20 @@ impl From<TtsError> for WorkError {
             TtsError::Busy { retry_after: None } => Self::later("voice_busy", detail),
             TtsError::BadSound(_) => Self::never("voice_bad_sound", detail),
             TtsError::Failed(_) => Self::later("voice_failed", detail),
+        }
+    }
+}
+
+impl From<SpeakError> for WorkError {
+    fn from(error: SpeakError) -> Self {
+        match error {
+            SpeakError::Speech(inner) => inner.into(),
+            SpeakError::Voice(inner) => inner.into(),
+            SpeakError::Store(inner) => inner.into(),
+            SpeakError::Media(inner) => inner.into(),
+            SpeakError::Disk(inner) => inner.into(),
+            SpeakError::Sound(inner) => inner.into(),
+            SpeakError::Unreadable(inner) => inner.into(),
         }
     }
 }

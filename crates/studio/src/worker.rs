@@ -150,7 +150,8 @@ impl Worker {
                 self.studio.analyse(&claimed.job.context(), source_video, report).await
             }
             Task::GenerateVariants { project, variants, seed } => {
-                self.studio.generate(&claimed.job, project, variants, seed, report).await
+                let last = !claimed.may_be_tried_again();
+                self.studio.generate(&claimed.job, project, variants, seed, last, report).await
             }
             Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
             Task::Tidy => self.studio.tidy(&claimed.job).await,

@@ -289,6 +289,7 @@ fn ports(
         renderer: Arc::new(NoRenderer),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
+        speech_cache_bytes: 1_000_000_000,
     }
 }
 
