@@ -45,7 +45,10 @@ async fn settings_merge_and_are_read_back() {
             json!({ "tts_settings": { "voices": { "a": { "tuning": { "pitch_hz": 101 } } } } }),
             "invalid_voice",
         ),
-        (json!({ "tts_settings": { "fallback": ["a"; 11] } }), "invalid_settings"),
+        (
+            json!({ "tts_settings": { "fallback": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] } }),
+            "invalid_settings",
+        ),
         (json!({ "context_text": "x".repeat(10_001) }), "invalid_settings"),
         (json!({ "tts_settings": { "speed": 1 } }), "invalid_body"),
     ] {
