@@ -9,8 +9,8 @@ use domain::{
     InvalidSpeech, MediaError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
 };
 use studio::{
-    ClearError, CopyError, GenerateError, PreviewError, PriceError, ProjectError, QuoteError, SignInError,
-    SpeakError, UploadError, VoicesError,
+    ClearError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
+    SignInError, SpeakError, UploadError, VoicesError,
 };
 
 use crate::error::{Code, Problem};
@@ -96,10 +96,8 @@ impl From<ProjectError> for Problem {
             ProjectError::Script(ScriptError::NothingToSay) => Self::new(Code::ScriptNothingToSay, detail),
             ProjectError::Script(ScriptError::TooLong { .. }) => Self::new(Code::ScriptTooLong, detail),
             ProjectError::Project(_) => Self::new(Code::InvalidProject, detail),
-            ProjectError::Voice(_) | ProjectError::NoSuchProvider(_) | ProjectError::NoVoice => {
-                Self::new(Code::InvalidVoice, detail)
-            }
-            ProjectError::Engine(inner) => inner.into(),
+            ProjectError::Voice(_) | ProjectError::NoSuchProvider(_) => Self::new(Code::InvalidVoice, detail),
+            ProjectError::NoDefault(inner) => inner.into(),
             ProjectError::Store(inner) => inner.into(),
         }
     }
@@ -151,6 +149,16 @@ impl From<TtsError> for Problem {
                 "The voice engine failed. Try again; the server's log says more.",
             )
             .because(&error),
+        }
+    }
+}
+
+impl From<NoDefault> for Problem {
+    fn from(error: NoDefault) -> Self {
+        let detail = sentence(&error);
+        match error {
+            NoDefault::NoSuchProvider(_) | NoDefault::NoVoice => Self::new(Code::InvalidVoice, detail),
+            NoDefault::Store(inner) => inner.into(),
         }
     }
 }

@@ -403,11 +403,13 @@ pub trait TtsProvider: Send + Sync {
         Ok(())
     }
     /// Lists the models among which a voice's settings choose; none where there is no choice.
-    async fn models(&self, _ctx: &ProfileContext) -> Result<Vec<SpeechModel>, TtsError> {
+    async fn models(&self, ctx: &ProfileContext) -> Result<Vec<SpeechModel>, TtsError> {
+        let _ = ctx;
         Ok(Vec::new())
     }
     /// Returns the profile's account with the engine's makers, where there is one.
-    async fn account(&self, _ctx: &ProfileContext) -> Result<Option<SpeechAccount>, TtsError> {
+    async fn account(&self, ctx: &ProfileContext) -> Result<Option<SpeechAccount>, TtsError> {
+        let _ = ctx;
         Ok(None)
     }
     /// Returns the way to clone voices, where the engine can.

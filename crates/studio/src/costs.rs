@@ -9,7 +9,7 @@ use domain::{
     TtsProvider,
 };
 
-use crate::{Studio, VoicesError, speaker::language_of};
+use crate::{Studio, VoicesError, language::language_of};
 
 /// What a text would cost with each engine, before anything is spent.
 #[derive(Debug, Clone)]

@@ -16,16 +16,23 @@ use crate::{
     work::WorkError,
 };
 
+/// What is to be generated.
+pub(crate) struct Wanted {
+    pub(crate) project: ProjectId,
+    pub(crate) variants: u8,
+    pub(crate) seed: u64,
+    /// Whether the job will not be tried again.
+    pub(crate) last_attempt: bool,
+}
+
 impl Studio {
     pub(crate) async fn generate(
         &self,
         job: &Job,
-        project: ProjectId,
-        variants: u8,
-        seed: u64,
-        last_attempt: bool,
+        wanted: Wanted,
         report: &Report,
     ) -> Result<Value, WorkError> {
+        let Wanted { project, variants, seed, last_attempt } = wanted;
         let ctx = &job.context();
         let scratch = self.scratch_folder()?;
         let project = self.ports.projects.find(ctx, project).await?;

@@ -2,10 +2,10 @@
 
 use domain::{
     InvalidProject, InvalidSpeech, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges,
-    ProjectId, RequestKey, Script, ScriptError, SourceVideoId, StoreError, TtsError, VoiceChoice,
+    ProjectId, RequestKey, Script, ScriptError, SourceVideoId, StoreError, VoiceChoice,
 };
 
-use crate::Studio;
+use crate::{NoDefault, Studio};
 
 /// What a person put together for a project; what is absent is the default or stays as it is.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +34,7 @@ impl Studio {
         let script = Script::parse(draft.script.as_deref().unwrap_or_default())?;
         let voice = match draft.voice {
             Some(voice) => voice,
-            None => self.default_choice(ctx, script.as_str()).await?.ok_or(ProjectError::NoVoice)?,
+            None => self.default_choice(ctx, script.as_str()).await?,
         };
         self.provider(&voice.provider)
             .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
@@ -119,12 +119,9 @@ pub enum ProjectError {
     /// The voice's provider is not one of this server's.
     #[error("there is no speech provider {0} here; choose one of the list")]
     NoSuchProvider(String),
-    /// No free engine that is here speaks the script's language.
-    #[error("no free voice that is installed here speaks the script's language; choose a voice")]
-    NoVoice,
-    /// The engines could not be asked.
+    /// No voice was named, and none speaks unless one is.
     #[error(transparent)]
-    Engine(#[from] TtsError),
+    NoDefault(#[from] NoDefault),
     /// The store refused; footage that is not found is not this profile's.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,14 +1,12 @@
 //! Speaker: who speaks for a project or a text: the chosen voice as the profile settled it, and those that may speak
 //! instead.
 
-use std::sync::Arc;
-
 use domain::{
-    Availability, Cost, InvalidSpeech, Language, ProfileContext, Settings, Speech, TtsError, TtsProvider,
-    Voice, VoiceChoice, VoiceName,
+    Availability, Cost, InvalidSpeech, Language, ProfileContext, ProviderName, Settings, Speech, StoreError,
+    TtsProvider, Voice, VoiceChoice, VoiceName,
 };
 
-use crate::{Studio, speak::Speaker};
+use crate::{Studio, language::language_of, speak::Speaker};
 
 impl Studio {
     /// Finds who speaks as it was chosen; nothing when the engine is not here.
@@ -75,118 +73,45 @@ impl Studio {
         &self,
         ctx: &ProfileContext,
         text: &str,
-    ) -> Result<Option<VoiceChoice>, TtsError> {
-        let settings = self.settings_or_default(ctx).await?;
+    ) -> Result<VoiceChoice, NoDefault> {
+        let settings = self.ports.profiles.settings(ctx).await?;
         let language = language_of(text);
-        let settled = settings.tts.provider.iter().filter_map(|name| self.provider(name));
-        let any = self.ports.voices.iter().map(Arc::clone);
-        for (place, provider) in
-            settled.map(|provider| (0, provider)).chain(any.map(|provider| (1, provider)))
-        {
-            let chosen = place == 0;
-            let kept = settings.tts.voices.get(&provider.name()).cloned().unwrap_or_default();
-            let choice = |voice| VoiceChoice { provider: provider.name(), voice, speed: kept.speed };
-            if let (true, Some(voice)) = (chosen, &kept.voice) {
-                return Ok(Some(choice(voice.clone())));
-            }
-            if !chosen && (!is_free(provider.as_ref()) || !is_ready(ctx, provider.as_ref()).await) {
+        if let Some(name) = &settings.tts.provider {
+            // Not replaced silently when it has gone: who settled it hears of it.
+            let provider = self.provider(name).ok_or_else(|| NoDefault::NoSuchProvider(name.clone()))?;
+            let kept = settings.tts.voices.get(name).cloned().unwrap_or_default();
+            let voice = match kept.voice {
+                Some(voice) => Some(voice),
+                None => voice_for(ctx, provider.as_ref(), None, language.as_ref()).await,
+            };
+            let choice = |voice| VoiceChoice { provider: name.clone(), voice, speed: kept.speed };
+            return voice.map(choice).ok_or(NoDefault::NoVoice);
+        }
+        for provider in &self.ports.voices {
+            if !is_free(provider.as_ref()) || !is_ready(ctx, provider.as_ref()).await {
                 continue;
             }
-            if let Some(voice) =
-                voice_for(ctx, provider.as_ref(), kept.voice.clone(), language.as_ref()).await
-            {
-                return Ok(Some(choice(voice)));
+            let kept = settings.tts.voices.get(&provider.name()).cloned().unwrap_or_default();
+            if let Some(voice) = voice_for(ctx, provider.as_ref(), kept.voice, language.as_ref()).await {
+                return Ok(VoiceChoice { provider: provider.name(), voice, speed: kept.speed });
             }
         }
-        Ok(None)
-    }
-
-    async fn settings_or_default(&self, ctx: &ProfileContext) -> Result<Settings, TtsError> {
-        self.ports.profiles.settings(ctx).await.map_err(|error| TtsError::Failed(error.to_string()))
+        Err(NoDefault::NoVoice)
     }
 }
 
-/// Names a text's language, when it can be told reliably.
-pub(crate) fn language_of(text: &str) -> Option<Language> {
-    let found = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
-    two_letters(found.lang()).parse().ok()
-}
-
-/// Writes a language of ISO 639-3 as its tag of two letters.
-fn two_letters(language: whatlang::Lang) -> &'static str {
-    use whatlang::Lang;
-    match language {
-        Lang::Eng => "en",
-        Lang::Ron => "ro",
-        Lang::Deu => "de",
-        Lang::Fra => "fr",
-        Lang::Spa => "es",
-        Lang::Ita => "it",
-        Lang::Por => "pt",
-        Lang::Nld => "nl",
-        Lang::Pol => "pl",
-        Lang::Hun => "hu",
-        Lang::Ces => "cs",
-        Lang::Slk => "sk",
-        Lang::Slv => "sl",
-        Lang::Hrv => "hr",
-        Lang::Srp => "sr",
-        Lang::Bul => "bg",
-        Lang::Mkd => "mk",
-        Lang::Ell => "el",
-        Lang::Tur => "tr",
-        Lang::Rus => "ru",
-        Lang::Ukr => "uk",
-        Lang::Bel => "be",
-        Lang::Swe => "sv",
-        Lang::Dan => "da",
-        Lang::Nob => "nb",
-        Lang::Fin => "fi",
-        Lang::Est => "et",
-        Lang::Lav => "lv",
-        Lang::Lit => "lt",
-        Lang::Cat => "ca",
-        Lang::Ara => "ar",
-        Lang::Heb => "he",
-        Lang::Pes => "fa",
-        Lang::Urd => "ur",
-        Lang::Hin => "hi",
-        Lang::Ben => "bn",
-        Lang::Mar => "mr",
-        Lang::Guj => "gu",
-        Lang::Pan => "pa",
-        Lang::Tam => "ta",
-        Lang::Tel => "te",
-        Lang::Kan => "kn",
-        Lang::Mal => "ml",
-        Lang::Sin => "si",
-        Lang::Nep => "ne",
-        Lang::Ori => "or",
-        Lang::Tha => "th",
-        Lang::Khm => "km",
-        Lang::Mya => "my",
-        Lang::Kor => "ko",
-        Lang::Jpn => "ja",
-        Lang::Cmn => "zh",
-        Lang::Vie => "vi",
-        Lang::Ind => "id",
-        Lang::Jav => "jv",
-        Lang::Tgl => "tl",
-        Lang::Kat => "ka",
-        Lang::Hye => "hy",
-        Lang::Aze => "az",
-        Lang::Uzb => "uz",
-        Lang::Tuk => "tk",
-        Lang::Amh => "am",
-        Lang::Afr => "af",
-        Lang::Zul => "zu",
-        Lang::Sna => "sn",
-        Lang::Aka => "ak",
-        Lang::Epo => "eo",
-        Lang::Lat => "la",
-        Lang::Yid => "yi",
-        other => other.code(),
-    }
+/// Says why no voice speaks unless one is named.
+#[derive(Debug, thiserror::Error)]
+pub enum NoDefault {
+    /// The settled engine is not here.
+    #[error("there is no speech provider {0} here; choose one of the list")]
+    NoSuchProvider(ProviderName),
+    /// Nobody speaks the language.
+    #[error("no voice that is ready here speaks the script's language; choose a voice")]
+    NoVoice,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// The language to ask for: of a voice that speaks several, the text's; else none, for the voice has its own.
@@ -237,23 +162,4 @@ fn is_free(provider: &dyn TtsProvider) -> bool {
     let any =
         "any".parse().and_then(|voice| Speech::new(vec!["a".repeat(100)], voice, domain::Speed::NORMAL));
     any.is_ok_and(|speech| provider.quote(&speech) == Cost::FREE)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_language_is_told_where_it_is_certain() {
-        let told = |text| language_of(text).map(|language| language.as_str().to_owned());
-        let candle =
-            "This bottle keeps your water cold for a whole day. No leaks, no fuss. Choose your colour.";
-        assert_eq!(told(candle).as_deref(), Some("en"));
-        assert_eq!(
-            told("Lumânarea noastră nouă arde șaizeci de ore și miroase a cedru.").as_deref(),
-            Some("ro")
-        );
-        assert_eq!(told("日本語の文章です。").as_deref(), Some("ja"));
-        assert_eq!(told("OK 123"), None);
-    }
 }

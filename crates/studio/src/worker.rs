@@ -11,7 +11,7 @@ use tokio::{
 };
 use tracing::{Instrument as _, error, info, info_span, warn};
 
-use crate::{Studio, report::Report, work::WorkError};
+use crate::{Studio, generate::Wanted, report::Report, work::WorkError};
 
 /// How a worker works.
 #[derive(Debug, Clone, Copy)]
@@ -150,8 +150,9 @@ impl Worker {
                 self.studio.analyse(&claimed.job.context(), source_video, report).await
             }
             Task::GenerateVariants { project, variants, seed } => {
-                let last = !claimed.may_be_tried_again();
-                self.studio.generate(&claimed.job, project, variants, seed, last, report).await
+                let last_attempt = !claimed.may_be_tried_again();
+                let wanted = Wanted { project, variants, seed, last_attempt };
+                self.studio.generate(&claimed.job, wanted, report).await
             }
             Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
             Task::Tidy => self.studio.tidy(&claimed.job).await,
