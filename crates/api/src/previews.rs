@@ -106,7 +106,7 @@ pub(crate) async fn preview(
     InProfile(ctx, OnceBody(once, body)): InProfile<OnceBody<PreviewRequest>>,
     front: Data<Front>,
 ) -> Result<HttpResponse, Problem> {
-    let (maker, at_work) = (front.clone(), ctx.clone());
+    let (maker, at_work) = (front.clone(), ctx);
     let work = async move {
         let spoken = maker.studio.preview(&at_work, &body.text, &body.voice.try_into()?).await?;
         Ok(Preview::of(&maker, &at_work, spoken))
