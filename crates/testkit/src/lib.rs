@@ -2,6 +2,7 @@
 
 pub mod fixed_clock;
 pub mod folder_media;
+pub mod installed;
 pub mod media_contract;
 pub mod tone_tts;
 pub mod tts_contract;
