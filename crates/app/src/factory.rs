@@ -14,6 +14,8 @@ use crate::{config::Settings, data_folder::DataFolder, database::Database, failu
 
 /// The hidden command of the process that speaks.
 pub(crate) const SPEAKER: &str = "espeak-speaker";
+/// The hidden command of the process that reads texts as phonemes.
+pub(crate) const PHONEMES: &str = "espeak-phonemes";
 
 /// Everything that a command needs.
 pub(crate) struct Factory {

@@ -39,9 +39,11 @@ use crate::{
 };
 
 fn main() -> ExitCode {
-    // Before everything else: this process has an empty environment, and its output is a protocol.
-    if std::env::args_os().nth(1).is_some_and(|command| command == factory::SPEAKER) {
-        return speak();
+    // Before everything else: these processes have an empty environment, and their output is a protocol.
+    match std::env::args_os().nth(1) {
+        Some(command) if command == factory::SPEAKER => return ended(speak()),
+        Some(command) if command == factory::PHONEMES => return ended(read_phonemes()),
+        _ => {}
     }
     let cli = Cli::parse();
     match run(cli) {
@@ -53,8 +55,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn speak() -> ExitCode {
-    match tts_espeak::serve_speaker(std::io::stdin().lock(), std::io::stdout().lock()) {
+fn speak() -> std::io::Result<()> {
+    tts_espeak::serve_speaker(std::io::stdin().lock(), std::io::stdout().lock())
+}
+
+fn read_phonemes() -> std::io::Result<()> {
+    phonemes::serve_phonemes(std::io::stdin().lock(), std::io::stdout().lock())
+}
+
+fn ended(result: std::io::Result<()>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output::note(&format!("error: {error}"));
