@@ -3,7 +3,6 @@
 //! A part that fails panics and names what was broken.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "a contract that is broken panics, as a test does"
 )]
@@ -51,7 +50,11 @@ impl TtsContract<'_> {
         assert!(!self.provider.name().as_str().is_empty());
         let engine = self.provider.engine();
         assert!(!engine.label.is_empty() && engine.parallel > 0, "{engine:?}");
-        assert_eq!(engine.clones, self.provider.cloner().is_some(), "it clones, and there is a cloner: both or none");
+        assert_eq!(
+            engine.clones,
+            self.provider.cloner().is_some(),
+            "it clones, and there is a cloner: both or none"
+        );
         let print = |text| self.provider.fingerprint(&self.speech(text));
         assert!(!print(SENTENCE).is_empty(), "the fingerprint is a part of the key of cached sound");
         assert_eq!(print(SENTENCE), print(SENTENCE), "the fingerprint changes between calls");

@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// How long a list of voices is good.
-const VOICES_LAST: Duration = Duration::from_secs(60);
+const VOICES_LAST: Duration = Duration::from_mins(1);
 /// How long a list of models is good.
-const MODELS_LAST: Duration = Duration::from_secs(600);
+const MODELS_LAST: Duration = Duration::from_mins(10);
 /// Voices on a page; the service allows no more.
 const PAGE: &str = "100";
 /// No more pages are read.

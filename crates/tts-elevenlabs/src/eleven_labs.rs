@@ -127,12 +127,15 @@ impl TtsProvider for ElevenLabs {
     }
 
     async fn availability(&self, ctx: &ProfileContext) -> Availability {
-        let looked = self.inner.look(ctx).await;
-        looked.unwrap_or_else(|error| Availability::Unavailable {
-            cure: format!(
-                "ElevenLabs cannot be used now; try again later, or choose another voice ({error})"
-            ),
-        })
+        match self.inner.look(ctx).await {
+            Ok(availability) => availability,
+            Err(TtsError::KeyRefused { cure }) => Availability::Unavailable { cure },
+            Err(error) => Availability::Unavailable {
+                cure: format!(
+                    "ElevenLabs cannot be used now; try again later, or choose another voice ({error})"
+                ),
+            },
+        }
     }
 
     async fn voices(&self, ctx: &ProfileContext) -> Result<Vec<Voice>, TtsError> {

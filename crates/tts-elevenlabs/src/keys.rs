@@ -29,7 +29,7 @@ pub(crate) struct Answers {
 
 /// A profile's key for one call, with what is kept for it.
 pub(crate) struct Access {
-    secret: Secret,
+    pub(crate) secret: Secret,
     /// The key as a header that is never shown.
     pub(crate) header: HeaderValue,
     pub(crate) answers: Arc<Answers>,
@@ -39,7 +39,7 @@ pub(crate) struct Access {
 impl Access {
     /// Returns a text of the service without the key, should it be in there.
     pub(crate) fn without_key(&self, text: &str) -> String {
-        text.replace(self.secret.expose(), "***")
+        without_key(text, &self.secret)
     }
 }
 
@@ -49,11 +49,19 @@ impl fmt::Debug for Access {
     }
 }
 
+/// Returns a text without a key.
+pub(crate) fn without_key(text: &str, key: &Secret) -> String {
+    text.replace(key.expose(), "***")
+}
+
+/// When answers were used last, and they.
+type Used = (Instant, Arc<Answers>);
+
 /// Finds the keys of profiles.
 pub(crate) struct Keys {
     credentials: Arc<dyn CredentialStore>,
     /// By profile and a hash of its key, so that neither another profile nor another key finds them.
-    answers: Mutex<HashMap<(ProfileId, ContentHash), (Instant, Arc<Answers>)>>,
+    answers: Mutex<HashMap<(ProfileId, ContentHash), Used>>,
     /// By a hash of the key alone, since what an account allows at once is for all who use it.
     slots: Mutex<HashMap<ContentHash, Weak<Slots>>>,
 }
@@ -78,8 +86,9 @@ impl Keys {
         // The error of serde would show what it was given.
         let hash = ContentHash::of(&("elevenlabs", secret.expose()))
             .map_err(|_secret| TtsError::Failed("the key could not be hashed".to_owned()))?;
-        let mut header = HeaderValue::from_str(secret.expose())
-            .map_err(|_secret| TtsError::KeyRefused { cure: cures::ODD_KEY.to_owned() })?;
+        let odd = || TtsError::KeyRefused { cure: cures::ODD_KEY.to_owned() };
+        let plain = Some(secret.expose()).filter(|key| key.is_ascii()).ok_or_else(odd)?;
+        let mut header = HeaderValue::from_str(plain).map_err(|_secret| odd())?;
         header.set_sensitive(true);
         let slots = self.slots(&hash);
         Ok(Some(Access { secret, header, answers: self.answers(ctx.profile(), hash), slots }))

@@ -1,7 +1,10 @@
 //! Refusals: every form of error that the service answers, read into one.
 
+use domain::Secret;
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::keys::without_key;
 
 /// The most of the service's own words that are passed on, in characters.
 const LONGEST_MESSAGE: usize = 300;
@@ -48,8 +51,8 @@ struct Invalid {
 }
 
 impl Refusal {
-    /// Reads a body in the service's form; nothing when it has another one.
-    pub(crate) fn of_body(status: u16, body: &[u8]) -> Option<Self> {
+    /// Reads a body in the service's form, without the key that it may repeat; nothing when it has another form.
+    pub(crate) fn of_body(status: u16, body: &[u8], key: &Secret) -> Option<Self> {
         let Body { detail } = serde_json::from_slice(body).ok()?;
         let (code, message) = match detail {
             Detail::Object { code, status, message } => {
@@ -62,13 +65,13 @@ impl Refusal {
             }
             Detail::Plain(message) => (String::new(), message),
         };
-        Some(Self { status, code: readable(&code), message: readable(&message), own: true })
+        Some(Self { status, code: readable(&code, key), message: readable(&message, key), own: true })
     }
 
     /// Reads the body of an answer with a status of an error.
-    pub(crate) fn read(status: u16, body: &[u8]) -> Self {
+    pub(crate) fn read(status: u16, body: &[u8], key: &Secret) -> Self {
         let foreign = || Self { status, code: String::new(), message: String::new(), own: false };
-        Self::of_body(status, body).unwrap_or_else(foreign)
+        Self::of_body(status, body, key).unwrap_or_else(foreign)
     }
 
     /// Returns the service's words, or what takes their place.
@@ -89,9 +92,9 @@ impl Invalid {
     }
 }
 
-/// Makes one line of a text, short enough to be shown.
-fn readable(text: &str) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+/// Makes one line of a text, short enough to be shown. The key goes first: a part of it would be one too.
+fn readable(text: &str, key: &Secret) -> String {
+    let line: String = without_key(text, key).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     line.trim().chars().take(LONGEST_MESSAGE).collect()
 }
 
@@ -99,8 +102,12 @@ fn readable(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn key() -> Secret {
+        Secret::parse("sk_canary".to_owned()).unwrap()
+    }
+
     fn read(body: &str) -> (String, String, bool) {
-        let refusal = Refusal::read(400, body.as_bytes());
+        let refusal = Refusal::read(400, body.as_bytes(), &key());
         (refusal.code, refusal.message, refusal.own)
     }
 
@@ -127,12 +134,14 @@ mod tests {
         for foreign in ["<html>502</html>", "", "{}", "[]", r#"{"detail":5}"#, "\u{0}"] {
             assert_eq!(read(foreign), (String::new(), String::new(), false), "{foreign}");
         }
-        assert_eq!(Refusal::read(502, b"").words(), "status 502 without a reason");
+        assert_eq!(Refusal::read(502, b"", &key()).words(), "status 502 without a reason");
     }
 
     #[test]
     fn a_message_is_cut_to_what_can_be_shown() {
         let long = format!(r#"{{"detail":"{}"}}"#, "é".repeat(5000));
         assert_eq!(read(&long).1.chars().count(), LONGEST_MESSAGE);
+        let cut = format!(r#"{{"detail":"{}sk_canary"}}"#, "x".repeat(LONGEST_MESSAGE - 4));
+        assert!(read(&cut).1.ends_with("xx***"), "a part of the key is left");
     }
 }

@@ -66,8 +66,8 @@ impl Default for Patience {
         Self {
             connect: Duration::from_secs(10),
             look: Duration::from_secs(15),
-            work: Duration::from_secs(180),
-            slot: Duration::from_secs(120),
+            work: Duration::from_mins(3),
+            slot: Duration::from_mins(2),
             busy: Duration::from_secs(30),
             pause: Duration::from_millis(500),
         }

@@ -1,12 +1,13 @@
 //! Sound: what the service answers, read, proved and put together.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use domain::{Cost, SpokenAudio, TimingKind, TtsError, WordTiming};
+use domain::{Cost, Secret, SpokenAudio, TimingKind, TtsError, WordTiming};
 use reqwest::header::CONTENT_TYPE;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 
 use crate::{
+    keys::Access,
     refusal::Refusal,
     timings::{self, Alignment},
     wire::Answer,
@@ -82,24 +83,25 @@ struct Spoken {
 ///
 /// # Errors
 /// [`TtsError::Failed`] when the answer is not whole, [`TtsError::BadSound`] when it is no sound.
-pub(crate) async fn read(answer: Answer, words: Vec<String>) -> Result<Part, TtsError> {
+pub(crate) async fn read(answer: Answer, words: Vec<String>, access: &Access) -> Result<Part, TtsError> {
     let kind =
         answer.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("none").to_owned();
     let body = answer
         .body
         .map_err(|reason| TtsError::Failed(format!("the answer of ElevenLabs was cut: {reason}")))?;
     if !kind.starts_with("application/json") {
-        let kind: String = kind.chars().take(60).collect();
+        let kind: String = access.without_key(&kind).chars().take(60).collect();
         return Err(TtsError::BadSound(format!("ElevenLabs answers {kind} where JSON is agreed")));
     }
     // Some megabytes are decoded: not on a thread that must not block.
-    let part = spawn_blocking(move || part(&body, &words)).await;
+    let key = access.secret.clone();
+    let part = spawn_blocking(move || part(&body, &words, &key)).await;
     part.map_err(|error| TtsError::Failed(error.to_string()))?.map_err(TtsError::BadSound)
 }
 
-fn part(body: &[u8], words: &[String]) -> Result<Part, String> {
+fn part(body: &[u8], words: &[String], key: &Secret) -> Result<Part, String> {
     let spoken: Spoken = serde_json::from_slice(body).map_err(|_other| {
-        let refusal = Refusal::of_body(200, body).map(|refusal| refusal.words());
+        let refusal = Refusal::of_body(200, body, key).map(|refusal| refusal.words());
         refusal.unwrap_or_else(|| "the answer of ElevenLabs is JSON without sound".to_owned())
     })?;
     let bytes =

@@ -106,7 +106,7 @@ impl Speaking<'_> {
             .and_then(Credits::read)
             .map(|credits| self.price.of(credits));
         let request = header(&answer.headers, "request-id").map(str::to_owned);
-        let read = sound::read(answer, part.to_vec()).await;
+        let read = sound::read(answer, part.to_vec(), self.access).await;
         let part = read.map_err(|error| error.after_spending(told.unwrap_or_default()))?;
         let quoted = || self.price.of_characters(length, self.price.a_character(self.model));
         sound.add(part, told, quoted);

@@ -132,9 +132,7 @@ impl Wire {
         }
         // What became of the request is in the status, whether its words arrive or not.
         let words = body(response, LARGEST_ERROR).await.unwrap_or_default();
-        let mut refusal = Refusal::read(status.as_u16(), &words);
-        refusal.message = access.without_key(&refusal.message);
-        refusal.code = access.without_key(&refusal.code);
+        let refusal = Refusal::read(status.as_u16(), &words, &access.secret);
         Err(Failure::Refused(refusal, wait_in(&headers)))
     }
 
