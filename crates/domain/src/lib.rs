@@ -54,6 +54,8 @@ pub use cost::{
     BudgetLevel, Cost, CostEntry, CostLedger, CostState, CostSummary, ProjectCost, ProviderCost, Reservation,
     Reserved, Shortage, Spend, SpendKey, Standing,
 };
+#[cfg(feature = "mocks")]
+pub use cost::MockCostLedger;
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{

@@ -1,8 +1,8 @@
 //! Spend: the only place where money goes out. Set aside, call, settle or give back.
 
 use domain::{
-    ContentHash, Cost, JobId, ProfileContext, ProjectId, Reservation, Reserved, Speech, Spend, SpendKey,
-    SpokenAudio, StoreError, TtsProvider,
+    ContentHash, Cost, CostLedger, JobId, ProfileContext, ProjectId, Reservation, Reserved, Speech, Spend,
+    SpendKey, SpokenAudio, StoreError, TtsError, TtsProvider,
 };
 use uuid::Uuid;
 
@@ -34,17 +34,9 @@ impl Studio {
             return Ok(provider.synthesize(ctx, speech).await?);
         }
         let reservation = self.reserve(ctx, spend).await?;
-        match provider.synthesize(ctx, speech).await {
-            Ok(audio) => {
-                let actual = audio.cost.unwrap_or(reservation.amount);
-                self.ports.ledger.settle(ctx, &reservation, actual).await?;
-                Ok(audio)
-            }
-            Err(refused) => {
-                self.ports.ledger.release(ctx, &reservation).await?;
-                Err(refused.into())
-            }
-        }
+        let spoken = provider.synthesize(ctx, speech).await;
+        book(self.ports.ledger.as_ref(), ctx, &reservation, &spoken).await?;
+        Ok(spoken?)
     }
 
     async fn reserve(&self, ctx: &ProfileContext, spend: Spend) -> Result<Reservation, StoreError> {
@@ -58,6 +50,20 @@ impl Studio {
         let lost =
             format!("the same sentence was paid for {MOST_TIMES} times and lost each time; look at the disk");
         Err(StoreError::Conflict(lost))
+    }
+}
+
+/// Books what a call did cost, also one that failed after a part of it was paid for.
+async fn book(
+    ledger: &dyn CostLedger,
+    ctx: &ProfileContext,
+    reservation: &Reservation,
+    spoken: &Result<SpokenAudio, TtsError>,
+) -> Result<(), StoreError> {
+    match spoken {
+        Ok(audio) => ledger.settle(ctx, reservation, audio.cost.unwrap_or(reservation.amount)).await,
+        Err(TtsError::Partly { spent, .. }) => ledger.settle(ctx, reservation, *spent).await,
+        Err(_refused) => ledger.release(ctx, reservation).await,
     }
 }
 
@@ -84,4 +90,45 @@ pub(crate) fn speech_spend(
 /// Counts what providers charge for.
 pub(crate) fn characters(speech: &Speech) -> u64 {
     u64::try_from(speech.text().chars().count()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{MockCostLedger, TimingKind};
+    use testkit::media_contract::some_context;
+
+    use super::*;
+
+    const HELD: Reservation = Reservation { entry: uuid::Uuid::nil(), amount: Cost(500) };
+
+    async fn settled_with(spoken: Result<SpokenAudio, TtsError>, cost: Cost) {
+        let mut ledger = MockCostLedger::new();
+        ledger.expect_settle().once().withf(move |_, _, actual| *actual == cost).returning(|_, _, _| Ok(()));
+        book(&ledger, &some_context(), &HELD, &spoken).await.unwrap();
+    }
+
+    fn audio(cost: Option<Cost>) -> SpokenAudio {
+        let (samples, words) = (Vec::new(), Vec::new());
+        SpokenAudio { samples, rate_hz: 24_000, words, timing: TimingKind::Native, cost }
+    }
+
+    #[tokio::test]
+    async fn what_the_engine_says_it_did_cost_is_booked_else_what_was_quoted() {
+        settled_with(Ok(audio(Some(Cost(7)))), Cost(7)).await;
+        settled_with(Ok(audio(None)), HELD.amount).await;
+    }
+
+    #[tokio::test]
+    async fn what_was_paid_before_a_failure_is_booked() {
+        let failed = TtsError::Failed("the line was cut".to_owned());
+        settled_with(Err(failed.after_spending(Cost(120))), Cost(120)).await;
+    }
+
+    #[tokio::test]
+    async fn a_failure_that_cost_nothing_gives_the_money_back() {
+        let mut ledger = MockCostLedger::new();
+        ledger.expect_release().once().returning(|_, _| Ok(()));
+        let failed = Err(TtsError::Busy { retry_after: None });
+        book(&ledger, &some_context(), &HELD, &failed).await.unwrap();
+    }
 }

@@ -101,6 +101,7 @@ impl From<TtsError> for WorkError {
             TtsError::Busy { retry_after: None } => Self::later("voice_busy", detail),
             TtsError::BadSound(_) => Self::never("voice_bad_sound", detail),
             TtsError::Failed(_) => Self::later("voice_failed", detail),
+            TtsError::Partly { source, .. } => (*source).into(),
         }
     }
 }

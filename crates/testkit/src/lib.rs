@@ -1,8 +1,10 @@
 //! Fakes, builders and contract suites for tests.
 
+pub mod fake_elevenlabs;
 pub mod fixed_clock;
 pub mod folder_media;
 pub mod installed;
 pub mod media_contract;
+pub mod memory_credentials;
 pub mod tone_tts;
 pub mod tts_contract;
