@@ -51,6 +51,8 @@ def main(arguments: Sequence[str] | None = None, engines: Mapping[str, Callable[
         if settings.ends_with_input:
             threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
         print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
+        # What packages print from now on belongs to the log: nobody reads the output any more.
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         server.run(sockets=[listener])
     _end_now()
 
