@@ -32,6 +32,7 @@ mod script;
 mod session;
 mod settings;
 mod store;
+mod timing;
 mod tts;
 mod units;
 
@@ -86,6 +87,7 @@ pub use settings::{
     PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceSettings,
 };
 pub use store::{StoreError, with_causes};
+pub use timing::estimate_words;
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed, SpokenAudio,
     TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName, VoiceSample, VoiceTuning,
