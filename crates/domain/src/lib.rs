@@ -34,6 +34,7 @@ mod settings;
 mod store;
 mod tts;
 mod units;
+mod voice_model;
 
 pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
@@ -92,3 +93,7 @@ pub use tts::{
     WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use voice_model::{
+    FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
+    ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,
+};
