@@ -144,6 +144,7 @@ impl From<TtsError> for Problem {
             TtsError::Busy { retry_after } => {
                 Self::new(Code::VoiceBusy, detail).after(retry_after.map_or(10, |wait| wait.as_secs().max(1)))
             }
+            TtsError::Partly { source, .. } => (*source).into(),
             TtsError::Failed(_) => Self::new(
                 Code::VoiceFailed,
                 "The voice engine failed. Try again; the server's log says more.",

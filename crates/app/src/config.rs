@@ -33,6 +33,12 @@ pub(crate) struct Settings {
     pub(crate) render_threads: u8,
     pub(crate) espeak_library: Option<PathBuf>,
     pub(crate) espeak_data: Option<PathBuf>,
+    /// Where the Kokoro files come from.
+    pub(crate) models_kokoro_url: String,
+    /// Where the Piper voices come from.
+    pub(crate) models_piper_url: String,
+    /// Whether everybody who signs in may download and remove models.
+    pub(crate) models_by_everyone: bool,
     pub(crate) link_key: Option<LinkKey>,
     /// The master keys of credentials, if not those of the data folder.
     pub(crate) credential_keys: Option<Arc<MasterKeys>>,
@@ -81,6 +87,9 @@ impl Settings {
             render_threads: number(sources, "render_threads", 1..=64)?,
             espeak_library: path("espeak_library"),
             espeak_data: path("espeak_data"),
+            models_kokoro_url: sources.find("models_kokoro_url").map(|found| found.value).unwrap_or_default(),
+            models_piper_url: sources.find("models_piper_url").map(|found| found.value).unwrap_or_default(),
+            models_by_everyone: yes_or_no(sources, "models_by_everyone")?,
             link_key: sources.find("link_key").map(|found| link_key(&found)).transpose()?,
             credential_keys: sources
                 .find("credential_keys")
@@ -140,6 +149,14 @@ fn credential_keys(found: &Found) -> Result<Arc<MasterKeys>, Failure> {
 
 fn link_key(found: &Found) -> Result<LinkKey, Failure> {
     found.value.parse().map_err(|error| Failure::input(format!("link_key ({}): {error}", found.origin)))
+}
+
+fn yes_or_no(sources: &Sources, name: &'static str) -> Result<bool, Failure> {
+    match sources.find(name).as_ref().map(|found| found.value.as_str()) {
+        Some("yes") => Ok(true),
+        None | Some("no") => Ok(false),
+        Some(other) => Err(Failure::input(format!("{name} is yes or no, not {other:?}"))),
+    }
 }
 
 fn log_format(found: Option<&Found>) -> Result<LogFormat, Failure> {

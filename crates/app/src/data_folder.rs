@@ -70,6 +70,11 @@ impl DataFolder {
     }
 }
 
+/// Returns where the model files of the local voices are in a data folder, which may not be there.
+pub(crate) fn models(root: &Path) -> PathBuf {
+    root.join("models")
+}
+
 /// Tells whether a private PostgreSQL was ever made in a data folder, which may not be there.
 pub(crate) fn has_postgres(root: &Path) -> bool {
     root.join("postgres").is_dir()

@@ -10,7 +10,7 @@ use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 use tts_espeak::{Espeak, SpeakerCommand};
 
-use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys};
+use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models};
 
 /// The hidden command of the process that speaks.
 pub(crate) const SPEAKER: &str = "espeak-speaker";
@@ -62,6 +62,8 @@ impl Factory {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(espeak)],
+            voice_models: Arc::new(models::open(settings)?),
+            voice_models_by_everyone: settings.models_by_everyone,
             renderer: Arc::new(ffmpeg),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,

@@ -16,6 +16,7 @@ mod keys;
 mod line;
 mod logging;
 mod make;
+mod models;
 mod output;
 mod process;
 mod progress;
@@ -102,6 +103,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Openapi | Command::Config => Ok(()),
             Command::Doctor(args) => doctor::doctor(&settings, args.json).await,
             Command::Make(args) => make::make(&settings, args).await,
+            Command::Models { action } => models::run(&settings, action).await,
             Command::User { action } => users::run(&settings, action).await,
             Command::Demo(args) => demo::demo(&settings, args).await,
             Command::AdoptLegacy(args) => adopt::adopt(&settings, args).await,

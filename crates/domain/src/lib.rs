@@ -35,6 +35,7 @@ mod store;
 mod timing;
 mod tts;
 mod units;
+mod voice_model;
 
 pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
@@ -98,3 +99,7 @@ pub use tts::{
     VoiceSample, VoiceTuning, WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use voice_model::{
+    FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
+    ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,
+};

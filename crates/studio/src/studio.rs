@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use domain::{
     AnswerStore, ClipStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
-    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore,
+    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore, VoiceModels,
 };
 
 use crate::{flight::Flights, pace::Pace};
@@ -38,6 +38,10 @@ pub struct Ports {
     pub media: Arc<dyn MediaStore>,
     /// The voices, the preferred one first.
     pub voices: Vec<Arc<dyn TtsProvider>>,
+    /// The model files of the local voices.
+    pub voice_models: Arc<dyn VoiceModels>,
+    /// Whether everybody who signs in may change them, and not only whoever is on this machine.
+    pub voice_models_by_everyone: bool,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece

@@ -31,7 +31,7 @@ impl WorkError {
         Self::later("worker_lost", detail)
     }
 
-    fn later(code: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn later(code: &'static str, detail: impl Into<String>) -> Self {
         Self { retry: Retry::Later, ..Self::never(code, detail) }
     }
 
@@ -40,7 +40,7 @@ impl WorkError {
         Self { retry: Retry::After(wait), ..Self::never(code, detail) }
     }
 
-    fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+    pub(crate) fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.cause = Some(Box::new(cause));
         self
     }
