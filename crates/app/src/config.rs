@@ -8,6 +8,7 @@ use crate::{
     sign_in::{self, PublicUrl, SupabaseSettings},
     sources::{Found, Shown, Sources},
 };
+use domain::Cost;
 use store_postgres::{DatabaseUrls, MasterKeys};
 
 /// The settings.
@@ -33,6 +34,12 @@ pub(crate) struct Settings {
     pub(crate) render_threads: u8,
     pub(crate) espeak_library: Option<PathBuf>,
     pub(crate) espeak_data: Option<PathBuf>,
+    pub(crate) onnxruntime_library: Option<PathBuf>,
+    /// How many threads a local neural voice uses.
+    pub(crate) voice_threads: usize,
+    pub(crate) elevenlabs_url: String,
+    /// What a thousand credits cost.
+    pub(crate) elevenlabs_price: Cost,
     /// Where the Kokoro files come from.
     pub(crate) models_kokoro_url: String,
     /// Where the Piper voices come from.
@@ -87,6 +94,10 @@ impl Settings {
             render_threads: number(sources, "render_threads", 1..=64)?,
             espeak_library: path("espeak_library"),
             espeak_data: path("espeak_data"),
+            onnxruntime_library: path("onnxruntime_library"),
+            voice_threads: voice_threads(number(sources, "voice_threads", 0..=64)?),
+            elevenlabs_url: sources.find("elevenlabs_url").map(|found| found.value).unwrap_or_default(),
+            elevenlabs_price: Cost(number(sources, "elevenlabs_price_micro_usd", 0..=10_000_000)?),
             models_kokoro_url: sources.find("models_kokoro_url").map(|found| found.value).unwrap_or_default(),
             models_piper_url: sources.find("models_piper_url").map(|found| found.value).unwrap_or_default(),
             models_by_everyone: yes_or_no(sources, "models_by_everyone")?,
@@ -112,6 +123,11 @@ where
         let (low, high) = (range.start(), range.end());
         Failure::input(format!("{name} is a whole number from {low} to {high}{}", said.unwrap_or_default()))
     })
+}
+
+/// As many threads as were asked for; 0 is as many as there are cores.
+fn voice_threads(asked: usize) -> usize {
+    if asked > 0 { asked } else { std::thread::available_parallelism().map_or(1, usize::from) }
 }
 
 fn list(found: Option<Found>) -> Vec<String> {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use domain::Availability;
+use onnx::OnnxRuntime;
 use phonemes::EspeakLibrary;
 use render_ffmpeg::Ffmpeg;
 use serde::Serialize;
@@ -14,9 +15,10 @@ use store_postgres::{Postgres, ServerBinaries};
 
 use crate::{
     config::Settings,
-    factory::{espeak_paths, ffmpeg_settings},
+    factory::ffmpeg_settings,
     failure::Failure,
     models, output, process, sign_in,
+    voices::{espeak_paths, onnx_paths},
 };
 
 /// The least free space with which work makes sense, in bytes.
@@ -57,6 +59,7 @@ pub(crate) async fn doctor(settings: &Settings, as_json: bool) -> Result<(), Fai
     findings.push(database(settings).await);
     findings.push(Finding::of("sign-in", true, Ok(sign_in::described(settings).to_owned())));
     findings.push(espeak(settings));
+    findings.push(onnx_runtime(settings));
     for (part, engine, first) in
         [("Kokoro's models", "kokoro", "kokoro-v1.0"), ("Piper's voices", "piper", "en_US-lessac-medium")]
     {
@@ -129,6 +132,16 @@ fn espeak(settings: &Settings) -> Finding {
         Ok(format!("{version} with {voices} voices, library {path}, data {data}"))
     });
     Finding::of("draft voice (espeak-ng)", true, found.map_err(|error| error.to_string()))
+}
+
+fn onnx_runtime(settings: &Settings) -> Finding {
+    let found = OnnxRuntime::open(&onnx_paths(settings));
+    let said = |runtime: OnnxRuntime| format!("{}, library {}", runtime.version(), runtime.path().display());
+    Finding::of(
+        "ONNX Runtime (Kokoro, Piper)",
+        false,
+        found.map(said).map_err(|error| output::with_causes(&error)),
+    )
 }
 
 /// Tries the folder, or where it is not there yet the one in which it would be made.

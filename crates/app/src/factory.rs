@@ -3,14 +3,15 @@
 use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
+use domain::CredentialStore;
 use media_object_store::ObjectMedia;
-use phonemes::EspeakPaths;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
-use tts_espeak::{Espeak, SpeakerCommand};
 
-use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models};
+use crate::{
+    config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models, voices,
+};
 
 /// The hidden command of the process that speaks.
 pub(crate) const SPEAKER: &str = "espeak-speaker";
@@ -43,11 +44,13 @@ impl Factory {
         let missing = |error| Failure::failed("a tool is missing; `edit-factory doctor` tells more", error);
         let ffmpeg =
             Ffmpeg::find(ffmpeg_settings(settings, scratch.path().join("render"))).await.map_err(missing)?;
-        let espeak = espeak(settings)?;
         let unusable = |error| Failure::failed("the folder for footage and videos cannot be used", error);
         let media = ObjectMedia::folder(&folder.media(), unfinished.path()).map_err(unusable)?;
         let database = Database::open(settings, &folder).await?;
         let postgres = Arc::new(Postgres::connect(&database.urls)?);
+        let credentials = SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?);
+        let credentials: Arc<dyn CredentialStore> = Arc::new(credentials);
+        let voices = voices::open(settings, Arc::clone(&credentials))?;
         let studio = Studio::new(Ports {
             users: postgres.clone(),
             profiles: postgres.clone(),
@@ -58,10 +61,10 @@ impl Factory {
             queue: postgres.clone(),
             ledger: postgres.clone(),
             dashboards: postgres.clone(),
-            credentials: Arc::new(SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?)),
+            credentials,
             answers: postgres.clone(),
             media: Arc::new(media),
-            voices: vec![Arc::new(espeak)],
+            voices,
             voice_models: Arc::new(models::open(settings)?),
             voice_models_by_everyone: settings.models_by_everyone,
             renderer: Arc::new(ffmpeg),
@@ -104,29 +107,6 @@ pub(crate) fn ffmpeg_settings(settings: &Settings, work_dir: PathBuf) -> FfmpegS
         work_dir,
         threads: settings.render_threads,
     }
-}
-
-/// Names the places of espeak-ng: the settings', then the private tools of the folder in which we are or were built.
-pub(crate) fn espeak_paths(settings: &Settings) -> EspeakPaths {
-    let here = std::env::current_dir().ok();
-    let program = std::env::current_exe().ok();
-    let above = program.iter().flat_map(|program| program.ancestors().skip(1)).map(PathBuf::from);
-    let mut extra_search = Vec::new();
-    for root in here.into_iter().chain(above) {
-        for folder in [root.join(".tools/espeak-ng"), root.join(".tools/venv")] {
-            if folder.is_dir() && !extra_search.contains(&folder) {
-                extra_search.push(folder);
-            }
-        }
-    }
-    EspeakPaths { library: settings.espeak_library.clone(), data: settings.espeak_data.clone(), extra_search }
-}
-
-fn espeak(settings: &Settings) -> Result<Espeak, Failure> {
-    let program = std::env::current_exe()
-        .map_err(|error| Failure::failed("the place of this program cannot be found", error))?;
-    let speaker = SpeakerCommand { program, args: vec![SPEAKER.into()] };
-    Ok(Espeak::new(espeak_paths(settings), speaker))
 }
 
 /// Tells `/readyz` whether the database answers.

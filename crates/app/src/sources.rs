@@ -72,6 +72,12 @@ pub(crate) const KEYS: &[Key] = &[
     key("render_threads", "EDIT_FACTORY_RENDER_THREADS", "2"),
     key("espeak_library", "EDIT_FACTORY_ESPEAK_LIBRARY", ""),
     key("espeak_data", "EDIT_FACTORY_ESPEAK_DATA", ""),
+    key("onnxruntime_library", "EDIT_FACTORY_ONNXRUNTIME_LIBRARY", ""),
+    // How many threads a local neural voice uses; 0 for as many as there are cores.
+    key("voice_threads", "EDIT_FACTORY_VOICE_THREADS", "0"),
+    key("elevenlabs_url", "EDIT_FACTORY_ELEVENLABS_URL", tts_elevenlabs::ElevenLabsSettings::BASE_URL),
+    // What a thousand credits cost, in micro-USD; a character is a credit, or half of one by the flash models.
+    key("elevenlabs_price_micro_usd", "EDIT_FACTORY_ELEVENLABS_PRICE_MICRO_USD", "220000"),
     key("models_kokoro_url", "EDIT_FACTORY_MODELS_KOKORO_URL", voice_models::KOKORO_URL),
     key("models_piper_url", "EDIT_FACTORY_MODELS_PIPER_URL", voice_models::PIPER_URL),
     key("models_by_everyone", "EDIT_FACTORY_MODELS_BY_EVERYONE", "no"),

@@ -51,12 +51,12 @@ pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
+#[cfg(feature = "mocks")]
+pub use cost::MockCostLedger;
 pub use cost::{
     BudgetLevel, Cost, CostEntry, CostLedger, CostState, CostSummary, ProjectCost, ProviderCost, Reservation,
     Reserved, Shortage, Spend, SpendKey, Standing,
 };
-#[cfg(feature = "mocks")]
-pub use cost::MockCostLedger;
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{

@@ -79,7 +79,11 @@ impl Speed {
     /// # Errors
     /// [`InvalidSpeech::Speed`] outside 50 to 200.
     pub fn percent(percent: u16) -> Result<Self, InvalidSpeech> {
-        if (Self::SLOWEST.0..=Self::FASTEST.0).contains(&percent) { Ok(Self(percent)) } else { Err(InvalidSpeech::Speed) }
+        if (Self::SLOWEST.0..=Self::FASTEST.0).contains(&percent) {
+            Ok(Self(percent))
+        } else {
+            Err(InvalidSpeech::Speed)
+        }
     }
 
     /// Returns the speed in hundredths.

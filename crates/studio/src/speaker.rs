@@ -2,8 +2,8 @@
 //! instead.
 
 use domain::{
-    Availability, Cost, InvalidSpeech, Language, ProfileContext, ProviderName, Settings, Speech, StoreError,
-    TtsProvider, Voice, VoiceChoice, VoiceName,
+    Availability, Cost, InvalidSpeech, Language, Privacy, ProfileContext, ProviderName, Settings, Speech,
+    StoreError, TtsProvider, Voice, VoiceChoice, VoiceName,
 };
 
 use crate::{Studio, language::language_of, speak::Speaker};
@@ -67,8 +67,8 @@ impl Studio {
         Ok(speakers)
     }
 
-    /// Returns the voice that the profile settled, else one of the first free engine that is here and speaks the
-    /// text's language.
+    /// Returns the voice that the profile settled, else one of the first engine that is free, sends no text away, is
+    /// ready and speaks the text's language.
     pub(crate) async fn default_choice(
         &self,
         ctx: &ProfileContext,
@@ -88,7 +88,8 @@ impl Studio {
             return voice.map(choice).ok_or(NoDefault::NoVoice);
         }
         for provider in &self.ports.voices {
-            if !is_free(provider.as_ref()) || !is_ready(ctx, provider.as_ref()).await {
+            let local = provider.engine().privacy == Privacy::Local;
+            if !local || !is_free(provider.as_ref()) || !is_ready(ctx, provider.as_ref()).await {
                 continue;
             }
             let kept = settings.tts.voices.get(&provider.name()).cloned().unwrap_or_default();
