@@ -49,12 +49,12 @@ pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
 pub use content::ContentHash;
 pub use context::{Actor, NotAMember, ProfileContext};
+#[cfg(feature = "mocks")]
+pub use cost::MockCostLedger;
 pub use cost::{
     BudgetLevel, Cost, CostEntry, CostLedger, CostState, CostSummary, ProjectCost, ProviderCost, Reservation,
     Reserved, Shortage, Spend, SpendKey, Standing,
 };
-#[cfg(feature = "mocks")]
-pub use cost::MockCostLedger;
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
@@ -89,8 +89,8 @@ pub use settings::{
 };
 pub use store::{StoreError, with_causes};
 pub use tts::{
-    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed, SpokenAudio,
-    TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName, VoiceSample, VoiceTuning,
-    WordTiming,
+    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
+    SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
+    VoiceSample, VoiceTuning, WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};

@@ -79,7 +79,11 @@ impl Speed {
     /// # Errors
     /// [`InvalidSpeech::Speed`] outside 50 to 200.
     pub fn percent(percent: u16) -> Result<Self, InvalidSpeech> {
-        if (Self::SLOWEST.0..=Self::FASTEST.0).contains(&percent) { Ok(Self(percent)) } else { Err(InvalidSpeech::Speed) }
+        if (Self::SLOWEST.0..=Self::FASTEST.0).contains(&percent) {
+            Ok(Self(percent))
+        } else {
+            Err(InvalidSpeech::Speed)
+        }
     }
 
     /// Returns the speed in hundredths.
@@ -411,11 +415,13 @@ pub trait TtsProvider: Send + Sync {
         Ok(())
     }
     /// Lists the models among which a voice's settings choose; none where there is no choice.
-    async fn models(&self, _ctx: &ProfileContext) -> Result<Vec<SpeechModel>, TtsError> {
+    async fn models(&self, ctx: &ProfileContext) -> Result<Vec<SpeechModel>, TtsError> {
+        let _ = ctx;
         Ok(Vec::new())
     }
     /// Returns the profile's account with the engine's makers, where there is one.
-    async fn account(&self, _ctx: &ProfileContext) -> Result<Option<SpeechAccount>, TtsError> {
+    async fn account(&self, ctx: &ProfileContext) -> Result<Option<SpeechAccount>, TtsError> {
+        let _ = ctx;
         Ok(None)
     }
     /// Returns the way to clone voices, where the engine can.
@@ -495,7 +501,9 @@ pub enum TtsError {
         cure: String,
     },
     /// The text is longer than it takes: shorten it or choose another model.
-    #[error("the text has {length} characters, and the model takes at most {limit}; shorten it or choose another model")]
+    #[error(
+        "the text has {length} characters, and the model takes at most {limit}; shorten it or choose another model"
+    )]
     TooLong {
         /// How long the text is.
         length: usize,

@@ -44,7 +44,7 @@ impl<T: Clone + Send> Kept<T> {
 mod tests {
     use super::*;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     async fn fetched(kept: &Kept<u32>, new: u32) -> u32 {
         kept.get(MINUTE, async { Ok::<_, ()>(new) }).await.unwrap()
