@@ -86,6 +86,10 @@ migrate:
 soak kills='100':
     cargo run --quiet --locked -p soak -- kills --runs "$1"
 
+# A stand-in for ElevenLabs on this machine, faults included; it says how to use it
+fake-elevenlabs port='8970':
+    cargo run --quiet --locked -p testkit --example fake_elevenlabs -- "$1"
+
 # A prompt in the private database, while the server runs
 psql *arguments:
     setup/psql.sh "$@"

@@ -104,16 +104,16 @@ pub(crate) fn unknown() -> SpeechAccount {
 /// # Errors
 /// A [`TtsError`] when the service does not answer.
 pub(crate) async fn standing(wire: &Wire, access: &Access) -> Result<Standing, TtsError> {
-    access.answers.standing.get(LONGEST, fetch(wire, access)).await
+    access.answers.standing.get(LONGEST, fetch(wire, access, Kind::Glance)).await
 }
 
 /// Asks what is known of an account now.
 ///
 /// # Errors
 /// A [`TtsError`] when the service does not answer.
-pub(crate) async fn fetch(wire: &Wire, access: &Access) -> Result<Standing, TtsError> {
+pub(crate) async fn fetch(wire: &Wire, access: &Access, kind: Kind) -> Result<Standing, TtsError> {
     let path = ["v1", "user", "subscription"];
-    let call = Call { kind: Kind::Glance, method: &Method::GET, path: &path, query: &[], largest: LARGEST };
+    let call = Call { kind, method: &Method::GET, path: &path, query: &[], largest: LARGEST };
     let answer = match wire.ask(access, call, Ok).await {
         Ok(answer) => answer,
         Err(WireError::Refused(refusal)) if lacks_permission(&refusal) => return Ok(Standing::Unknown),

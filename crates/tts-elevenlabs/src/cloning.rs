@@ -60,7 +60,7 @@ impl VoiceCloner for ElevenLabs {
         }
         inner.check_room(&access).await?;
         let added = inner.add_voice(&access, &sample, &mark, &sound).await?;
-        access.answers.voices.forget().await;
+        access.answers.voices.forget();
         proved(added.requires_verification, added.voice_id)
     }
 
@@ -74,7 +74,7 @@ impl VoiceCloner for ElevenLabs {
         let call =
             Call { kind: Kind::Look, method: &Method::DELETE, path: &path, query: &[], largest: LARGEST };
         let answer = self.inner.wire.ask(&access, call, Ok).await;
-        access.answers.voices.forget().await;
+        access.answers.voices.forget();
         match answer.map_err(|error| cures::told(error, Asked::Forgetting(voice))) {
             Ok(_) | Err(TtsError::NoSuchVoice(_)) => Ok(()),
             Err(error) => Err(error),
@@ -99,7 +99,7 @@ impl Inner {
 
     /// Refuses what the plan has no room for, before a sample is sent.
     async fn check_room(&self, access: &Access) -> Result<(), TtsError> {
-        let account = match account::fetch(&self.wire, access).await? {
+        let account = match account::fetch(&self.wire, access, Kind::Look).await? {
             Standing::Known(account) => account,
             // The attempt tells.
             Standing::Unknown => return Ok(()),

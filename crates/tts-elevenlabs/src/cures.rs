@@ -75,10 +75,11 @@ fn refused(refusal: &Refusal, asked: Asked<'_>) -> TtsError {
             _,
             Asked::Speech { voice, .. } | Asked::Forgetting(voice),
         ) => TtsError::NoSuchVoice(voice.clone()),
+        (_, 404, Asked::Forgetting(voice)) if refusal.own => TtsError::NoSuchVoice(voice.clone()),
         ("max_character_limit_exceeded" | "text_too_long", _, Asked::Speech { length, limit, .. }) => {
             TtsError::TooLong { length, limit: told_limit(&refusal.message, length).unwrap_or(limit) }
         }
-        ("voice_limit_reached" | "voice_add_edit_limit_exceeded", _, _) => TtsError::Refused(format!(
+        ("voice_limit_reached", _, _) => TtsError::Refused(format!(
             "the ElevenLabs account cannot keep another voice: delete one there, or choose a larger plan ({words})"
         )),
         (code, _, _) if code.starts_with("only_for_") || code.starts_with("can_not_use_") => {

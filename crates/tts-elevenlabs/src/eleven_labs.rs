@@ -155,7 +155,7 @@ impl TtsProvider for ElevenLabs {
         let limit = self.inner.limit(access, &model).await;
         let spoken = Speaking { wire, access, price, speech, model: &model, limit }.speak().await;
         // Whether it went well or not, the account is not what it was.
-        access.answers.standing.forget().await;
+        access.answers.standing.forget();
         spoken
     }
 

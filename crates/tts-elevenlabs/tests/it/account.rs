@@ -8,7 +8,7 @@ use crate::world::{KEY, VOICE, World, quick};
 async fn cure(world: &World) -> String {
     match world.voices.availability(&world.ctx).await {
         Availability::Unavailable { cure } => cure,
-        other => panic!("it is {other:?}"),
+        Availability::Available { version } => panic!("it is available: {version}"),
     }
 }
 

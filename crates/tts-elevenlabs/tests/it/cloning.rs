@@ -116,6 +116,8 @@ async fn forgetting_is_tried_again_but_learning_only_where_nothing_was_made() {
     world.fake.fail(On::Path("/v1/voices/"), Fault::Answer(FakeAnswer::gateway()), 1);
     assert!(matches!(clone_of(&world, b"sound").await, Err(TtsError::Failed(_))));
     assert_eq!(forms(&world), 1);
+    world.fake.fail(On::Path("/v1/user"), Fault::Answer(FakeAnswer::gateway()), 1);
+    clone_of(&world, b"sound").await.unwrap();
     let odd = "../../v1/user".parse().unwrap();
     world.voices.forget_voice(&world.ctx, &odd).await.unwrap();
 }

@@ -1,10 +1,9 @@
 //! What the service refuses is what the person can do about it.
 
-use domain::TtsError;
+use domain::{TtsError, TtsProvider as _};
 use testkit::fake_elevenlabs::{FakeAccount, FakeAnswer, Fault, On};
 
 use crate::world::{VOICE, World, speech_by};
-use domain::TtsProvider as _;
 
 async fn refused(answer: FakeAnswer) -> TtsError {
     let world = World::open().await;

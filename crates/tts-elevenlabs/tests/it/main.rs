@@ -1,5 +1,5 @@
 //! The voices of `ElevenLabs`, against a server that speaks its wire form.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on panics")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod account;
 mod cloning;

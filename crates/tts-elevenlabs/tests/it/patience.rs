@@ -7,7 +7,7 @@ use futures_util::{
     FutureExt as _,
     future::{join_all, select},
 };
-use testkit::fake_elevenlabs::{FakeAccount, FakeAnswer, Fault, On};
+use testkit::fake_elevenlabs::{FakeAccount, FakeAnswer, FakeRequest, Fault, On};
 use tts_elevenlabs::Patience;
 
 use crate::world::{KEY, VOICE, World, quick, speech};
@@ -111,7 +111,7 @@ async fn a_speech_that_nobody_waits_for_is_abandoned_there_too() {
     world.fake.fail(On::Speech, Fault::Hang, 1);
     let speech = speech("Hello there.");
     let said = world.voices.synthesize(&world.ctx, &speech);
-    let began = world.fake.until(|happened| happened.requests.iter().any(|request| request.is_speech()));
+    let began = world.fake.until(|happened| happened.requests.iter().any(FakeRequest::is_speech));
     assert!(matches!(select(said, began.boxed()).await, futures_util::future::Either::Right(_)));
     world.fake.until(|happened| happened.hung_up == 1).await;
     assert!(world.say("Hello there.").await.is_ok());
