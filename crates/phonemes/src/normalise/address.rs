@@ -15,9 +15,10 @@ pub(super) struct Signs {
 
 /// Last parts of the names of machines; by these an address is told from a sentence without a space.
 const ENDS: [&str; 48] = [
-    "com", "org", "net", "edu", "gov", "info", "biz", "io", "co", "ai", "app", "dev", "tv", "me", "shop", "store",
-    "online", "site", "blog", "tech", "xyz", "example", "test", "eu", "uk", "us", "ro", "md", "de", "fr", "es", "it",
-    "pt", "nl", "be", "at", "ch", "pl", "hu", "bg", "gr", "se", "no", "dk", "fi", "ie", "br", "in",
+    "com", "org", "net", "edu", "gov", "info", "biz", "io", "co", "ai", "app", "dev", "tv", "me", "shop",
+    "store", "online", "site", "blog", "tech", "xyz", "example", "test", "eu", "uk", "us", "ro", "md", "de",
+    "fr", "es", "it", "pt", "nl", "be", "at", "ch", "pl", "hu", "bg", "gr", "se", "no", "dk", "fi", "ie",
+    "br", "in",
 ];
 
 /// Reads an address; [`None`] when the text is none.
@@ -47,7 +48,8 @@ fn is_host(host: &str) -> bool {
     let end = host.rsplit('.').next().unwrap_or_default();
     // "This is it.In fact" is two sentences.
     let written_as_one = end.chars().all(char::is_lowercase) || host.chars().all(|c| !c.is_lowercase());
-    is_name(host) && (host.starts_with("www.") || (written_as_one && ENDS.contains(&end.to_lowercase().as_str())))
+    is_name(host)
+        && (host.starts_with("www.") || (written_as_one && ENDS.contains(&end.to_lowercase().as_str())))
 }
 
 fn spelled(text: &str, signs: Signs) -> Vec<String> {

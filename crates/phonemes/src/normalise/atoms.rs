@@ -22,6 +22,9 @@ pub(super) struct Atom {
     pub(super) dot: bool,
 }
 
+/// Marks that are never within a word or a number.
+pub(super) const SEPARATORS: &str = "—…()[]{}<>\"“”„«»|\\。、，！？：；「」؟،।!?;¿¡";
+
 /// Cuts words into atoms.
 pub(super) fn atoms(words: &[String]) -> Vec<Atom> {
     let mut atoms = Vec::new();
@@ -75,13 +78,10 @@ fn separates(before: Option<char>, c: char, rest: &str) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let next = rest.chars().nth(1);
     match c {
-        '—' | '…' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '|' | '\\' => true,
-        '。' | '、' | '，' | '！' | '？' | '：' | '；' | '「' | '」' | '؟' | '،' | '।' | '!' | '?' | ';' | '¿' | '¡' => true,
-        '–' => !(digit(before) && digit(next)),
-        ',' | ':' => !(digit(before) && digit(next)),
+        '–' | ',' | ':' => !(digit(before) && digit(next)),
         '.' => rest.starts_with("..") || before == Some('.'),
         '-' => rest.starts_with("--") || before == Some('-'),
-        _ => false,
+        c => SEPARATORS.contains(c),
     }
 }
 
@@ -122,10 +122,15 @@ fn opens(c: char) -> bool {
 
 /// Tells whether a character may stand after what is said without being said.
 fn closes(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '—' | '–' | '-' | '|' | '\\' | '^' | '`' | '~' | '*' | '_')
-        || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '\'' | '‘' | '’' | '‚' | '‹' | '›' | '「' | '」')
+    matches!(
+        c,
+        '.' | ',' | ';' | ':' | '!' | '?' | '…' | '—' | '–' | '-' | '|' | '\\' | '^' | '`' | '~' | '*' | '_'
+    ) || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '\'' | '‘' | '’' | '‚' | '‹' | '›' | '「' | '」')
         || matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>')
-        || matches!(c, '。' | '、' | '，' | '！' | '？' | '：' | '；' | '؟' | '،' | '।' | '·' | '•' | '™' | '®')
+        || matches!(
+            c,
+            '。' | '、' | '，' | '！' | '？' | '：' | '；' | '؟' | '،' | '।' | '·' | '•' | '™' | '®'
+        )
 }
 
 /// Returns the marks that are heard, in the signs that the voices know.
@@ -135,12 +140,12 @@ fn marks(text: &str, opening: bool) -> String {
     while let Some(c) = rest.chars().next() {
         let mark = if rest.starts_with("..") {
             rest = rest.trim_start_matches('.');
-            Some('…')
+            mark('…', opening)
         } else {
             rest = rest.get(c.len_utf8()..).unwrap_or_default();
             mark(c, opening)
         };
-        let mark = mark.filter(|mark| marks.chars().next_back() != Some(*mark));
+        let mark = mark.filter(|mark| !marks.ends_with(*mark));
         if let Some(mark) = mark.filter(|_| marks.chars().count() < MAX_MARKS) {
             marks.push(mark);
         }
@@ -149,18 +154,20 @@ fn marks(text: &str, opening: bool) -> String {
 }
 
 fn mark(c: char, opening: bool) -> Option<char> {
-    Some(match c {
-        '.' | '。' | '।' => '.',
-        ',' | '，' | '、' | '،' => ',',
-        ';' | '；' => ';',
-        ':' | '：' => ':',
-        '!' | '！' => '!',
-        '?' | '？' | '؟' => '?',
-        '…' => '…',
-        '—' | '–' | '-' if !opening => '—',
-        '(' | '[' | '{' if opening => '(',
-        ')' | ']' | '}' if !opening => ')',
-        '"' | '“' | '„' | '«' | '»' | '”' | '「' | '」' => if opening { '“' } else { '”' },
+    Some(match (c, opening) {
+        ('(' | '[' | '{', true) => '(',
+        ('"' | '“' | '„' | '«' | '»' | '”' | '「' | '」', true) => '“',
+        (_, true) => return None,
+        (')' | ']' | '}', _) => ')',
+        ('"' | '“' | '„' | '«' | '»' | '”' | '「' | '」', _) => '”',
+        ('.' | '。' | '।', _) => '.',
+        (',' | '，' | '、' | '،', _) => ',',
+        (';' | '；', _) => ';',
+        (':' | '：', _) => ':',
+        ('!' | '！', _) => '!',
+        ('?' | '？' | '؟', _) => '?',
+        ('—' | '–' | '-', _) => '—',
+        ('…', _) => '…',
         _ => return None,
     })
 }
@@ -178,13 +185,19 @@ mod tests {
     #[test]
     fn marks_stand_beside_what_is_said() {
         assert_eq!(cut("“Hello,” (he) said..."), ["“[Hello],”", "([he])", "[said]…"]);
-        assert_eq!(cut("$5.99. 'quoted' dogs' -5 .5 -word"), ["[$5.99].", "[quoted]", "[dogs]", "[-5]", "[.5]", "[word]"]);
+        assert_eq!(
+            cut("$5.99. 'quoted' dogs' -5 .5 -word"),
+            ["[$5.99].", "[quoted]", "[dogs]", "[-5]", "[.5]", "[word]"]
+        );
         assert_eq!(cut("What?! Yes!!! wait --"), ["[What]?!", "[Yes]!", "[wait]", "[]—"]);
     }
 
     #[test]
     fn marks_within_a_word_cut_it() {
-        assert_eq!(cut("one—two yes...no file(s) «a»b"), ["[one]—", "[two]", "[yes]…", "[no]", "[file]", "[s])", "“[a]”", "[b]"]);
+        assert_eq!(
+            cut("one—two yes...no file(s) «a»b"),
+            ["[one]—", "[two]", "[yes]…", "[no]", "[file]", "[s])", "“[a]”", "[b]"]
+        );
         assert_eq!(cut("3:45 5–10 1,234 a:b"), ["[3:45]", "[5–10]", "[1,234]", "[a]:", "[b]"]);
         assert_eq!(cut("你好，世界。再见"), ["[你好],", "[世界].", "[再见]"]);
     }
@@ -196,7 +209,10 @@ mod tests {
 
     #[test]
     fn addresses_stay_whole() {
-        assert_eq!(cut("(https://a.example/x?y=1), ana@pop.ro."), ["([https://a.example/x?y=1]),", "[ana@pop.ro]."]);
+        assert_eq!(
+            cut("(https://a.example/x?y=1), ana@pop.ro."),
+            ["([https://a.example/x?y=1]),", "[ana@pop.ro]."]
+        );
     }
 
     #[test]

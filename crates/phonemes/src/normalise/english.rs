@@ -60,7 +60,9 @@ pub(super) fn say(here: Here<'_>, american: bool) -> Said {
 /// Says `v2.1`.
 fn version(core: &str) -> Option<Said> {
     let number = core.strip_prefix(['v', 'V'])?;
-    number.starts_with(|c: char| c.is_ascii_digit()).then(|| Said::one(format!("version {}", mixed(number, PARTS))))
+    number
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then(|| Said::one(format!("version {}", mixed(number, PARTS))))
 }
 
 /// Tells whether something is a plain word: letters, and within it apostrophes and hyphens.
@@ -72,7 +74,9 @@ fn is_word(core: &str) -> bool {
 fn run(digits: &str) -> String {
     match digits.parse() {
         Ok(year @ (1100..=1999 | 2010..=2099)) => numbers::year(year),
-        Ok(number) if digits.len() <= 4 && (digits.len() == 1 || !digits.starts_with('0')) => numbers::cardinal(number),
+        Ok(number) if digits.len() <= 4 && (digits.len() == 1 || !digits.starts_with('0')) => {
+            numbers::cardinal(number)
+        }
         _ => numbers::digits(digits),
     }
 }
@@ -89,7 +93,7 @@ fn versioned(number: &str) -> String {
 /// Names a sign; hyphens, slashes and the like only separate.
 fn sign(sign: Sign) -> Option<&'static str> {
     let after_letter = sign.before.is_alphabetic();
-    Some(match sign.sign {
+    Some(match sign.itself {
         '&' => "and",
         '+' => "plus",
         '=' => "equals",

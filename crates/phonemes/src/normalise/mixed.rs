@@ -23,7 +23,7 @@ pub(super) struct Parts {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sign {
     pub(super) before: char,
-    pub(super) sign: char,
+    pub(super) itself: char,
     pub(super) after: char,
 }
 
@@ -68,15 +68,15 @@ pub(super) fn mixed(core: &str, parts: Parts) -> String {
         let within = match c {
             '\'' | '’' | '-' => last.is_alphabetic() && after.is_alphabetic(),
             '.' | ',' => last.is_ascii_digit() && after.is_ascii_digit(),
-            c if c.is_ascii_digit() => !last.is_alphabetic() && last != '\'',
-            c => c.is_alphanumeric() && !last.is_ascii_digit(),
+            c if c.is_ascii_digit() => last.is_ascii_digit() || matches!(last, ' ' | '.' | ','),
+            c => c.is_alphabetic() && (last.is_alphabetic() || matches!(last, ' ' | '\'' | '’' | '-')),
         };
         if !within {
             said.extend(part_of(&std::mem::take(&mut part), parts));
         }
-        if within || c.is_alphanumeric() && (parts.sign)(Sign { before, sign: c, after }).is_none() {
+        if within || c.is_alphanumeric() && (parts.sign)(Sign { before, itself: c, after }).is_none() {
             part.push(c);
-        } else if let Some(name) = (parts.sign)(Sign { before, sign: c, after }) {
+        } else if let Some(name) = (parts.sign)(Sign { before, itself: c, after }) {
             said.push(name.to_owned());
         }
         before = c;
@@ -116,7 +116,7 @@ pub(super) fn telephone(here: Here<'_>, parts: Parts) -> Option<Said> {
         words.push((places, (parts.each_digit)(&group)));
     }
     let enough = words.len() > 2 || area || (words.len() > 1 && !plus.is_empty()) || first.len() > 6;
-    enough.then(|| Said { used: words.len(), words, takes_dot: false })
+    enough.then_some(Said { used: words.len(), words, takes_dot: false })
 }
 
 /// Joins letters with full stops between them: `U.S.A`, `U.S.'s`.

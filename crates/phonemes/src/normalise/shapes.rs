@@ -29,8 +29,9 @@ pub(super) enum First {
 pub(super) fn time(text: &str) -> Option<Time> {
     let mut parts = text.split(':');
     let hour = parts.next().filter(|hour| hour.len() <= 2).and_then(number).filter(|hour| *hour < 25)?;
-    let mut sixtieth =
-        || parts.next().map(|part| (part.len() == 2).then(|| number(part)).flatten().filter(|part| *part < 60));
+    let mut sixtieth = || {
+        parts.next().map(|part| (part.len() == 2).then(|| number(part)).flatten().filter(|part| *part < 60))
+    };
     let minute = sixtieth()??;
     let second = match sixtieth() {
         Some(second) => Some(second?),

@@ -72,7 +72,9 @@ pub(super) fn say(here: Here<'_>) -> Option<Said> {
         _ => {}
     }
     let lower = core.to_lowercase();
-    let find = |table: &[(&str, &'static str)]| table.iter().find(|(short, _)| *short == lower).map(|(_, long)| *long);
+    let find = |table: &[(&str, &'static str)]| {
+        table.iter().find(|(short, _)| *short == lower).map(|(_, long)| *long)
+    };
     // "a.m" has its own full stop within; "dr" without one is no abbreviation.
     if here.has_dot(0) || lower.contains('.') {
         if let Some(long) = find(&TITLES) {
@@ -90,9 +92,15 @@ pub(super) fn say(here: Here<'_>) -> Option<Said> {
     }
     if core == "St" {
         let street = here.behind().starts_with(char::is_uppercase) || here.next(1).is_empty();
-        return Some(if street { Said::one("street").abbreviated(here) } else { Said::one("saint").title(here) });
+        return Some(if street {
+            Said::one("street").abbreviated(here)
+        } else {
+            Said::one("saint").title(here)
+        });
     }
-    if let Some(long) = find(&BEFORE_NUMBERS).filter(|_| here.next(1).starts_with(|c: char| c.is_ascii_digit())) {
+    if let Some(long) =
+        find(&BEFORE_NUMBERS).filter(|_| here.next(1).starts_with(|c: char| c.is_ascii_digit()))
+    {
         return Some(Said::one(long).title(here));
     }
     let day = DAYS.iter().find(|(short, _)| *short == core).map(|(_, long)| *long);

@@ -129,7 +129,8 @@ pub(super) fn scale(text: &str) -> (Option<&'static str>, &str) {
         ("T", "trillion"),
     ];
     let ends = |rest: &&str| !rest.starts_with(char::is_alphanumeric);
-    let split = |(sign, name): &(&str, &'static str)| Some((Some(*name), text.strip_prefix(sign).filter(ends)?));
+    let split =
+        |(sign, name): &(&str, &'static str)| Some((Some(*name), text.strip_prefix(sign).filter(ends)?));
     SCALES.iter().find_map(split).unwrap_or((None, text))
 }
 

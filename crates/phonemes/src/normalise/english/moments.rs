@@ -24,9 +24,34 @@ const MONTHS: [(&str, &[&str]); 12] = [
 
 /// Words after which four digits are a year.
 const BEFORE_YEARS: [&str; 28] = [
-    "in", "since", "by", "from", "until", "till", "of", "year", "before", "after", "during", "through", "to", "and",
-    "early", "mid", "late", "summer", "spring", "autumn", "fall", "winter", "circa", "around", "copyright", "class",
-    "christmas", "edition",
+    "in",
+    "since",
+    "by",
+    "from",
+    "until",
+    "till",
+    "of",
+    "year",
+    "before",
+    "after",
+    "during",
+    "through",
+    "to",
+    "and",
+    "early",
+    "mid",
+    "late",
+    "summer",
+    "spring",
+    "autumn",
+    "fall",
+    "winter",
+    "circa",
+    "around",
+    "copyright",
+    "class",
+    "christmas",
+    "edition",
 ];
 
 /// Says a moment that begins with a digit.
@@ -69,7 +94,10 @@ fn day_first(here: Here<'_>) -> Option<Said> {
     let day = day(here.core())?;
     let at = if here.ahead(1) == "of" { 2 } else { 1 };
     let month = month(here, at).filter(|_| !here.ahead(at).is_empty())?;
-    let mut words = vec![(0, numbers::ordinal(day)), (at, if at == 1 { format!("of {month}") } else { month.to_owned() })];
+    let mut words = vec![
+        (0, numbers::ordinal(day)),
+        (at, if at == 1 { format!("of {month}") } else { month.to_owned() }),
+    ];
     if at == 2 {
         words.insert(1, (1, "of".to_owned()));
     }
@@ -96,7 +124,8 @@ fn year(text: &str) -> Option<String> {
 /// Tells whether the four digits here are a year: one of the last century, or after a word that goes before years.
 pub(super) fn is_year_here(here: Here<'_>) -> bool {
     let behind = here.behind().to_lowercase();
-    let named = BEFORE_YEARS.contains(&behind.as_str()) || MONTHS.iter().any(|(name, _)| name.to_lowercase() == behind);
+    let named = BEFORE_YEARS.contains(&behind.as_str())
+        || MONTHS.iter().any(|(name, _)| name.to_lowercase() == behind);
     match here.core().parse::<u64>() {
         Ok(1900..=1999) => true,
         Ok(1100..=2099) => named,
@@ -109,7 +138,11 @@ fn date(here: Here<'_>, american: bool) -> Option<Said> {
     let Date { year, month, day } = date;
     let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?))?.0;
     let (day, year) = (numbers::ordinal(day), numbers::year(year));
-    Some(Said::one(if american { format!("{month} {day} {year}") } else { format!("{day} of {month} {year}") }))
+    Some(Said::one(if american {
+        format!("{month} {day} {year}")
+    } else {
+        format!("{day} of {month} {year}")
+    }))
 }
 
 /// Says `3:45`, `3:45pm`, `3 p.m.`, `9:00-17:30`.

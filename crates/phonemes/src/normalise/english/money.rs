@@ -23,8 +23,20 @@ const CURRENCIES: [Currency; 10] = [
     Currency { signs: &["¥", "JPY"], one: "yen", many: "yen", cent: "sen", cents: "sen" },
     Currency { signs: &["₹", "INR"], one: "rupee", many: "rupees", cent: "paisa", cents: "paise" },
     Currency { signs: &["lei", "leu", "RON"], one: "leu", many: "lei", cent: "ban", cents: "bani" },
-    Currency { signs: &["C$", "CA$", "CAD"], one: "Canadian dollar", many: "Canadian dollars", cent: "cent", cents: "cents" },
-    Currency { signs: &["A$", "AU$", "AUD"], one: "Australian dollar", many: "Australian dollars", cent: "cent", cents: "cents" },
+    Currency {
+        signs: &["C$", "CA$", "CAD"],
+        one: "Canadian dollar",
+        many: "Canadian dollars",
+        cent: "cent",
+        cents: "cents",
+    },
+    Currency {
+        signs: &["A$", "AU$", "AUD"],
+        one: "Australian dollar",
+        many: "Australian dollars",
+        cent: "cent",
+        cents: "cents",
+    },
     Currency { signs: &["CHF"], one: "franc", many: "francs", cent: "centime", cents: "centimes" },
     Currency { signs: &["₽", "RUB"], one: "ruble", many: "rubles", cent: "kopeck", cents: "kopecks" },
 ];
@@ -55,9 +67,12 @@ pub(super) fn say(here: Here<'_>) -> Option<Said> {
 /// Splits the sign of a currency from the amount after it; a minus may stand before both.
 fn before(core: &str) -> Option<(&'static Currency, String)> {
     let (minus, core) = core.strip_prefix(['-', '−']).map_or(("", core), |core| ("-", core));
-    let signs = || CURRENCIES.iter().flat_map(|currency| currency.signs.iter().map(move |sign| (currency, *sign)));
+    let signs =
+        || CURRENCIES.iter().flat_map(|currency| currency.signs.iter().map(move |sign| (currency, *sign)));
     let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.');
-    signs().find_map(|(currency, sign)| Some((currency, minus.to_owned() + core.strip_prefix(sign).filter(|rest| digit(rest))?)))
+    signs().find_map(|(currency, sign)| {
+        Some((currency, minus.to_owned() + core.strip_prefix(sign).filter(|rest| digit(rest))?))
+    })
 }
 
 fn named(name: &str) -> Option<&'static Currency> {
@@ -100,7 +115,8 @@ fn amount(numeral: &Numeral, currency: &Currency) -> String {
         return format!("{} {}", numbers::numeral(numeral), currency.many);
     };
     let minus = if numeral.negative { "minus " } else { "" };
-    let small = format!("{} {}", numbers::cardinal(cents), if cents == 1 { currency.cent } else { currency.cents });
+    let small =
+        format!("{} {}", numbers::cardinal(cents), if cents == 1 { currency.cent } else { currency.cents });
     let large = format!("{} {}", numbers::cardinal(whole), unit(numeral, currency));
     match (whole, cents) {
         (_, 0) => format!("{minus}{large}"),

@@ -3,8 +3,26 @@
 use crate::normalise::numeral::Numeral;
 
 const ONES: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] =
     ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
@@ -71,7 +89,7 @@ pub(super) fn ordinal(number: u64) -> String {
 pub(super) fn year(year: u64) -> String {
     let (century, rest) = (year / 100, year % 100);
     match (century, rest) {
-        (20, 0..10) | (10, 0..10) | (..10 | 100.., _) => cardinal(year),
+        (10 | 20, 0..10) | (..10 | 100.., _) => cardinal(year),
         (_, 0) => format!("{} hundred", below_hundred(century)),
         (_, 1..10) => format!("{} oh {}", below_hundred(century), below_hundred(rest)),
         _ => format!("{} {}", below_hundred(century), below_hundred(rest)),
@@ -88,8 +106,11 @@ pub(super) fn pairs(number: u64) -> String {
 
 /// Says digits one by one.
 pub(super) fn digits(digits: &str) -> String {
-    let words: Vec<String> =
-        digits.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| below_hundred(digit.into())).collect();
+    let words: Vec<String> = digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .map(|digit| below_hundred(digit.into()))
+        .collect();
     words.join(" ")
 }
 
@@ -163,9 +184,13 @@ mod tests {
 
     #[test]
     fn ordinals_and_years_have_words_of_their_own() {
-        for (number, words) in
-            [(1, "first"), (12, "twelfth"), (20, "twentieth"), (21, "twenty first"), (103, "one hundred third")]
-        {
+        for (number, words) in [
+            (1, "first"),
+            (12, "twelfth"),
+            (20, "twentieth"),
+            (21, "twenty first"),
+            (103, "one hundred third"),
+        ] {
             assert_eq!(ordinal(number), words);
         }
         for (number, words) in [

@@ -9,7 +9,9 @@ use crate::normalise::{
 /// Says what begins with a digit.
 pub(super) fn say(here: Here<'_>) -> Option<Said> {
     let core = here.core();
-    if let Some(said) = mixed::telephone(here, PARTS).or_else(|| fraction_sign(core)).or_else(|| decade_here(here)) {
+    if let Some(said) =
+        mixed::telephone(here, PARTS).or_else(|| fraction_sign(core)).or_else(|| decade_here(here))
+    {
         return Some(said);
     }
     let (number, rest) = split_number(core)?;
@@ -43,11 +45,16 @@ fn suffixed(numeral: &Numeral, rest: &str) -> Option<String> {
         "+" => Some(format!("{} plus", say())),
         "p" | "i" => count.map(|lines| format!("{} {rest}", numbers::pairs(lines))),
         "K" if matches!(count, Some(2 | 4 | 5 | 8)) => Some(format!("{} K", say())),
-        _ => dashed(numeral, rest).or_else(|| fraction(numeral, rest)).or_else(|| ratio(numeral, rest)).or_else(|| {
-            let (scale, rest) = measures::scale(rest);
-            let more = if rest == "+" { " plus" } else { "" };
-            scale.filter(|_| rest.is_empty() || rest == "+").map(|scale| format!("{} {scale}{more}", say()))
-        }),
+        _ => dashed(numeral, rest)
+            .or_else(|| fraction(numeral, rest))
+            .or_else(|| ratio(numeral, rest))
+            .or_else(|| {
+                let (scale, rest) = measures::scale(rest);
+                let more = if rest == "+" { " plus" } else { "" };
+                scale
+                    .filter(|_| rest.is_empty() || rest == "+")
+                    .map(|scale| format!("{} {scale}{more}", say()))
+            }),
     }
 }
 
@@ -92,10 +99,14 @@ fn fraction(numeral: &Numeral, rest: &str) -> Option<String> {
     let below = rest.strip_prefix('/')?;
     let (above, below) = (numeral.count()?, Numeral::parse(below, SIGNS)?.count()?);
     let name = match (above, below) {
-        (24, 7) | (9, 11) => return Some(format!("{} {}", numbers::cardinal(above), numbers::cardinal(below))),
+        (24, 7) | (9, 11) => {
+            return Some(format!("{} {}", numbers::cardinal(above), numbers::cardinal(below)));
+        }
         (_, 2) => if above == 1 { "half" } else { "halves" }.to_owned(),
         (_, 4) => "quarter".to_owned() + if above == 1 { "" } else { "s" },
-        (_, 3 | 5..=10 | 100 | 1000) if above < below => numbers::ordinal(below) + if above == 1 { "" } else { "s" },
+        (_, 3 | 5..=10 | 100 | 1000) if above < below => {
+            numbers::ordinal(below) + if above == 1 { "" } else { "s" }
+        }
         _ => format!("over {}", numbers::cardinal(below)),
     };
     Some(format!("{} {name}", numbers::cardinal(above)))
@@ -142,7 +153,9 @@ fn ranged(here: Here<'_>, from: &Numeral, rest: &str) -> Option<Said> {
     }
     let (number, after) = split_number(rest.strip_prefix(['-', '–'])?)?;
     let to = Numeral::parse(number, SIGNS)?;
-    if let Some(said) = measures::say(here, &to, after).filter(|_| !after.is_empty() || !here.ahead(1).is_empty()) {
+    if let Some(said) =
+        measures::say(here, &to, after).filter(|_| !after.is_empty() || !here.ahead(1).is_empty())
+    {
         let mut said = said;
         if let Some((_, words)) = said.words.first_mut() {
             *words = format!("{} to {words}", numbers::numeral(from));

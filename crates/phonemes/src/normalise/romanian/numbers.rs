@@ -12,13 +12,29 @@ pub(super) enum Gender {
 }
 
 const ONES: [&str; 20] = [
-    "zero", "unu", "doi", "trei", "patru", "cinci", "șase", "șapte", "opt", "nouă", "zece", "unsprezece",
-    "doisprezece", "treisprezece", "paisprezece", "cincisprezece", "șaisprezece", "șaptesprezece", "optsprezece",
+    "zero",
+    "unu",
+    "doi",
+    "trei",
+    "patru",
+    "cinci",
+    "șase",
+    "șapte",
+    "opt",
+    "nouă",
+    "zece",
+    "unsprezece",
+    "doisprezece",
+    "treisprezece",
+    "paisprezece",
+    "cincisprezece",
+    "șaisprezece",
+    "șaptesprezece",
+    "optsprezece",
     "nouăsprezece",
 ];
-const TENS: [&str; 10] = [
-    "", "", "douăzeci", "treizeci", "patruzeci", "cincizeci", "șaizeci", "șaptezeci", "optzeci", "nouăzeci",
-];
+const TENS: [&str; 10] =
+    ["", "", "douăzeci", "treizeci", "patruzeci", "cincizeci", "șaizeci", "șaptezeci", "optzeci", "nouăzeci"];
 /// What a power of a thousand is called: one of it, and more of it; all but the thousand are neuter.
 const SCALES: [(u64, &str, &str); 5] = [
     (1_000_000_000_000_000, "un cvadrilion", "cvadrilioane"),
@@ -51,7 +67,9 @@ pub(super) fn counted(number: u64, gender: Gender) -> String {
     match number / 100 {
         0 => below_hundred(number, gender),
         1 => joined("o sută".to_owned(), number % 100, gender),
-        hundreds => joined(format!("{} sute", below_hundred(hundreds, Gender::Feminine)), number % 100, gender),
+        hundreds => {
+            joined(format!("{} sute", below_hundred(hundreds, Gender::Feminine)), number % 100, gender)
+        }
     }
 }
 
@@ -256,7 +274,12 @@ mod tests {
     #[test]
     fn decimals_are_said_as_a_number_after_virgula() {
         let say = |whole: &str, decimals: &str| {
-            numeral(&Numeral { negative: false, whole: whole.into(), decimals: decimals.into(), grouped: false })
+            numeral(&Numeral {
+                negative: false,
+                whole: whole.into(),
+                decimals: decimals.into(),
+                grouped: false,
+            })
         };
         assert_eq!(say("3", "14"), "trei virgulă paisprezece");
         assert_eq!(say("3", "05"), "trei virgulă zero cinci");
