@@ -253,6 +253,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn whatever_is_written_is_said_in_its_order_in_words_without_spaces_or_codes(words in texts()) {
             for rules in [Rules::English { american: true }, Rules::English { american: false }, Rules::Romanian, Rules::Other] {

@@ -11,6 +11,7 @@ use crate::{
     english::English,
     espeak::EspeakPaths,
     normalise::{Rules, Utterance, normalise},
+    possessive,
     process::{LIMIT, PhonemeCommand, ReaderProcess},
     serve::{Answer, Request},
 };
@@ -84,8 +85,16 @@ impl Phonemizer {
     /// # Errors
     /// [`PhonemeError`].
     pub fn piper(&self, words: &[String], espeak_voice: &str) -> Result<Vec<WordPhonemes>, PhonemeError> {
-        let utterances = normalise(words, Rules::of(espeak_voice));
-        let heard = self.shared.espeak.read(&utterances, espeak_voice, false)?;
+        let rules = Rules::of(espeak_voice);
+        let mut utterances = normalise(words, rules);
+        let owners =
+            if matches!(rules, Rules::English { .. }) { without_s(&mut utterances) } else { Vec::new() };
+        let mut heard = self.shared.espeak.read(&utterances, espeak_voice, false)?;
+        for owner in owners {
+            if let Some(heard) = heard.get_mut(owner) {
+                heard.phonemes += possessive::sound_after(&heard.phonemes);
+            }
+        }
         let mut runs = assemble::runs(words.len(), &utterances, &heard, Marks::OfClauses);
         for run in &mut runs {
             run.phonemes = alphabet::decomposed(&run.phonemes);
@@ -137,6 +146,18 @@ impl EspeakReader {
     fn read(&self, spoken: &[Utterance], voice: &str, tied: bool) -> Result<Vec<Heard>, PhonemeError> {
         by_clause(spoken, |texts| self.texts(texts, voice, tied))
     }
+}
+
+/// Removes the `'s` of abbreviations, and tells which had one.
+fn without_s(utterances: &mut [Utterance]) -> Vec<usize> {
+    let mut owners = Vec::new();
+    for (n, utterance) in utterances.iter_mut().enumerate() {
+        if let Some(owner) = possessive::owner(&utterance.text) {
+            utterance.text = owner.to_owned();
+            owners.push(n);
+        }
+    }
+    owners
 }
 
 /// Has what is spoken read clause by clause, as each word sounds beside the others.

@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 
-use super::{EspeakError, EspeakLibrary, EspeakPaths, engine::Engine, search};
+use super::{EspeakError, EspeakLibrary, EspeakPaths, EspeakVoice, engine::Engine, search};
 
 /// A loaded library with a current voice.
 ///
@@ -31,13 +31,20 @@ impl Reader {
             return true;
         }
         self.voice.clear();
-        if !self.engine.choose(voice) {
+        // The library takes the name for a path.
+        let plain = voice.chars().all(|c| c.is_ascii_alphanumeric() || "-_+/".contains(c));
+        let Some(name) = CString::new(voice).ok().filter(|_| plain) else { return false };
+        let named = self.engine.choose(&name);
+        if !named && !self.engine.choose_language(&name) {
             return false;
         }
         let chosen = self.engine.chosen();
         let data = self.engine.data();
-        let mut voices = self.engine.voices().into_iter();
-        if !voices.any(|known| known.identifier == chosen && search::has_dictionary(&data, &known)) {
+        let is_chosen = |known: &EspeakVoice| {
+            known.identifier == chosen && (named || known.languages.iter().any(|tag| tag == voice))
+        };
+        if !self.engine.voices().iter().any(|known| is_chosen(known) && search::has_dictionary(&data, known))
+        {
             return false;
         }
         voice.clone_into(&mut self.voice);

@@ -154,6 +154,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn words_say_the_number_that_they_were_made_of(number: u64, shift in 0..64) {
             let number = number >> shift;

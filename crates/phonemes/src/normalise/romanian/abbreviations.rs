@@ -82,5 +82,7 @@ pub(super) fn say(here: Here<'_>) -> Option<Said> {
             return Some(Said::one(long).abbreviated(here));
         }
     }
-    initials(core).map(|letters| Said::one(letters).abbreviated(here))
+    // Letter by letter, since "UE" would be read as a word.
+    let spaced = |letters: String| letters.chars().flat_map(|letter| [letter, ' ']).collect::<String>();
+    initials(core).map(|letters| Said::one(spaced(letters)).abbreviated(here))
 }

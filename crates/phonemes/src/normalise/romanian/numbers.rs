@@ -199,6 +199,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn words_say_the_number_that_they_were_made_of(number in 0..10_u64.pow(18), shift in 0..60) {
             let number = number >> shift;
