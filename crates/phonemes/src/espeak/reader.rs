@@ -31,8 +31,9 @@ impl Reader {
             return true;
         }
         self.voice.clear();
-        // The library takes the name for a path.
-        let plain = voice.chars().all(|c| c.is_ascii_alphanumeric() || "-_+/".contains(c));
+        // The library takes the name for a path, and crashes on an empty one.
+        let plain =
+            !voice.is_empty() && voice.chars().all(|c| c.is_ascii_alphanumeric() || "-_+/".contains(c));
         let Some(name) = CString::new(voice).ok().filter(|_| plain) else { return false };
         let named = self.engine.choose(&name);
         if !named && !self.engine.choose_language(&name) {
