@@ -10,14 +10,14 @@ use super::{EspeakError, EspeakLibrary, EspeakPaths, EspeakVoice, engine::Engine
 pub(crate) struct Reader {
     paths: EspeakPaths,
     engine: Engine,
-    voice: String,
+    voice: Option<String>,
 }
 
 impl Reader {
     /// Finds and loads the library.
     pub(crate) fn open(paths: EspeakPaths) -> Result<Self, EspeakError> {
         let engine = EspeakLibrary::open(&paths)?.engine()?;
-        Ok(Self { paths, engine, voice: String::new() })
+        Ok(Self { paths, engine, voice: None })
     }
 
     /// Returns where the library was looked for.
@@ -27,10 +27,10 @@ impl Reader {
 
     /// Makes a voice the current one; false when there is none of that name or language that can speak.
     pub(crate) fn choose(&mut self, voice: &str) -> bool {
-        if self.voice == voice {
+        if self.voice.as_deref() == Some(voice) {
             return true;
         }
-        self.voice.clear();
+        self.voice = None;
         // The library takes the name for a path, and crashes on an empty one.
         let plain =
             !voice.is_empty() && voice.chars().all(|c| c.is_ascii_alphanumeric() || "-_+/".contains(c));
@@ -48,7 +48,7 @@ impl Reader {
         {
             return false;
         }
-        voice.clone_into(&mut self.voice);
+        self.voice = Some(voice.to_owned());
         true
     }
 
