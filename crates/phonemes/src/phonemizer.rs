@@ -54,7 +54,8 @@ impl Phonemizer {
     /// Reads words in misaki's alphabet, which Kokoro was trained on; every character has a
     /// [`kokoro_id`](crate::kokoro_id).
     ///
-    /// The language is one of `en-us`, `en-gb`, `es`, `fr`, `hi`, `it`, `pt-br`, `ja` and `zh`.
+    /// The language is one of `en-us`, `en-gb`, `es`, `fr`, `hi`, `it`, `pt-br`, `ja` and `zh`. Japanese is read from
+    /// kana alone. Chinese is read without its tones, since espeak-ng's IPA does not tell them apart.
     ///
     /// # Errors
     /// [`PhonemeError`].
@@ -66,6 +67,7 @@ impl Phonemizer {
         } else {
             let no_such_language = || PhonemeError::NoSuchVoice(language.to_owned());
             let voice = alphabet::espeak_voice(language).ok_or_else(no_such_language)?;
+            readable(&utterances, language)?;
             let mut heard = self.shared.espeak.read(&utterances, voice, true)?;
             for heard in &mut heard {
                 heard.phonemes = alphabet::misaki(&heard.phonemes);
@@ -145,6 +147,16 @@ impl EspeakReader {
 
     fn read(&self, spoken: &[Utterance], voice: &str, tied: bool) -> Result<Vec<Heard>, PhonemeError> {
         by_clause(spoken, |texts| self.texts(texts, voice, tied))
+    }
+}
+
+/// Refuses Japanese in Chinese characters, each of which espeak-ng reads as the English words "Chinese letter".
+fn readable(utterances: &[Utterance], language: &str) -> Result<(), PhonemeError> {
+    let is_chinese = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}');
+    let unread = utterances.iter().find(|word| language == "ja" && word.text.contains(is_chinese));
+    match unread {
+        Some(word) => Err(PhonemeError::BadText(format!("Japanese is read from kana alone, not {}", word.text))),
+        None => Ok(()),
     }
 }
 

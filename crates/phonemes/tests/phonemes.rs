@@ -77,6 +77,13 @@ fn kokoros_other_languages_come_from_espeak() {
 }
 
 #[test]
+fn japanese_is_read_from_kana_and_other_writing_is_told() {
+    assert_eq!(kokoro("こんにちは、カタカナ", "ja"), "kˌonniʨˈiha, kˌatakˈana");
+    let kanji = PHONEMIZER.kokoro(&words("東京 です"), "ja");
+    assert!(matches!(&kanji, Err(PhonemeError::BadText(why)) if why.contains("東京")), "{kanji:?}");
+}
+
+#[test]
 fn pipers_voices_get_what_espeak_says_of_the_words_that_are_spoken() {
     holds(include_str!("hard/romanian.txt"), "p ", 10, |text| piper(text, "ro").concat());
     assert_eq!(
