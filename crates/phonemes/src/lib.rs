@@ -13,6 +13,7 @@ mod espeak;
 mod kokoro_vocab;
 mod normalise;
 mod phonemizer;
+mod possessive;
 mod process;
 mod serve;
 

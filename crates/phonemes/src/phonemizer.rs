@@ -11,6 +11,7 @@ use crate::{
     english::English,
     espeak::EspeakPaths,
     normalise::{Rules, Utterance, normalise},
+    possessive,
     process::{LIMIT, PhonemeCommand, ReaderProcess},
     serve::{Answer, Request},
 };
@@ -53,7 +54,8 @@ impl Phonemizer {
     /// Reads words in misaki's alphabet, which Kokoro was trained on; every character has a
     /// [`kokoro_id`](crate::kokoro_id).
     ///
-    /// The language is one of `en-us`, `en-gb`, `es`, `fr`, `hi`, `it`, `pt-br`, `ja` and `zh`.
+    /// The language is one of `en-us`, `en-gb`, `es`, `fr`, `hi`, `it`, `pt-br`, `ja` and `zh`. Japanese is read from
+    /// kana alone. Chinese is read without its tones, since espeak-ng's IPA does not tell them apart.
     ///
     /// # Errors
     /// [`PhonemeError`].
@@ -65,6 +67,7 @@ impl Phonemizer {
         } else {
             let no_such_language = || PhonemeError::NoSuchVoice(language.to_owned());
             let voice = alphabet::espeak_voice(language).ok_or_else(no_such_language)?;
+            readable(&utterances, language)?;
             let mut heard = self.shared.espeak.read(&utterances, voice, true)?;
             for heard in &mut heard {
                 heard.phonemes = alphabet::misaki(&heard.phonemes);
@@ -84,8 +87,16 @@ impl Phonemizer {
     /// # Errors
     /// [`PhonemeError`].
     pub fn piper(&self, words: &[String], espeak_voice: &str) -> Result<Vec<WordPhonemes>, PhonemeError> {
-        let utterances = normalise(words, Rules::of(espeak_voice));
-        let heard = self.shared.espeak.read(&utterances, espeak_voice, false)?;
+        let rules = Rules::of(espeak_voice);
+        let mut utterances = normalise(words, rules);
+        let owners =
+            if matches!(rules, Rules::English { .. }) { without_s(&mut utterances) } else { Vec::new() };
+        let mut heard = self.shared.espeak.read(&utterances, espeak_voice, false)?;
+        for owner in owners {
+            if let Some(heard) = heard.get_mut(owner) {
+                heard.phonemes += possessive::sound_after(&heard.phonemes);
+            }
+        }
         let mut runs = assemble::runs(words.len(), &utterances, &heard, Marks::OfClauses);
         for run in &mut runs {
             run.phonemes = alphabet::decomposed(&run.phonemes);
@@ -137,6 +148,28 @@ impl EspeakReader {
     fn read(&self, spoken: &[Utterance], voice: &str, tied: bool) -> Result<Vec<Heard>, PhonemeError> {
         by_clause(spoken, |texts| self.texts(texts, voice, tied))
     }
+}
+
+/// Refuses Japanese in Chinese characters, each of which espeak-ng reads as the English words "Chinese letter".
+fn readable(utterances: &[Utterance], language: &str) -> Result<(), PhonemeError> {
+    let is_chinese = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}');
+    let unread = utterances.iter().find(|word| language == "ja" && word.text.contains(is_chinese));
+    match unread {
+        Some(word) => Err(PhonemeError::BadText(format!("Japanese is read from kana alone, not {}", word.text))),
+        None => Ok(()),
+    }
+}
+
+/// Removes the `'s` of abbreviations, and tells which had one.
+fn without_s(utterances: &mut [Utterance]) -> Vec<usize> {
+    let mut owners = Vec::new();
+    for (n, utterance) in utterances.iter_mut().enumerate() {
+        if let Some(owner) = possessive::owner(&utterance.text) {
+            utterance.text = owner.to_owned();
+            owners.push(n);
+        }
+    }
+    owners
 }
 
 /// Has what is spoken read clause by clause, as each word sounds beside the others.

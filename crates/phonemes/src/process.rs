@@ -58,7 +58,7 @@ impl ReaderProcess {
                 }
                 Err(Lost::Late) => return Err(self.hangs()),
                 // It may have ended before, or for what an earlier text did to it: a new one tells.
-                Err(Lost::Ended(_)) => {}
+                Err(Lost::Ended(_) | Lost::Foreign(_)) => {}
             }
         }
         let mut new = Running::start(&self.command)?;
@@ -69,6 +69,10 @@ impl ReaderProcess {
             }
             Err(Lost::Late) => Err(self.hangs()),
             Err(Lost::Ended(how)) => Err(PhonemeError::BadText(format!("espeak-ng crashed ({how})"))),
+            Err(Lost::Foreign(why)) => {
+                let program = self.command.program.display();
+                Err(PhonemeError::Failed(format!("{program} did not answer as a reader does: {why}")))
+            }
         }
     }
 
@@ -87,8 +91,10 @@ struct Running {
 
 /// Why there is no answer.
 enum Lost {
-    /// The process ended, or what it wrote is no answer.
+    /// The process ended.
     Ended(String),
+    /// What it wrote is no answer.
+    Foreign(String),
     /// The limit was reached.
     Late,
 }
@@ -131,7 +137,7 @@ impl Running {
         match self.answers.recv_timeout(limit) {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                Err(Lost::Ended(format!("its answer was none: {error}")))
+                Err(Lost::Foreign(error.to_string()))
             }
             Ok(Err(_)) | Err(mpsc::RecvTimeoutError::Disconnected) => Err(Lost::Ended(self.status())),
             Err(mpsc::RecvTimeoutError::Timeout) => Err(Lost::Late),
@@ -188,4 +194,116 @@ fn process(command: &PhonemeCommand) -> Command {
     std::os::unix::process::CommandExt::process_group(&mut process, 0);
     process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     process
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::{fs, sync::Arc};
+
+    use super::*;
+    use crate::espeak::EspeakPaths;
+
+    /// Answers each line with its own process id, but dies of "bad", hangs on "slow" and babbles on "odd".
+    const READER: &str = r#"while read line; do case "$line" in
+        *bad*) kill -SEGV $$;;
+        *slow*) exec sleep 600;;
+        *odd*) echo hello;;
+        *secrets*) test -z "$CARGO_MANIFEST_DIR" || exit 1; echo '"NoSuchVoice"';;
+        *) echo "{\"Phonemes\":[\"$$\"]}";;
+    esac; done"#;
+
+    fn reader(script: &str, limit: Duration) -> ReaderProcess {
+        let command = PhonemeCommand { program: "/bin/sh".into(), args: vec!["-c".into(), script.into()] };
+        ReaderProcess::new(command, limit)
+    }
+
+    fn ask(reader: &ReaderProcess, text: &str) -> Result<Answer, PhonemeError> {
+        let texts = vec![text.to_owned()];
+        reader.ask(&Request { paths: EspeakPaths::default(), voice: "x".to_owned(), tied: false, texts })
+    }
+
+    /// The id of the process that answers.
+    fn process_of(reader: &ReaderProcess) -> String {
+        match ask(reader, "good") {
+            Ok(Answer::Phonemes(pid)) => pid.concat(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn wait_until_gone(pid: &str) {
+        // Gone, or dead and not yet collected.
+        while fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn one_process_answers_one_request_after_another() {
+        let reader = reader(READER, LIMIT);
+        assert_eq!(process_of(&reader), process_of(&reader));
+    }
+
+    #[test]
+    fn a_text_that_ends_the_process_is_told_and_the_next_is_answered() {
+        let reader = reader(READER, LIMIT);
+        let first = process_of(&reader);
+        let crash = ask(&reader, "bad");
+        assert!(matches!(&crash, Err(PhonemeError::BadText(why)) if why.contains("signal")), "{crash:?}");
+        assert_ne!(process_of(&reader), first);
+    }
+
+    #[test]
+    fn nobody_notices_that_the_process_ended_between_two_requests() {
+        let reader = reader(READER, LIMIT);
+        let first = process_of(&reader);
+        let pid = rustix::process::Pid::from_raw(first.parse().unwrap()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+        assert_ne!(process_of(&reader), first);
+    }
+
+    #[test]
+    fn callers_at_the_same_time_each_get_their_own_answer() {
+        let reader = Arc::new(reader(READER, LIMIT));
+        let ask = |n: usize| {
+            let reader = Arc::clone(&reader);
+            thread::spawn(move || (n, ask(&reader, if n.is_multiple_of(3) { "bad" } else { "good" })))
+        };
+        let asked: Vec<_> = (0..12).map(ask).collect();
+        for caller in asked {
+            let (n, answer) = caller.join().unwrap();
+            assert_eq!(answer.is_err(), n.is_multiple_of(3), "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_never_ends_is_given_up() {
+        let reader = reader(READER, Duration::from_millis(50));
+        let hangs = ask(&reader, "slow");
+        assert!(
+            matches!(&hangs, Err(PhonemeError::BadText(why)) if why.contains("did not end")),
+            "{hangs:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_no_reader_is_told() {
+        let odd = ask(&reader(READER, LIMIT), "odd");
+        assert!(matches!(&odd, Err(PhonemeError::Failed(why)) if why.contains("/bin/sh")), "{odd:?}");
+        let absent = PhonemeCommand { program: "/nowhere/reader".into(), args: Vec::new() };
+        let absent = ask(&ReaderProcess::new(absent, LIMIT), "good").unwrap_err();
+        assert!(absent.to_string().contains("/nowhere/reader"), "{absent}");
+    }
+
+    #[test]
+    fn the_secrets_of_the_server_are_not_passed_on() {
+        assert_eq!(ask(&reader(READER, LIMIT), "secrets").unwrap(), Answer::NoSuchVoice);
+    }
+
+    #[test]
+    fn the_process_ends_with_its_owner() {
+        let reader = reader(READER, LIMIT);
+        let pid = process_of(&reader);
+        drop(reader);
+        wait_until_gone(&pid);
+    }
 }

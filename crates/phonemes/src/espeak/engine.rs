@@ -105,17 +105,18 @@ impl Engine {
         voices
     }
 
-    /// Makes a voice the current one, by its name or by the tag of its language; false when there is none.
-    pub(super) fn choose(&self, voice: &str) -> bool {
-        let Ok(name) = CString::new(voice) else { return false };
-        // SAFETY: the strings and the record outlive the calls.
-        unsafe {
-            if (self.functions.set_voice_by_name)(name.as_ptr()) == ffi::OK {
-                return true;
-            }
-            let mut wanted = ffi::VoiceRecord::of_language(name.as_ptr());
-            (self.functions.set_voice_by_properties)(&raw mut wanted) == ffi::OK
-        }
+    /// Makes a voice the current one by its name; false when there is none.
+    pub(super) fn choose(&self, voice: &CStr) -> bool {
+        // SAFETY: the string outlives the call.
+        unsafe { (self.functions.set_voice_by_name)(voice.as_ptr()) == ffi::OK }
+    }
+
+    /// Makes the best voice of a language the current one, or of one that is called much alike; false when there is
+    /// none.
+    pub(super) fn choose_language(&self, tag: &CStr) -> bool {
+        let mut wanted = ffi::VoiceRecord::of_language(tag.as_ptr());
+        // SAFETY: the string and the record outlive the call.
+        unsafe { (self.functions.set_voice_by_properties)(&raw mut wanted) == ffi::OK }
     }
 
     /// Returns the identifier of the current voice.

@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 
-use super::{EspeakError, EspeakLibrary, EspeakPaths, engine::Engine, search};
+use super::{EspeakError, EspeakLibrary, EspeakPaths, EspeakVoice, engine::Engine, search};
 
 /// A loaded library with a current voice.
 ///
@@ -10,14 +10,14 @@ use super::{EspeakError, EspeakLibrary, EspeakPaths, engine::Engine, search};
 pub(crate) struct Reader {
     paths: EspeakPaths,
     engine: Engine,
-    voice: String,
+    voice: Option<String>,
 }
 
 impl Reader {
     /// Finds and loads the library.
     pub(crate) fn open(paths: EspeakPaths) -> Result<Self, EspeakError> {
         let engine = EspeakLibrary::open(&paths)?.engine()?;
-        Ok(Self { paths, engine, voice: String::new() })
+        Ok(Self { paths, engine, voice: None })
     }
 
     /// Returns where the library was looked for.
@@ -27,20 +27,28 @@ impl Reader {
 
     /// Makes a voice the current one; false when there is none of that name or language that can speak.
     pub(crate) fn choose(&mut self, voice: &str) -> bool {
-        if self.voice == voice {
+        if self.voice.as_deref() == Some(voice) {
             return true;
         }
-        self.voice.clear();
-        if !self.engine.choose(voice) {
+        self.voice = None;
+        // The library takes the name for a path, and crashes on an empty one.
+        let plain =
+            !voice.is_empty() && voice.chars().all(|c| c.is_ascii_alphanumeric() || "-_+/".contains(c));
+        let Some(name) = CString::new(voice).ok().filter(|_| plain) else { return false };
+        let named = self.engine.choose(&name);
+        if !named && !self.engine.choose_language(&name) {
             return false;
         }
         let chosen = self.engine.chosen();
         let data = self.engine.data();
-        let mut voices = self.engine.voices().into_iter();
-        if !voices.any(|known| known.identifier == chosen && search::has_dictionary(&data, &known)) {
+        let is_chosen = |known: &EspeakVoice| {
+            known.identifier == chosen && (named || known.languages.iter().any(|tag| tag == voice))
+        };
+        if !self.engine.voices().iter().any(|known| is_chosen(known) && search::has_dictionary(&data, known))
+        {
             return false;
         }
-        voice.clone_into(&mut self.voice);
+        self.voice = Some(voice.to_owned());
         true
     }
 
