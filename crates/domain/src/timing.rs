@@ -25,7 +25,8 @@ const LONG_PAUSE: u64 = 350;
 /// a letter or digit has a time of its own where the sound has a millisecond for each; another one an empty place.
 pub fn estimate_words(words: &[String], length_ms: u32) -> Vec<WordTiming> {
     let mut weights: Vec<Weight> = words.iter().map(|word| Weight::of(word)).collect();
-    // What is after the last word is not in the sound.
+    // The sound begins with the first word that speaks and ends with the last.
+    weights.iter_mut().take_while(|weight| weight.sound == 0).for_each(|weight| weight.pause = 0);
     for weight in weights.iter_mut().rev() {
         weight.pause = 0;
         if weight.sound > 0 {
@@ -173,6 +174,7 @@ mod tests {
         let words = estimated("One — two 🎉", 600);
         assert_eq!(words[1].0, words[1].1);
         assert_eq!(words[3], (600, 600));
+        assert_eq!(estimated("— One", 600), [(0, 0), (0, 600)]);
         assert_eq!(estimated("— …", 600), [(0, 0), (0, 0)]);
     }
 
