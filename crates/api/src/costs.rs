@@ -20,6 +20,7 @@ use crate::{
     page::{Page, PageQuery},
     range::RangeQuery,
     server::resource,
+    voices::language,
 };
 
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -85,6 +86,8 @@ impl From<Standing> for Month {
 pub(crate) struct QuoteRequest {
     /// At most 10,000 characters.
     text: String,
+    /// The text's language, such as `ro`; found out where it is not named.
+    language: Option<String>,
 }
 
 /// What a text would cost, before anything is spent.
@@ -92,6 +95,9 @@ pub(crate) struct QuoteRequest {
 pub(crate) struct Quote {
     /// How many characters the engines would count.
     characters: u64,
+    /// The text's language, such as `ro`; null when it cannot be told for certain.
+    #[schema(required)]
+    language: Option<String>,
     /// Each engine's price, the preferred engine first.
     providers: Vec<ProviderQuote>,
     month: Month,
@@ -101,6 +107,16 @@ pub(crate) struct Quote {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProviderQuote {
     provider: String,
+    label: String,
+    draft: bool,
+    /// Whether one of its voices speaks the text's language; null when either is not known.
+    #[schema(required)]
+    speaks_language: Option<bool>,
+    /// How long it will take, by what was measured on this machine; null before the first time.
+    #[schema(required)]
+    expected_ms: Option<u64>,
+    /// Whether the text leaves the person's own machines.
+    leaves_machine: bool,
     cost_micro_usd: i64,
     available: bool,
     /// What makes the engine available.
@@ -118,7 +134,7 @@ pub(crate) async fn quote(
     InProfile(ctx, Body(body)): InProfile<Body<QuoteRequest>>,
     front: Data<Front>,
 ) -> Result<Json<Quote>, Problem> {
-    let quote = front.studio.quote(&ctx, &body.text).await?;
+    let quote = front.studio.quote(&ctx, &body.text, language(body.language.as_deref())?).await?;
     let month = quote.month;
     let provider = |found: studio::ProviderQuote| {
         let cure = match found.availability {
@@ -127,6 +143,11 @@ pub(crate) async fn quote(
         };
         ProviderQuote {
             provider: found.provider.to_string(),
+            leaves_machine: found.engine.privacy != domain::Privacy::Local,
+            label: found.engine.label,
+            draft: found.engine.draft,
+            speaks_language: found.speaks_language,
+            expected_ms: found.expected.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
             cost_micro_usd: found.cost.micro_usd(),
             available: cure.is_none(),
             cure,
@@ -135,6 +156,7 @@ pub(crate) async fn quote(
     };
     Ok(Json(Quote {
         characters: quote.characters,
+        language: quote.language.map(String::from),
         providers: quote.providers.into_iter().map(provider).collect(),
         month: month.into(),
     }))

@@ -39,10 +39,12 @@ pub(crate) enum JobKind {
     GenerateVariants,
     RemoveFiles,
     Tidy,
+    PullVoiceModel,
     Adopted,
 }
 
-/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`.
+/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `voice_model` and `size_bytes` of
+/// `pull_voice_model`, the rest of `generate_variants`.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes in the OpenAPI document what the job stores as JSON")]
 pub(crate) struct JobResult {
@@ -50,6 +52,10 @@ pub(crate) struct JobResult {
     segments: Option<u32>,
     /// How many things without a name were deleted.
     removed: Option<u32>,
+    /// The model that is here now.
+    voice_model: Option<String>,
+    /// How large it is.
+    size_bytes: Option<u64>,
     /// The finished clips.
     clip_ids: Option<Vec<Uuid>>,
     /// What the person should know.
@@ -63,6 +69,7 @@ impl From<domain::JobKind> for JobKind {
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
             domain::JobKind::RemoveFiles => Self::RemoveFiles,
             domain::JobKind::Tidy => Self::Tidy,
+            domain::JobKind::PullVoiceModel => Self::PullVoiceModel,
             domain::JobKind::Adopted => Self::Adopted,
         }
     }
@@ -115,6 +122,9 @@ pub(crate) struct Job {
     /// The source video or the project that it is about; null for the whole store.
     #[schema(required)]
     subject_id: Option<Uuid>,
+    /// The voice model that it is about, of `pull_voice_model`.
+    #[schema(required)]
+    voice_model: Option<String>,
     #[schema(required)]
     error: Option<JobError>,
     /// What came out; of `generate_variants`: `clip_ids` and `notes`.
@@ -135,6 +145,7 @@ impl From<domain::Job> for Job {
             step: fields.step,
             progress: fields.progress,
             subject_id: fields.task.subject(),
+            voice_model: fields.task.voice_model().map(ToString::to_string),
             error: fields.failure.map(|failure| JobError { code: failure.code, detail: failure.detail }),
             result: fields.result,
             attempt: fields.attempt,

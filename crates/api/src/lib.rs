@@ -24,6 +24,7 @@ mod once;
 mod openapi;
 mod page;
 mod pass;
+mod previews;
 mod profiles;
 mod projects;
 mod range;

@@ -11,8 +11,8 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, profiles,
-    projects, tokens, upload, voices,
+    auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, previews,
+    profiles, projects, tokens, upload, voices,
 };
 
 /// The store in which the request works.
@@ -54,7 +54,8 @@ pub(crate) struct KeyHeader {
         projects::list, projects::create, projects::find, projects::update, projects::delete,
         projects::copy, projects::generate_variants, clips::of_project,
         clips::list, clips::find, clips::delete,
-        voices::providers, voices::voices, costs::quote,
+        voices::providers, voices::voices, voices::models, voices::account, costs::quote,
+        previews::preview, previews::cache, previews::clear,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

@@ -8,7 +8,10 @@ use domain::{
     InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
     InvalidSpeech, MediaError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
 };
-use studio::{CopyError, GenerateError, ProjectError, QuoteError, SignInError, UploadError, VoicesError};
+use studio::{
+    ClearError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
+    SignInError, SpeakError, UploadError, VoicesError,
+};
 
 use crate::error::{Code, Problem};
 
@@ -94,6 +97,7 @@ impl From<ProjectError> for Problem {
             ProjectError::Script(ScriptError::TooLong { .. }) => Self::new(Code::ScriptTooLong, detail),
             ProjectError::Project(_) => Self::new(Code::InvalidProject, detail),
             ProjectError::Voice(_) | ProjectError::NoSuchProvider(_) => Self::new(Code::InvalidVoice, detail),
+            ProjectError::NoDefault(inner) => inner.into(),
             ProjectError::Store(inner) => inner.into(),
         }
     }
@@ -108,8 +112,7 @@ impl From<GenerateError> for Problem {
             GenerateError::StillAnalysing { .. } => Self::new(Code::FootageNotReady, detail),
             GenerateError::FailedFootage { .. } => Self::new(Code::FootageFailed, detail),
             GenerateError::Voice(inner) => inner.into(),
-            GenerateError::Media(inner) => inner.into(),
-            GenerateError::Script(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            GenerateError::Unpriced(inner) => inner.into(),
             GenerateError::Store(inner) => {
                 Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
             }
@@ -122,12 +125,91 @@ impl From<VoicesError> for Problem {
         let detail = sentence(&error);
         match error {
             VoicesError::NoSuchProvider => Self::new(Code::ProviderNotFound, detail),
-            VoicesError::Engine(TtsError::Unavailable { .. }) => Self::new(Code::VoiceUnavailable, detail),
-            VoicesError::Engine(inner) => Self::new(
+            VoicesError::Engine(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<TtsError> for Problem {
+    fn from(error: TtsError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            TtsError::NoSuchVoice(_) => Self::new(Code::VoiceNotFound, detail),
+            TtsError::Unavailable { .. } => Self::new(Code::VoiceUnavailable, detail),
+            TtsError::KeyRefused { .. } => Self::new(Code::VoiceKeyRefused, detail),
+            TtsError::OutOfCredit { .. } => Self::new(Code::VoiceOutOfCredit, detail),
+            TtsError::TooLong { .. } => Self::new(Code::VoiceTextTooLong, detail),
+            TtsError::Refused(_) => Self::new(Code::VoiceRefused, detail),
+            TtsError::BadSound(_) => Self::new(Code::VoiceBadSound, detail),
+            TtsError::Busy { retry_after } => {
+                Self::new(Code::VoiceBusy, detail).after(retry_after.map_or(10, |wait| wait.as_secs().max(1)))
+            }
+            TtsError::Partly { source, .. } => (*source).into(),
+            TtsError::Failed(_) => Self::new(
                 Code::VoiceFailed,
                 "The voice engine failed. Try again; the server's log says more.",
             )
-            .because(&inner),
+            .because(&error),
+        }
+    }
+}
+
+impl From<NoDefault> for Problem {
+    fn from(error: NoDefault) -> Self {
+        let detail = sentence(&error);
+        match error {
+            NoDefault::NoSuchProvider(_) | NoDefault::NoVoice => Self::new(Code::InvalidVoice, detail),
+            NoDefault::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<SpeakError> for Problem {
+    fn from(error: SpeakError) -> Self {
+        match error {
+            SpeakError::Speech(inner) => inner.into(),
+            SpeakError::Voice(inner) => inner.into(),
+            SpeakError::Store(inner) => inner.into(),
+            SpeakError::Media(inner) => inner.into(),
+            SpeakError::Disk(inner) => inner.into(),
+            SpeakError::Sound(_) | SpeakError::Unreadable(_) => {
+                Self::new(Code::Internal, INTERNAL).because(&error)
+            }
+        }
+    }
+}
+
+impl From<PriceError> for Problem {
+    fn from(error: PriceError) -> Self {
+        match error {
+            PriceError::Media(inner) => inner.into(),
+            PriceError::Unnamed(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+        }
+    }
+}
+
+impl From<PreviewError> for Problem {
+    fn from(error: PreviewError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            PreviewError::Script(inner) => ProjectError::Script(inner).into(),
+            PreviewError::TooLong { .. } => Self::new(Code::ScriptTooLong, detail),
+            PreviewError::NoSuchProvider => Self::new(Code::ProviderNotFound, detail),
+            PreviewError::Speech(inner) => inner.into(),
+            PreviewError::Unpriced(inner) => inner.into(),
+            PreviewError::Store(inner) => inner.into(),
+            PreviewError::Speaking(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<ClearError> for Problem {
+    fn from(error: ClearError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            ClearError::InUse => Self::new(Code::CacheInUse, detail),
+            ClearError::Media(inner) => inner.into(),
+            ClearError::Store(inner) => inner.into(),
         }
     }
 }
@@ -137,6 +219,7 @@ impl From<QuoteError> for Problem {
         match error {
             QuoteError::Script(inner) => ProjectError::Script(inner).into(),
             QuoteError::Speech(inner) => inner.into(),
+            QuoteError::Voices(inner) => inner.into(),
             QuoteError::Store(inner) => inner.into(),
         }
     }
@@ -264,7 +347,7 @@ pub(crate) fn path(_error: PathError, _request: &HttpRequest) -> actix_web::Erro
 }
 
 /// Writes an error's text as a sentence for a person.
-fn sentence(text: &impl ToString) -> String {
+pub(crate) fn sentence(text: &impl ToString) -> String {
     let text = text.to_string();
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();

@@ -43,6 +43,13 @@ pub(crate) enum Command {
     /// Make two sample videos for two sample stores; needs no key, account or download
     #[command(after_help = EXIT_CODES)]
     Demo(DemoArgs),
+    /// Download, check and remove the model files of the local voices
+    #[command(after_help = MODELS_HELP)]
+    Models {
+        /// What to do.
+        #[command(subcommand)]
+        action: ModelsAction,
+    },
     /// Make and manage the accounts of people who sign in
     #[command(after_help = EXIT_CODES)]
     User {
@@ -72,6 +79,11 @@ const MAKE_HELP: &str = "Example:\n  edit-factory make --profile \"Lumina Candle
     Each variant becomes NAME-variant-N.mp4, .srt (captions) and .jpg (picture) in the folder of --out.\n\
     Files that are there already are kept: the new ones get a number, unless --force is given.\n\n\
     Exit codes: 0 all variants made, 1 failure (the reason is told), 2 bad input, 130 stopped by Ctrl-C.";
+
+const MODELS_HELP: &str = "Example:\n  edit-factory models pull kokoro-v1.0 en_US-lessac-medium ro_RO-mihai-medium\n\n\
+    They lie in the folder models of the data folder. A download that was stopped goes on with the same command; \
+    a file counts only once all of it was hashed. Mirrors: the settings models_kokoro_url and models_piper_url.\n\n\
+    Exit codes: 0 success, 1 failure, 2 bad input or no such model, 130 stopped by Ctrl-C.";
 
 const ADOPT_HELP: &str = "Example:\n  edit-factory adopt-legacy --from postgres://postgres@localhost:5432/original \
     --orphans-to ana@example.org --dry-run\n\n\
@@ -149,6 +161,65 @@ pub(crate) struct MakeArgs {
     /// Overwrite files of the same names
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// What to do with models.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsAction {
+    /// List the models that can be had, with what is here of each
+    List(ListModelsArgs),
+    /// Download what is missing of models, and prove every file of them
+    Pull(SomeModelsArgs),
+    /// Delete the files of models
+    Remove(SomeModelsArgs),
+    /// Hash the files of models, or of all that are here; a broken one is set aside
+    Verify(AnyModelsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListModelsArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// Only those of an engine: kokoro or piper
+    #[arg(long, value_name = "ENGINE")]
+    pub(crate) engine: Option<String>,
+    /// Only those that speak a language, such as ro or en-gb
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<String>,
+    /// Fetch Piper's catalogue first
+    #[arg(long)]
+    pub(crate) refresh: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SomeModelsArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The models' ids
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) ids: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnyModelsArgs {
+    #[command(flatten)]
+    data: DataDir,
+    /// The models' ids [default: all that are here]
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+}
+
+impl ModelsAction {
+    const fn data(&self) -> &DataDir {
+        match self {
+            Self::List(args) => &args.data,
+            Self::Pull(args) | Self::Remove(args) => &args.data,
+            Self::Verify(args) => &args.data,
+        }
+    }
 }
 
 /// What to do with accounts.
@@ -257,6 +328,7 @@ impl Cli {
             }
             Command::Migrate(data) | Command::RotateKeys(data) => add("data_dir", &data.data_dir),
             Command::Make(args) => add("data_dir", &args.data.data_dir),
+            Command::Models { action } => add("data_dir", &action.data().data_dir),
             Command::User { action } => add("data_dir", &action.data().data_dir),
             Command::Demo(args) => add("data_dir", &args.data.data_dir),
             Command::AdoptLegacy(args) => add("data_dir", &args.data.data_dir),

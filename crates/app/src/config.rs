@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) page_port: u16,
     pub(crate) slots: usize,
     pub(crate) upload_limit_bytes: u64,
+    pub(crate) speech_cache_bytes: u64,
     /// The server that runs elsewhere, if there is one.
     pub(crate) database: Option<DatabaseUrls>,
     pub(crate) postgres_bin: Option<PathBuf>,
@@ -32,6 +33,12 @@ pub(crate) struct Settings {
     pub(crate) render_threads: u8,
     pub(crate) espeak_library: Option<PathBuf>,
     pub(crate) espeak_data: Option<PathBuf>,
+    /// Where the Kokoro files come from.
+    pub(crate) models_kokoro_url: String,
+    /// Where the Piper voices come from.
+    pub(crate) models_piper_url: String,
+    /// Whether everybody who signs in may download and remove models.
+    pub(crate) models_by_everyone: bool,
     pub(crate) link_key: Option<LinkKey>,
     /// The master keys of credentials, if not those of the data folder.
     pub(crate) credential_keys: Option<Arc<MasterKeys>>,
@@ -61,6 +68,7 @@ impl Settings {
         let data_dir = std::path::absolute(needed("data_dir"))
             .map_err(|error| Failure::input(format!("the data folder cannot be found: {error}")))?;
         let megabytes: u64 = number(sources, "upload_limit_mb", 1..=1_000_000)?;
+        let cache_megabytes: u64 = number(sources, "speech_cache_mb", 1..=1_000_000)?;
         Ok(Self {
             data_dir,
             bind: bind(sources)?,
@@ -70,6 +78,7 @@ impl Settings {
             page_port: number(sources, "page_port", 1..=u16::MAX)?,
             slots: number(sources, "slots", 1..=64)?,
             upload_limit_bytes: megabytes * 1_000_000,
+            speech_cache_bytes: cache_megabytes * 1_000_000,
             database: database(sources)?,
             postgres_bin: path("postgres_bin"),
             path: sources.find("path").map(|found| found.value),
@@ -78,6 +87,9 @@ impl Settings {
             render_threads: number(sources, "render_threads", 1..=64)?,
             espeak_library: path("espeak_library"),
             espeak_data: path("espeak_data"),
+            models_kokoro_url: sources.find("models_kokoro_url").map(|found| found.value).unwrap_or_default(),
+            models_piper_url: sources.find("models_piper_url").map(|found| found.value).unwrap_or_default(),
+            models_by_everyone: yes_or_no(sources, "models_by_everyone")?,
             link_key: sources.find("link_key").map(|found| link_key(&found)).transpose()?,
             credential_keys: sources
                 .find("credential_keys")
@@ -137,6 +149,14 @@ fn credential_keys(found: &Found) -> Result<Arc<MasterKeys>, Failure> {
 
 fn link_key(found: &Found) -> Result<LinkKey, Failure> {
     found.value.parse().map_err(|error| Failure::input(format!("link_key ({}): {error}", found.origin)))
+}
+
+fn yes_or_no(sources: &Sources, name: &'static str) -> Result<bool, Failure> {
+    match sources.find(name).as_ref().map(|found| found.value.as_str()) {
+        Some("yes") => Ok(true),
+        None | Some("no") => Ok(false),
+        Some(other) => Err(Failure::input(format!("{name} is yes or no, not {other:?}"))),
+    }
 }
 
 fn log_format(found: Option<&Found>) -> Result<LogFormat, Failure> {

@@ -49,6 +49,11 @@ impl DataFolder {
         self.root.join("scratch")
     }
 
+    /// What was measured of the voices' pace on this machine.
+    pub(crate) fn pace(&self) -> PathBuf {
+        self.root.join("voice-pace.json")
+    }
+
     /// The sample footage of the demo.
     pub(crate) fn samples(&self) -> PathBuf {
         self.root.join("samples")
@@ -63,6 +68,11 @@ impl DataFolder {
     pub(crate) fn postgres(&self) -> PathBuf {
         self.root.join("postgres")
     }
+}
+
+/// Returns where the model files of the local voices are in a data folder, which may not be there.
+pub(crate) fn models(root: &Path) -> PathBuf {
+    root.join("models")
 }
 
 /// Tells whether a private PostgreSQL was ever made in a data folder, which may not be there.

@@ -16,7 +16,7 @@ use crate::{
     config::Settings,
     factory::{espeak_paths, ffmpeg_settings},
     failure::Failure,
-    output, process, sign_in,
+    models, output, process, sign_in,
 };
 
 /// The least free space with which work makes sense, in bytes.
@@ -57,6 +57,11 @@ pub(crate) async fn doctor(settings: &Settings, as_json: bool) -> Result<(), Fai
     findings.push(database(settings).await);
     findings.push(Finding::of("sign-in", true, Ok(sign_in::described(settings).to_owned())));
     findings.push(espeak(settings));
+    for (part, engine, first) in
+        [("Kokoro's models", "kokoro", "kokoro-v1.0"), ("Piper's voices", "piper", "en_US-lessac-medium")]
+    {
+        findings.push(Finding::of(part, false, models::here(settings, engine, first).await));
+    }
     findings.push(Finding::of("data folder", true, writable(&settings.data_dir)));
     findings.push(Finding::of("free space", true, free_space(&settings.data_dir)));
     findings.push(node(settings).await);

@@ -10,10 +10,12 @@ use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 use tts_espeak::{Espeak, SpeakerCommand};
 
-use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys};
+use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models};
 
 /// The hidden command of the process that speaks.
 pub(crate) const SPEAKER: &str = "espeak-speaker";
+/// The hidden command of the process that reads texts as phonemes.
+pub(crate) const PHONEMES: &str = "espeak-phonemes";
 
 /// Everything that a command needs.
 pub(crate) struct Factory {
@@ -60,10 +62,14 @@ impl Factory {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(espeak)],
+            voice_models: Arc::new(models::open(settings)?),
+            voice_models_by_everyone: settings.models_by_everyone,
             renderer: Arc::new(ffmpeg),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
+            speech_cache_bytes: settings.speech_cache_bytes,
         });
+        let studio = studio.keeping_pace_in(folder.pace());
         Ok(Self { studio: Arc::new(studio), postgres, folder, database, _own: [scratch, unfinished] })
     }
 

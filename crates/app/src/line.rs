@@ -1,10 +1,10 @@
 //! The whole line: footage and script in, finished files out; shared by `make` and `demo`.
 
-use std::{path::PathBuf, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
 use domain::{
-    Clip, ClipId, FootageState, JobId, JobState, NewProfile, PageRequest, ProfileContext, ProfileId,
-    ProviderName, SourceVideoId, Speed, StoreError, VoiceChoice, VoiceName,
+    Availability, Clip, ClipId, Cost, FootageState, JobId, JobState, NewProfile, PageRequest, ProfileContext,
+    ProfileId, SourceVideoId, Speed, StoreError, VoiceChoice, VoiceName,
 };
 use studio::{GenerateError, ProjectDraft, ProjectError, Studio, UploadError, VoicesError};
 
@@ -79,21 +79,27 @@ async fn store(studio: &Studio, order: &Order) -> Result<ProfileContext, Failure
     Ok(studio.enter(&actor, profile.id).await?)
 }
 
-/// Finds who speaks, before any work is done.
+/// Finds who speaks, before any work is done: the first engine that can and has a voice of the name.
 async fn voice(studio: &Studio, ctx: &ProfileContext, name: &VoiceName) -> Result<VoiceChoice, Failure> {
     let failed = |error: VoicesError| Failure::failed("the voices cannot be listed", error);
-    let providers = studio.providers(ctx).await.map_err(failed)?;
-    let Some(provider) = providers.into_iter().next() else {
-        return Err(Failure::plain("there is no speech engine; `edit-factory doctor` tells more"));
-    };
-    let provider: ProviderName = provider.name;
-    let voices = studio.voices(ctx, &provider).await.map_err(failed)?;
-    if !voices.iter().any(|voice| voice.name == *name) {
-        let mut names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
-        names.sort_unstable();
-        return Err(Failure::input(format!("there is no voice {name}; there are: {}", names.join(" "))));
+    let mut names = BTreeSet::new();
+    for status in studio.providers(ctx, None).await.map_err(failed)? {
+        if status.cost_per_1000_characters != Cost::FREE
+            || matches!(status.availability, Availability::Unavailable { .. })
+        {
+            continue;
+        }
+        let voices = studio.voices(ctx, &status.name, None).await.map_err(failed)?;
+        if voices.iter().any(|voice| voice.name == *name) {
+            return Ok(VoiceChoice { provider: status.name, voice: name.clone(), speed: Speed::NORMAL });
+        }
+        names.extend(voices.into_iter().map(|voice| voice.name.to_string()));
     }
-    Ok(VoiceChoice { provider, voice: name.clone(), speed: Speed::NORMAL })
+    if names.is_empty() {
+        return Err(Failure::plain("no free voice is installed here; `edit-factory doctor` tells more"));
+    }
+    let names = names.into_iter().collect::<Vec<_>>().join(" ");
+    Err(Failure::input(format!("there is no voice {name}; there are: {names}")))
 }
 
 struct Line<'l> {

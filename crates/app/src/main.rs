@@ -16,6 +16,7 @@ mod keys;
 mod line;
 mod logging;
 mod make;
+mod models;
 mod output;
 mod process;
 mod progress;
@@ -39,9 +40,11 @@ use crate::{
 };
 
 fn main() -> ExitCode {
-    // Before everything else: this process has an empty environment, and its output is a protocol.
-    if std::env::args_os().nth(1).is_some_and(|command| command == factory::SPEAKER) {
-        return speak();
+    // Before everything else: these processes have an empty environment, and their output is a protocol.
+    match std::env::args_os().nth(1) {
+        Some(command) if command == factory::SPEAKER => return ended(speak()),
+        Some(command) if command == factory::PHONEMES => return ended(read_phonemes()),
+        _ => {}
     }
     let cli = Cli::parse();
     match run(cli) {
@@ -53,8 +56,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn speak() -> ExitCode {
-    match tts_espeak::serve_speaker(std::io::stdin().lock(), std::io::stdout().lock()) {
+fn speak() -> std::io::Result<()> {
+    tts_espeak::serve_speaker(std::io::stdin().lock(), std::io::stdout().lock())
+}
+
+fn read_phonemes() -> std::io::Result<()> {
+    phonemes::serve_phonemes(std::io::stdin().lock(), std::io::stdout().lock())
+}
+
+fn ended(result: std::io::Result<()>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output::note(&format!("error: {error}"));
@@ -92,6 +103,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Openapi | Command::Config => Ok(()),
             Command::Doctor(args) => doctor::doctor(&settings, args.json).await,
             Command::Make(args) => make::make(&settings, args).await,
+            Command::Models { action } => models::run(&settings, action).await,
             Command::User { action } => users::run(&settings, action).await,
             Command::Demo(args) => demo::demo(&settings, args).await,
             Command::AdoptLegacy(args) => adopt::adopt(&settings, args).await,

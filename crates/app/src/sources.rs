@@ -44,7 +44,7 @@ const fn address(name: &'static str, variable: &'static str) -> Key {
 }
 
 /// Every setting.
-pub(crate) const KEYS: [Key; 24] = [
+pub(crate) const KEYS: &[Key] = &[
     key("data_dir", "EDIT_FACTORY_DATA_DIR", "data"),
     key("bind", "EDIT_FACTORY_BIND", "127.0.0.1:8000"),
     key("allowed_hosts", "EDIT_FACTORY_ALLOWED_HOSTS", ""),
@@ -60,6 +60,8 @@ pub(crate) const KEYS: [Key; 24] = [
     key("page_port", "EDIT_FACTORY_PAGE_PORT", "3000"),
     key("slots", "EDIT_FACTORY_SLOTS", "2"),
     key("upload_limit_mb", "EDIT_FACTORY_UPLOAD_LIMIT_MB", "500"),
+    // What each store's cache of spoken sentences keeps.
+    key("speech_cache_mb", "EDIT_FACTORY_SPEECH_CACHE_MB", "1000"),
     address("database_url", "DATABASE_URL"),
     address("database_owner_url", "EDIT_FACTORY_DATABASE_OWNER_URL"),
     address("database_worker_url", "EDIT_FACTORY_DATABASE_WORKER_URL"),
@@ -70,6 +72,9 @@ pub(crate) const KEYS: [Key; 24] = [
     key("render_threads", "EDIT_FACTORY_RENDER_THREADS", "2"),
     key("espeak_library", "EDIT_FACTORY_ESPEAK_LIBRARY", ""),
     key("espeak_data", "EDIT_FACTORY_ESPEAK_DATA", ""),
+    key("models_kokoro_url", "EDIT_FACTORY_MODELS_KOKORO_URL", voice_models::KOKORO_URL),
+    key("models_piper_url", "EDIT_FACTORY_MODELS_PIPER_URL", voice_models::PIPER_URL),
+    key("models_by_everyone", "EDIT_FACTORY_MODELS_BY_EVERYONE", "no"),
     Key { name: "link_key", variable: "EDIT_FACTORY_LINK_KEY", default: "", shown: Shown::Secret },
     Key {
         name: "credential_keys",
@@ -131,7 +136,7 @@ impl Sources {
     /// [`Failure::Input`] when a variable or the file cannot be read.
     pub(crate) fn read(flags: Flags, file: Option<&Path>) -> Result<Self, Failure> {
         let mut environment = BTreeMap::new();
-        for key in &KEYS {
+        for key in KEYS {
             if let Some(value) = variable(key.variable)? {
                 environment.insert(key.name, value);
             }

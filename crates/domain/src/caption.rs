@@ -139,7 +139,11 @@ mod tests {
             words: spoken("Hello there."),
             timing: TimingKind::Native,
         };
-        let narration = Narration { sentences: vec![sentence.clone(), sentence], voice_label: String::new() };
+        let narration = Narration {
+            sentences: vec![sentence.clone(), sentence],
+            voice_label: String::new(),
+            notes: Vec::new(),
+        };
         let text = srt(&narration);
         assert!(text.starts_with(
             "1\n00:00:00,000 --> 00:00:01,500\nHello there.\n\n2\n00:00:01,500 --> 00:00:03,000\n"

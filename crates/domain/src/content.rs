@@ -1,12 +1,12 @@
 //! Names for content: equal content has the equal name.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a value's JSON form, as lower-case hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ContentHash(String);
 
@@ -24,6 +24,21 @@ impl ContentHash {
     /// Returns the hexadecimal text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Says that a text is no hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a hash of 64 hexadecimal digits")]
+pub struct ParseContentHashError;
+
+impl FromStr for ContentHash {
+    type Err = ParseContentHashError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
+        let fits = text.len() == 64 && text.bytes().all(digit);
+        if fits { Ok(Self(text.to_owned())) } else { Err(ParseContentHashError) }
     }
 }
 

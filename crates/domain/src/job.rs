@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     JobId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend, StoreError, UserId,
-    WorkerId,
+    VoiceModelId, WorkerId,
 };
 
 /// What there is to do.
@@ -34,6 +34,11 @@ pub enum Task {
     RemoveFiles,
     /// Delete files that nothing names, left by what was killed half-way.
     Tidy,
+    /// Download a voice model, for the whole machine.
+    PullVoiceModel {
+        /// The model.
+        model: VoiceModelId,
+    },
     /// Something that the original Edit Factory did; it is kept for the record and never done here.
     Adopted {
         /// What the original called it.
@@ -54,6 +59,8 @@ pub enum JobKind {
     RemoveFiles,
     /// [`Task::Tidy`].
     Tidy,
+    /// [`Task::PullVoiceModel`].
+    PullVoiceModel,
     /// [`Task::Adopted`].
     Adopted,
 }
@@ -66,6 +73,7 @@ impl JobKind {
             Self::GenerateVariants => "generate_variants",
             Self::RemoveFiles => "remove_files",
             Self::Tidy => "tidy",
+            Self::PullVoiceModel => "pull_voice_model",
             Self::Adopted => "adopted",
         }
     }
@@ -80,6 +88,15 @@ impl Task {
             Self::RemoveFiles => JobKind::RemoveFiles,
             Self::Adopted { .. } => JobKind::Adopted,
             Self::Tidy => JobKind::Tidy,
+            Self::PullVoiceModel { .. } => JobKind::PullVoiceModel,
+        }
+    }
+
+    /// Returns the voice model that it is about.
+    pub const fn voice_model(&self) -> Option<&VoiceModelId> {
+        match self {
+            Self::PullVoiceModel { model } => Some(model),
+            _ => None,
         }
     }
 
@@ -90,7 +107,10 @@ impl Task {
             Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
                 Some(project.uuid())
             }
-            Self::RemoveFiles | Self::Tidy | Self::Adopted { project: None, .. } => None,
+            Self::RemoveFiles
+            | Self::Tidy
+            | Self::PullVoiceModel { .. }
+            | Self::Adopted { project: None, .. } => None,
         }
     }
 }

@@ -35,6 +35,7 @@ mod store;
 mod timing;
 mod tts;
 mod units;
+mod voice_model;
 
 pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
@@ -48,12 +49,14 @@ pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
-pub use content::ContentHash;
+pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
 pub use cost::{
     BudgetLevel, Cost, CostEntry, CostLedger, CostState, CostSummary, ProjectCost, ProviderCost, Reservation,
     Reserved, Shortage, Spend, SpendKey, Standing,
 };
+#[cfg(feature = "mocks")]
+pub use cost::MockCostLedger;
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
@@ -68,8 +71,10 @@ pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
     NewJob, Priority, Retry, Task,
 };
-pub use language::Language;
-pub use media::{FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError};
+pub use language::{InvalidLanguage, Language};
+pub use media::{
+    Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
+};
 pub use narration::{Narration, SpokenSentence, SpokenWord};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use plan::{Chunk, Cut, RenderPlan};
@@ -89,8 +94,12 @@ pub use settings::{
 pub use store::{StoreError, with_causes};
 pub use timing::estimate_words;
 pub use tts::{
-    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed, SpokenAudio,
-    TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName, VoiceSample, VoiceTuning,
-    WordTiming,
+    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
+    SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
+    VoiceSample, VoiceTuning, WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use voice_model::{
+    FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
+    ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,
+};

@@ -69,7 +69,7 @@ pub struct ParseMediaKeyError;
 impl FromStr for MediaKey {
     type Err = ParseMediaKeyError;
 
-    /// Reads the keys that links are made of; the caches are not among them.
+    /// Reads the keys that links are made of; of the caches only a sentence's sound is among them.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         fn id<T: FromStr>(text: &str) -> Result<T, ParseMediaKeyError> {
             text.parse().map_err(|_bad| ParseMediaKeyError)
@@ -81,6 +81,7 @@ impl FromStr for MediaKey {
                 let segment = file.strip_suffix(".jpg").ok_or(ParseMediaKeyError)?;
                 Ok(Self::SegmentThumbnail(id(video)?, id(segment)?))
             }
+            ["speech", file] => Ok(Self::Speech(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?)),
             ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
             ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
             ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
@@ -118,6 +119,51 @@ impl FileOwner {
     }
 }
 
+/// A cache of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cache {
+    /// Spoken sentences.
+    Speech,
+    /// Rendered sentences.
+    Chunks,
+}
+
+impl Cache {
+    /// Every cache.
+    pub const ALL: [Self; 2] = [Self::Speech, Self::Chunks];
+
+    /// Returns the folder of its keys.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Speech => "speech",
+            Self::Chunks => "chunks",
+        }
+    }
+
+    /// Reads the key of a file in it by the file's name.
+    pub fn key_of(self, name: &str) -> Option<MediaKey> {
+        let (hash, kind) = name.split_once('.')?;
+        let hash = hash.parse().ok()?;
+        match (self, kind) {
+            (Self::Speech, "wav") => Some(MediaKey::Speech(hash)),
+            (Self::Speech, "json") => Some(MediaKey::SpeechTimings(hash)),
+            (Self::Chunks, "mp4") => Some(MediaKey::Chunk(hash)),
+            _ => None,
+        }
+    }
+}
+
+/// A file in a cache.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CachedFile {
+    /// Which file.
+    pub key: MediaKey,
+    /// How big it is.
+    pub size_bytes: u64,
+    /// How long ago it was written.
+    pub age: Duration,
+}
+
 /// Keeps the files of profiles.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
@@ -141,6 +187,8 @@ pub trait MediaStore: Send + Sync {
     async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError>;
     /// Lists what files belong to, as far as all of its files are older than `age`; the caches are left out.
     async fn owners(&self, ctx: &ProfileContext, age: Duration) -> Result<Vec<FileOwner>, MediaError>;
+    /// Lists the files in a cache of the profile.
+    async fn cached(&self, ctx: &ProfileContext, cache: Cache) -> Result<Vec<CachedFile>, MediaError>;
     /// Deletes every file of the profile.
     async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError>;
 }
@@ -182,9 +230,16 @@ mod tests {
         for key in keys {
             assert_eq!(key.to_string().parse::<MediaKey>(), Ok(key));
         }
-        for bad in
-            ["../clips", "clips/x/video.mp4", "chunks/aa.mp4", "/etc/passwd", "source-videos/../original", ""]
-        {
+        for bad in [
+            "../clips",
+            "clips/x/video.mp4",
+            "chunks/aa.mp4",
+            "speech/../aa.wav",
+            "speech/aa.wav",
+            "/etc/passwd",
+            "source-videos/../original",
+            "",
+        ] {
             assert_eq!(bad.parse::<MediaKey>(), Err(ParseMediaKeyError), "{bad}");
         }
     }

@@ -11,6 +11,9 @@ pub struct Narration {
     pub sentences: Vec<SpokenSentence>,
     /// Who spoke, as a person reads it.
     pub voice_label: String,
+    /// What the person should know, such as that another voice than the chosen one spoke.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// A spoken sentence with its words' places in it.

@@ -1,6 +1,6 @@
 //! Speech: a text to speak, who speaks it, and the port to the engines that do.
 
-use std::{fmt, path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{fmt, ops::RangeInclusive, path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -62,20 +62,24 @@ name!(ProviderName);
 name!(VoiceName);
 
 /// How fast to speak, in hundredths of the voice's own speed: 50 to 200.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
 pub struct Speed(u16);
 
 impl Speed {
     /// The voice's own speed.
     pub const NORMAL: Self = Self(100);
+    /// The slowest that can be asked for.
+    pub const SLOWEST: Self = Self(50);
+    /// The fastest that can be asked for.
+    pub const FASTEST: Self = Self(200);
 
     /// Takes a speed in hundredths.
     ///
     /// # Errors
     /// [`InvalidSpeech::Speed`] outside 50 to 200.
     pub fn percent(percent: u16) -> Result<Self, InvalidSpeech> {
-        if (50..=200).contains(&percent) { Ok(Self(percent)) } else { Err(InvalidSpeech::Speed) }
+        if (Self::SLOWEST.0..=Self::FASTEST.0).contains(&percent) { Ok(Self(percent)) } else { Err(InvalidSpeech::Speed) }
     }
 
     /// Returns the speed in hundredths.
@@ -384,6 +388,10 @@ pub trait TtsProvider: Send + Sync {
     /// Names everything beside the speech that shapes its sound: the model's version, or a hash of its file. It is a
     /// part of the key under which sound is cached.
     fn fingerprint(&self, speech: &Speech) -> String;
+    /// Returns the speeds at which it speaks; a speech at another one is [`TtsError::Refused`].
+    fn speeds(&self) -> RangeInclusive<Speed> {
+        Speed::SLOWEST..=Speed::FASTEST
+    }
     /// Returns what a speech would cost.
     fn quote(&self, speech: &Speech) -> Cost;
     /// Returns the true state, with the cure.
@@ -403,11 +411,13 @@ pub trait TtsProvider: Send + Sync {
         Ok(())
     }
     /// Lists the models among which a voice's settings choose; none where there is no choice.
-    async fn models(&self, _ctx: &ProfileContext) -> Result<Vec<SpeechModel>, TtsError> {
+    async fn models(&self, ctx: &ProfileContext) -> Result<Vec<SpeechModel>, TtsError> {
+        let _ = ctx;
         Ok(Vec::new())
     }
     /// Returns the profile's account with the engine's makers, where there is one.
-    async fn account(&self, _ctx: &ProfileContext) -> Result<Option<SpeechAccount>, TtsError> {
+    async fn account(&self, ctx: &ProfileContext) -> Result<Option<SpeechAccount>, TtsError> {
+        let _ = ctx;
         Ok(None)
     }
     /// Returns the way to clone voices, where the engine can.
@@ -487,7 +497,9 @@ pub enum TtsError {
         cure: String,
     },
     /// The text is longer than it takes: shorten it or choose another model.
-    #[error("the text has {length} characters, and the model takes at most {limit}; shorten it or choose another model")]
+    #[error(
+        "the text has {length} characters, and the model takes at most {limit}; shorten it or choose another model"
+    )]
     TooLong {
         /// How long the text is.
         length: usize,
@@ -509,6 +521,26 @@ pub enum TtsError {
     /// It failed otherwise.
     #[error("the voice engine failed: {0}")]
     Failed(String),
+    /// It failed after a part was paid for: book what was spent, then do as the source asks.
+    #[error("{source}")]
+    Partly {
+        /// What the makers charged before it failed.
+        spent: Cost,
+        /// Why it failed; never another `Partly`.
+        source: Box<TtsError>,
+    },
+}
+
+impl TtsError {
+    /// Returns the error with what was spent before it; the same error when that is nothing.
+    #[must_use]
+    pub fn after_spending(self, before: Cost) -> Self {
+        match self {
+            Self::Partly { spent, source } => Self::Partly { spent: spent.plus(before), source },
+            unpaid if before == Cost::FREE => unpaid,
+            unpaid => Self::Partly { spent: before, source: Box::new(unpaid) },
+        }
+    }
 }
 
 #[cfg(test)]
@@ -524,5 +556,15 @@ mod tests {
         assert!("a\nb".parse::<VoiceName>().is_err());
         let shrill = VoiceTuning { pitch_hz: Some(101), ..VoiceTuning::default() };
         assert_eq!(shrill.checked(), Err(InvalidSpeech::Tuning));
+    }
+
+    #[test]
+    fn a_failure_remembers_all_that_was_spent_before_it() {
+        let unpaid = TtsError::Failed("it broke".to_owned()).after_spending(Cost::FREE);
+        assert!(matches!(&unpaid, TtsError::Failed(_)), "{unpaid:?}");
+        let paid = unpaid.after_spending(Cost(3)).after_spending(Cost(4));
+        assert_eq!(paid.to_string(), "the voice engine failed: it broke");
+        let TtsError::Partly { spent: Cost(7), source } = paid else { panic!("it is {paid:?}") };
+        assert!(matches!(*source, TtsError::Failed(_)), "{source:?}");
     }
 }

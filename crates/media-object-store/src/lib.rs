@@ -16,7 +16,8 @@ use std::{
 use async_trait::async_trait;
 use bytes::BytesMut;
 use domain::{
-    ClipId, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId,
+    Cache, CachedFile, ClipId, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext,
+    SourceVideoId,
 };
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{
@@ -136,6 +137,18 @@ impl MediaStore for ObjectMedia {
             owners.entry(owner).and_modify(|all| *all &= old).or_insert(old);
         }
         Ok(owners.into_iter().filter_map(|(owner, all_old)| all_old.then_some(owner)).collect())
+    }
+
+    async fn cached(&self, ctx: &ProfileContext, cache: Cache) -> Result<Vec<CachedFile>, MediaError> {
+        let folder = Location::from(format!("{}/{}", ctx.profile(), cache.folder()));
+        let mut found = self.store.list(Some(&folder));
+        let mut files = Vec::new();
+        while let Some(file) = found.try_next().await.map_err(failed("list the files of a cache"))? {
+            let Some(key) = file.location.filename().and_then(|name| cache.key_of(name)) else { continue };
+            let age = SystemTime::from(file.last_modified).elapsed().unwrap_or_default();
+            files.push(CachedFile { key, size_bytes: file.size, age });
+        }
+        Ok(files)
     }
 
     async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {

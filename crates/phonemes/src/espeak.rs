@@ -2,6 +2,7 @@
 
 mod engine;
 mod ffi;
+mod reader;
 mod search;
 mod text;
 mod timing;
@@ -13,10 +14,13 @@ use std::{
 };
 
 use engine::Engine;
+pub(crate) use reader::Reader;
+use serde::{Deserialize, Serialize};
 use text::Text;
+pub(crate) use text::is_silent;
 
 /// Where to look for espeak-ng, before the places where a system keeps its libraries.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EspeakPaths {
     /// The library's file; when given, no other is tried.
     pub library: Option<PathBuf>,

@@ -6,7 +6,7 @@ use media_object_store::ObjectMedia;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
 use store_postgres::{DatabaseUrls, MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
-use testkit::tone_tts::PaidTone;
+use testkit::{listed_models::ListedModels, tone_tts::PaidTone};
 
 use crate::{Fault, place::Place};
 
@@ -51,9 +51,12 @@ impl Works {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(PaidTone)],
+            voice_models: Arc::new(ListedModels::default()),
+            voice_models_by_everyone: false,
             renderer: Arc::new(ffmpeg),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
+            speech_cache_bytes: 1_000_000_000,
         });
         Ok(Self { studio: Arc::new(studio), postgres, _own: Arc::new([scratch, unfinished]) })
     }

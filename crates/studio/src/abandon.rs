@@ -21,8 +21,8 @@ impl Studio {
                 }
                 Ok(())
             }
-            // What these leave is what they were to delete, or nothing.
-            Task::RemoveFiles | Task::Tidy | Task::Adopted { .. } => Ok(()),
+            // What these leave is what they were to delete, what the next download goes on with, or nothing.
+            Task::RemoveFiles | Task::Tidy | Task::PullVoiceModel { .. } | Task::Adopted { .. } => Ok(()),
         }
     }
 

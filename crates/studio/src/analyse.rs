@@ -37,8 +37,8 @@ impl Studio {
     }
 
     /// Makes a folder for one piece of work; it goes when the work ends, however it ends.
-    pub(crate) fn scratch_folder(&self) -> Result<tempfile::TempDir, WorkError> {
-        Ok(tempfile::Builder::new().prefix("work-").tempdir_in(&self.ports.scratch)?)
+    pub(crate) fn scratch_folder(&self) -> std::io::Result<tempfile::TempDir> {
+        tempfile::Builder::new().prefix("work-").tempdir_in(&self.ports.scratch)
     }
 }
 

@@ -1,12 +1,15 @@
 //! Costs: what a text would cost, what is left of the month, and the books.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use domain::{
-    Availability, Cost, CostEntry, CostSummary, Dashboard, InvalidSpeech, Page, PageRequest, ProfileContext,
-    ProviderName, Script, ScriptError, Speech, Speed, Standing, StoreError, TtsProvider,
+    Availability, Cost, CostEntry, CostSummary, Dashboard, Engine, InvalidSpeech, Language, ModelName, Page,
+    PageRequest, ProfileContext, ProviderName, Script, ScriptError, Speech, Speed, Standing, StoreError,
+    TtsProvider,
 };
 
-use crate::Studio;
+use crate::{Studio, VoicesError, language::language_of};
 
 /// What a text would cost with each engine, before anything is spent.
 #[derive(Debug, Clone)]
@@ -17,6 +20,8 @@ pub struct Quote {
     pub providers: Vec<ProviderQuote>,
     /// This month's money.
     pub month: Standing,
+    /// The text's language, as it was named or as it could be told for certain.
+    pub language: Option<Language>,
 }
 
 /// What a text would cost with an engine.
@@ -26,28 +31,48 @@ pub struct ProviderQuote {
     pub provider: ProviderName,
     /// What it would cost.
     pub cost: Cost,
+    /// What the engine is.
+    pub engine: Engine,
     /// Whether the engine can speak now, and the cure if not.
     pub availability: Availability,
+    /// Whether one of its voices speaks the text's language; nothing when either is not known.
+    pub speaks_language: Option<bool>,
+    /// How long it will take, by what was measured on this machine; nothing before the first time.
+    pub expected: Option<Duration>,
 }
 
 impl Studio {
-    /// Says what a text would cost with each engine; nothing is spent or set aside.
+    /// Says what a text would cost with each engine, and how long it would take; nothing is spent or set aside.
     ///
     /// # Errors
     /// [`QuoteError`].
-    pub async fn quote(&self, ctx: &ProfileContext, text: &str) -> Result<Quote, QuoteError> {
+    pub async fn quote(
+        &self,
+        ctx: &ProfileContext,
+        text: &str,
+        language: Option<Language>,
+    ) -> Result<Quote, QuoteError> {
         let script = Script::parse(text)?;
+        let language = language.or_else(|| language_of(text));
         let month = self.ports.ledger.standing(ctx).await?;
+        let settings = self.ports.profiles.settings(ctx).await?;
+        let characters = speeches(&script, None)?.iter().map(crate::spend::characters).sum();
         let mut providers = Vec::with_capacity(self.ports.voices.len());
-        for provider in &self.ports.voices {
+        for status in self.providers(ctx, None).await? {
+            let Some(provider) = self.provider(&status.name) else { continue };
+            let model = settings.tts.voices.get(&status.name).and_then(|settled| settled.model.clone());
+            let known = language.as_ref().filter(|_| !status.languages.is_empty());
             providers.push(ProviderQuote {
-                provider: provider.name(),
-                cost: price(provider.as_ref(), &script)?,
-                availability: provider.availability(ctx).await,
+                cost: price(provider.as_ref(), &script, model.as_ref())?,
+                speaks_language: known
+                    .map(|language| status.languages.iter().any(|spoken| spoken == language.primary())),
+                expected: self.pace.expected(&status.name, characters),
+                provider: status.name,
+                engine: status.engine,
+                availability: status.availability,
             });
         }
-        let characters = speeches(&script)?.iter().map(crate::spend::characters).sum();
-        Ok(Quote { characters, providers, month })
+        Ok(Quote { characters, providers, month, language })
     }
 
     /// Returns this month's money.
@@ -83,13 +108,18 @@ impl Studio {
     }
 }
 
-fn price(provider: &dyn TtsProvider, script: &Script) -> Result<Cost, InvalidSpeech> {
-    Ok(speeches(script)?.iter().map(|speech| provider.quote(speech)).sum())
+fn price(
+    provider: &dyn TtsProvider,
+    script: &Script,
+    model: Option<&ModelName>,
+) -> Result<Cost, InvalidSpeech> {
+    Ok(speeches(script, model)?.iter().map(|speech| provider.quote(speech)).sum())
 }
 
-fn speeches(script: &Script) -> Result<Vec<Speech>, InvalidSpeech> {
+fn speeches(script: &Script, model: Option<&ModelName>) -> Result<Vec<Speech>, InvalidSpeech> {
     let any = || "any".parse();
-    script.sentences().into_iter().map(|s| Speech::new(s.words, any()?, Speed::NORMAL)).collect()
+    let sentences = script.sentences().into_iter();
+    sentences.map(|s| Ok(Speech::new(s.words, any()?, Speed::NORMAL)?.by_model(model.cloned()))).collect()
 }
 
 /// Says why a text has no price.
@@ -101,6 +131,9 @@ pub enum QuoteError {
     /// A sentence.
     #[error(transparent)]
     Speech(#[from] InvalidSpeech),
+    /// An engine cannot name its price.
+    #[error(transparent)]
+    Voices(#[from] VoicesError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

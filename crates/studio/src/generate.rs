@@ -16,23 +16,38 @@ use crate::{
     work::WorkError,
 };
 
+/// What is to be generated.
+pub(crate) struct Wanted {
+    pub(crate) project: ProjectId,
+    pub(crate) variants: u8,
+    pub(crate) seed: u64,
+    /// Whether the job will not be tried again.
+    pub(crate) last_attempt: bool,
+}
+
 impl Studio {
     pub(crate) async fn generate(
         &self,
         job: &Job,
-        project: ProjectId,
-        variants: u8,
-        seed: u64,
+        wanted: Wanted,
         report: &Report,
     ) -> Result<Value, WorkError> {
+        let Wanted { project, variants, seed, last_attempt } = wanted;
         let ctx = &job.context();
         let scratch = self.scratch_folder()?;
         let project = self.ports.projects.find(ctx, project).await?;
         self.check_captions(&project)?;
         let footage = self.local_footage(ctx, &project, scratch.path()).await?;
         let segments = self.ports.footage.segments(ctx, &project.source_videos).await?;
-        let narration =
-            self.narrate(job, &project, scratch.path(), (report, Span::WHOLE.part(0.0, 0.05))).await?;
+        let narration = self
+            .narrate_project(
+                job,
+                &project,
+                scratch.path(),
+                last_attempt,
+                (report, Span::WHOLE.part(0.0, 0.05)),
+            )
+            .await?;
         let lengths: Vec<_> = narration.sentences.iter().map(|sentence| sentence.frames).collect();
         let choices = choose(&lengths, &segments, variants, seed)?;
         let style = self.ports.profiles.settings(ctx).await?.captions;
@@ -103,16 +118,22 @@ pub(crate) fn clip_id(job: &Job, variant: u8) -> ClipId {
 
 /// What the person should know about a variant.
 fn notes_of(narration: &Narration, choice: &Choice, segments: &[Segment]) -> Vec<String> {
+    let mut notes = narration.notes.clone();
+    notes.extend(repeats_of(narration, choice, segments));
+    notes
+}
+
+fn repeats_of(narration: &Narration, choice: &Choice, segments: &[Segment]) -> Option<String> {
     if choice.repeats == 0 {
-        return Vec::new();
+        return None;
     }
     let shown: u32 = segments.iter().map(|s| s.end_ms.saturating_sub(s.start_ms)).sum();
-    vec![format!(
+    Some(format!(
         "The footage ({:.1} s in {} segments) is shorter than the narration ({:.1} s), so {} shots come again. \
          Add footage to avoid that.",
         f64::from(shown) / 1000.0,
         segments.len(),
         narration.frames().seconds(),
         choice.repeats
-    )]
+    ))
 }

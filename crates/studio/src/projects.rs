@@ -5,7 +5,7 @@ use domain::{
     ProjectId, RequestKey, Script, ScriptError, SourceVideoId, StoreError, VoiceChoice,
 };
 
-use crate::Studio;
+use crate::{NoDefault, Studio};
 
 /// What a person put together for a project; what is absent is the default or stays as it is.
 #[derive(Debug, Clone, Default)]
@@ -31,13 +31,13 @@ impl Studio {
         draft: ProjectDraft,
         key: Option<&RequestKey>,
     ) -> Result<Project, ProjectError> {
+        let script = Script::parse(draft.script.as_deref().unwrap_or_default())?;
         let voice = match draft.voice {
             Some(voice) => voice,
-            None => self.default_voice(ctx).await?,
+            None => self.default_choice(ctx, script.as_str()).await?,
         };
         self.provider(&voice.provider)
             .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
-        let script = Script::parse(draft.script.as_deref().unwrap_or_default())?;
         let name = draft.name.unwrap_or_else(|| name_from(&script));
         let new = NewProject::new(&name, script, draft.source_videos.unwrap_or_default(), voice)?;
         let id = key.map_or_else(ProjectId::new, |key| key.id_in(ctx.profile().uuid(), "project").into());
@@ -87,20 +87,6 @@ impl Studio {
     pub async fn delete_project(&self, ctx: &ProfileContext, id: ProjectId) -> Result<(), StoreError> {
         self.ports.projects.delete(ctx, id).await
     }
-
-    /// Returns the voice that the profile settled, else the first engine's English one.
-    async fn default_voice(&self, ctx: &ProfileContext) -> Result<VoiceChoice, ProjectError> {
-        let mut tts = self.ports.profiles.settings(ctx).await?.tts;
-        let first = self.ports.voices.first().map(|provider| provider.name());
-        let provider =
-            tts.provider.or(first).ok_or_else(|| ProjectError::NoSuchProvider("any".to_owned()))?;
-        let settled = tts.voices.remove(&provider).unwrap_or_default();
-        let voice = match settled.voice {
-            Some(voice) => voice,
-            None => "en-us".parse()?,
-        };
-        Ok(VoiceChoice { provider, voice, speed: settled.speed })
-    }
 }
 
 /// Names a project by the first words of its script.
@@ -133,6 +119,9 @@ pub enum ProjectError {
     /// The voice's provider is not one of this server's.
     #[error("there is no speech provider {0} here; choose one of the list")]
     NoSuchProvider(String),
+    /// No voice was named, and none speaks unless one is.
+    #[error(transparent)]
+    NoDefault(#[from] NoDefault),
     /// The store refused; footage that is not found is not this profile's.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,11 +1,11 @@
 //! Jobs as people see them: enqueue, look, cancel.
 
 use domain::{
-    FootageState, InvalidSpeech, Job, JobFilter, JobId, JobState, MediaError, NewJob, Page, PageRequest,
-    ProfileContext, ProjectId, StoreError, Task,
+    FootageState, InvalidSpeech, Job, JobFilter, JobId, JobState, NewJob, Page, PageRequest, ProfileContext,
+    ProjectId, StoreError, Task,
 };
 
-use crate::{Studio, settle::CANCELLED};
+use crate::{Studio, settle::CANCELLED, speak::PriceError};
 
 /// The most variants of a project in one go.
 pub const MAX_VARIANTS: u8 = 10;
@@ -117,12 +117,9 @@ pub enum GenerateError {
     /// The voice is not here.
     #[error(transparent)]
     Voice(#[from] InvalidSpeech),
-    /// The script has no form that can be named.
-    #[error("the script cannot be read")]
-    Script(#[from] serde_json::Error),
-    /// The files cannot be reached.
+    /// What it would cost cannot be found out.
     #[error(transparent)]
-    Media(#[from] MediaError),
+    Unpriced(#[from] PriceError),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),

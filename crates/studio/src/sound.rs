@@ -2,27 +2,31 @@
 
 use std::path::Path;
 
-use domain::{Frames, SOUND_RATE_HZ, SpokenAudio};
+use domain::{Frames, SOUND_RATE_HZ, SpokenAudio, TtsError};
 use rubato::{Fft, FixedSync, Resampler as _, audioadapter_buffers::direct::SequentialSlice};
 
 use crate::work::WorkError;
 
-/// Brings speech to 48 kHz and fills it with silence to whole frames, at least `pause_ms` of it.
-pub(crate) fn framed(audio: &SpokenAudio, pause_ms: u32) -> Result<(Vec<f32>, Frames), WorkError> {
-    let mut samples = resampled(&audio.samples, audio.rate_hz)?;
+/// Brings speech to 48 kHz.
+pub(crate) fn resample(audio: &mut SpokenAudio) -> Result<(), TtsError> {
+    audio.samples = resampled(&audio.samples, audio.rate_hz)?;
+    audio.rate_hz = SOUND_RATE_HZ;
+    Ok(())
+}
+
+/// Fills sound at 48 kHz with silence to whole frames, at least `pause_ms` of it.
+pub(crate) fn framed(mut samples: Vec<f32>, pause_ms: u32) -> (Vec<f32>, Frames) {
     let pause = usize::try_from(u64::from(pause_ms) * u64::from(SOUND_RATE_HZ) / 1000).unwrap_or(0);
     let frames = Frames::holding_samples(samples.len() + pause);
     samples.resize(frames.samples(), 0.0);
-    Ok((samples, frames))
+    (samples, frames)
 }
 
-fn resampled(samples: &[f32], rate_hz: u32) -> Result<Vec<f32>, WorkError> {
+fn resampled(samples: &[f32], rate_hz: u32) -> Result<Vec<f32>, TtsError> {
     if rate_hz == SOUND_RATE_HZ {
         return Ok(samples.to_vec());
     }
-    let failed = |error: String| {
-        WorkError::never("voice_bad_sound", format!("cannot bring the sound to 48 kHz: {error}"))
-    };
+    let failed = |error: String| TtsError::BadSound(format!("it cannot be brought to 48 kHz: {error}"));
     let rate = |hz: u32| usize::try_from(hz).unwrap_or(0);
     let mut fft = Fft::<f32>::new(rate(rate_hz), rate(SOUND_RATE_HZ), 1024, 1, FixedSync::Both)
         .map_err(|error| failed(error.to_string()))?;
@@ -32,7 +36,7 @@ fn resampled(samples: &[f32], rate_hz: u32) -> Result<Vec<f32>, WorkError> {
 }
 
 /// Writes mono samples at 48 kHz as a 16-bit WAV file.
-pub(crate) fn write_wav(path: &Path, parts: &[Vec<f32>]) -> Result<(), WorkError> {
+pub(crate) fn write_wav(path: &Path, parts: &[Vec<f32>]) -> Result<(), hound::Error> {
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: SOUND_RATE_HZ,
@@ -43,7 +47,7 @@ pub(crate) fn write_wav(path: &Path, parts: &[Vec<f32>]) -> Result<(), WorkError
     for sample in parts.iter().flatten() {
         writer.write_sample(pcm16(*sample))?;
     }
-    Ok(writer.finalize()?)
+    writer.finalize()
 }
 
 /// Appends a WAV file that [`write_wav`] wrote to one that is being written; returns how many samples it had.
@@ -83,7 +87,9 @@ mod tests {
 
     #[test]
     fn speech_becomes_whole_frames_of_48_khz_with_its_pause() {
-        let (samples, frames) = framed(&tone(22_050, 22_050), 250).unwrap();
+        let mut tone = tone(22_050, 22_050);
+        resample(&mut tone).unwrap();
+        let (samples, frames) = framed(tone.samples, 250);
         assert_eq!(frames, Frames(38), "1.25 s are 37.5 frames");
         assert_eq!(samples.len(), frames.samples());
         let crossings = samples.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();

@@ -4,8 +4,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use domain::{
     AnswerStore, ClipStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
-    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore,
+    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore, VoiceModels,
 };
+
+use crate::{flight::Flights, pace::Pace};
 
 /// Every port, and the folder for work that is thrown away.
 #[derive(Clone)]
@@ -36,6 +38,10 @@ pub struct Ports {
     pub media: Arc<dyn MediaStore>,
     /// The voices, the preferred one first.
     pub voices: Vec<Arc<dyn TtsProvider>>,
+    /// The model files of the local voices.
+    pub voice_models: Arc<dyn VoiceModels>,
+    /// Whether everybody who signs in may change them, and not only whoever is on this machine.
+    pub voice_models_by_everyone: bool,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece
@@ -43,18 +49,28 @@ pub struct Ports {
     pub scratch: PathBuf,
     /// The largest upload in bytes.
     pub upload_limit_bytes: u64,
+    /// How many bytes of spoken sentences a profile's cache keeps when it is tidied.
+    pub speech_cache_bytes: u64,
 }
 
 /// The use-cases.
 #[derive(Clone)]
 pub struct Studio {
     pub(crate) ports: Ports,
+    pub(crate) pace: Arc<Pace>,
+    pub(crate) flights: Arc<Flights>,
 }
 
 impl Studio {
     /// Opens the studio on its ports.
-    pub const fn new(ports: Ports) -> Self {
-        Self { ports }
+    pub fn new(ports: Ports) -> Self {
+        Self { ports, pace: Arc::default(), flights: Arc::default() }
+    }
+
+    /// Keeps what is measured of the engines' pace in a file of this machine.
+    #[must_use]
+    pub fn keeping_pace_in(self, file: PathBuf) -> Self {
+        Self { pace: Arc::new(Pace::kept_in(file)), ..self }
     }
 
     /// Returns the largest upload in bytes.

@@ -11,7 +11,7 @@ use crate::{Studio, work::WorkError};
 const GRACE: Duration = Duration::from_hours(1);
 
 impl Studio {
-    /// Deletes the profile's files that are older than an hour and belong to nothing.
+    /// Deletes the profile's files that are older than an hour and belong to nothing, and keeps its caches in bounds.
     pub(crate) async fn tidy(&self, job: &Job) -> Result<Value, WorkError> {
         let ctx = &job.context();
         if self.ports.jobs.others_running(ctx, job.fields.id).await? {
@@ -35,6 +35,7 @@ impl Studio {
                 FileOwner::Clip(id) => self.ports.media.delete_clip(ctx, id).await?,
             }
         }
-        Ok(json!({ "removed": removed }))
+        let sentences = self.trim_speech_cache(ctx).await?;
+        Ok(json!({ "removed": removed, "forgotten_sentences": sentences }))
     }
 }

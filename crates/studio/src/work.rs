@@ -6,6 +6,8 @@ use domain::{
     InvalidSpeech, JobFailure, MediaError, NoSegments, RenderError, Retry, StoreError, TtsError, Verdict,
 };
 
+use crate::speak::SpeakError;
+
 /// A step's failure, with the decision where it is understood.
 #[derive(Debug, thiserror::Error)]
 #[error("{code}: {detail}")]
@@ -29,7 +31,7 @@ impl WorkError {
         Self::later("worker_lost", detail)
     }
 
-    fn later(code: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn later(code: &'static str, detail: impl Into<String>) -> Self {
         Self { retry: Retry::Later, ..Self::never(code, detail) }
     }
 
@@ -38,7 +40,7 @@ impl WorkError {
         Self { retry: Retry::After(wait), ..Self::never(code, detail) }
     }
 
-    fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+    pub(crate) fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.cause = Some(Box::new(cause));
         self
     }
@@ -99,6 +101,21 @@ impl From<TtsError> for WorkError {
             TtsError::Busy { retry_after: None } => Self::later("voice_busy", detail),
             TtsError::BadSound(_) => Self::never("voice_bad_sound", detail),
             TtsError::Failed(_) => Self::later("voice_failed", detail),
+            TtsError::Partly { source, .. } => (*source).into(),
+        }
+    }
+}
+
+impl From<SpeakError> for WorkError {
+    fn from(error: SpeakError) -> Self {
+        match error {
+            SpeakError::Speech(inner) => inner.into(),
+            SpeakError::Voice(inner) => inner.into(),
+            SpeakError::Store(inner) => inner.into(),
+            SpeakError::Media(inner) => inner.into(),
+            SpeakError::Disk(inner) => inner.into(),
+            SpeakError::Sound(inner) => inner.into(),
+            SpeakError::Unreadable(inner) => inner.into(),
         }
     }
 }

@@ -11,7 +11,7 @@ use tokio::{
 };
 use tracing::{Instrument as _, error, info, info_span, warn};
 
-use crate::{Studio, report::Report, work::WorkError};
+use crate::{Studio, generate::Wanted, report::Report, work::WorkError};
 
 /// How a worker works.
 #[derive(Debug, Clone, Copy)]
@@ -145,15 +145,18 @@ impl Worker {
     }
 
     async fn perform(&self, claimed: &Claimed, report: &Report) -> Result<Value, WorkError> {
-        match claimed.job.fields.task {
+        match &claimed.job.fields.task {
             Task::Analyse { source_video } => {
-                self.studio.analyse(&claimed.job.context(), source_video, report).await
+                self.studio.analyse(&claimed.job.context(), *source_video, report).await
             }
             Task::GenerateVariants { project, variants, seed } => {
-                self.studio.generate(&claimed.job, project, variants, seed, report).await
+                let last_attempt = !claimed.may_be_tried_again();
+                let wanted = Wanted { project: *project, variants: *variants, seed: *seed, last_attempt };
+                self.studio.generate(&claimed.job, wanted, report).await
             }
             Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
             Task::Tidy => self.studio.tidy(&claimed.job).await,
+            Task::PullVoiceModel { model } => self.studio.pull_voice_model(model, report).await,
             // It comes in as over, and what is over is never claimed.
             Task::Adopted { .. } => Err(WorkError::never(
                 "adopted_job",

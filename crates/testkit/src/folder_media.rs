@@ -8,7 +8,8 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    ClipId, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext, SourceVideoId,
+    Cache, CachedFile, ClipId, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ProfileContext,
+    SourceVideoId,
 };
 use uuid::Uuid;
 
@@ -115,6 +116,18 @@ impl MediaStore for FolderMedia {
             owners.entry(owner).and_modify(|all| *all &= old).or_insert(old);
         }
         Ok(owners.into_iter().filter_map(|(owner, all_old)| all_old.then_some(owner)).collect())
+    }
+
+    async fn cached(&self, ctx: &ProfileContext, cache: Cache) -> Result<Vec<CachedFile>, MediaError> {
+        let folder = self.0.join(ctx.profile().to_string()).join(cache.folder());
+        let mut files = Vec::new();
+        for (path, modified) in files_below(&folder).map_err(failed("list"))? {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let Some(key) = cache.key_of(&name) else { continue };
+            let size_bytes = std::fs::metadata(&path).map_err(failed("list"))?.len();
+            files.push(CachedFile { key, size_bytes, age: modified.elapsed().unwrap_or_default() });
+        }
+        Ok(files)
     }
 
     async fn delete_all(&self, ctx: &ProfileContext) -> Result<(), MediaError> {

@@ -1,8 +1,13 @@
 //! Fakes, builders and contract suites for tests.
 
+pub mod fake_elevenlabs;
 pub mod fixed_clock;
 pub mod folder_media;
+pub mod installed;
+pub mod listed_models;
 pub mod media_contract;
+pub mod memory_credentials;
 pub mod tone_service;
 pub mod tone_tts;
 pub mod tts_contract;
+pub mod voice_models_contract;

@@ -11,7 +11,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::DateTime;
 use domain::{
-    Actor, ClipId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile, ProfileContext,
+    Actor, Cache, ClipId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile, ProfileContext,
     ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
 };
 use tempfile::TempDir;
@@ -59,7 +59,27 @@ impl MediaContract {
         self.a_put_that_cannot_read_changes_nothing().await;
         self.an_abandoned_put_leaves_the_old_or_the_new().await;
         self.the_owners_of_files_are_told().await;
+        self.a_cache_lists_its_own_files_and_no_others().await;
         self.a_profile_goes_with_all_its_files_and_no_others().await;
+    }
+
+    /// A cache's files are told with their sizes and ages: of this profile, and of this cache.
+    pub async fn a_cache_lists_its_own_files_and_no_others(&self) {
+        let hash = |text: &str| ContentHash::of(&text).expect("a hash");
+        let (sound, timings) = (MediaKey::Speech(hash("said")), MediaKey::SpeechTimings(hash("said")));
+        self.put(&self.ours, &sound, b"sound").await;
+        self.put(&self.ours, &timings, b"{}").await;
+        self.put(&self.ours, &MediaKey::Chunk(hash("shown")), b"picture").await;
+        let theirs = MediaKey::Speech(hash("theirs"));
+        self.put(&self.theirs, &theirs, b"x").await;
+        let files = self.store.cached(&self.ours, Cache::Speech).await.expect("the cache");
+        let size_of = |key: &MediaKey| files.iter().find(|file| file.key == *key).map(|file| file.size_bytes);
+        assert_eq!([&sound, &timings, &theirs].map(size_of), [Some(5), Some(2), None], "{files:?}");
+        let speech = |key: &MediaKey| matches!(key, MediaKey::Speech(_) | MediaKey::SpeechTimings(_));
+        assert!(files.iter().all(|file| speech(&file.key)), "{files:?}");
+        assert!(files.iter().all(|file| file.age < Duration::from_hours(1)), "{files:?}");
+        let chunks = self.store.cached(&self.ours, Cache::Chunks).await.expect("the cache");
+        assert!(chunks.iter().any(|file| file.key == MediaKey::Chunk(hash("shown"))), "{chunks:?}");
     }
 
     /// What files belong to is told once each, and not before all of its files are old enough.

@@ -3,8 +3,8 @@
 
 use async_trait::async_trait;
 use domain::{
-    Availability, Cost, Engine, Privacy, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind, TtsError, TtsProvider,
-    Voice, VoiceName, WordTiming,
+    Availability, Cost, Engine, Privacy, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind,
+    TtsError, TtsProvider, Voice, VoiceName, WordTiming,
 };
 
 /// A voice that sounds a tone for each word, as long as the word has letters.
@@ -116,5 +116,12 @@ impl TtsProvider for PaidTone {
 }
 
 fn engine(label: &str, draft: bool) -> Engine {
-    Engine { label: label.to_owned(), draft, privacy: Privacy::Local, clones: false, notice: None, parallel: 2 }
+    Engine {
+        label: label.to_owned(),
+        draft,
+        privacy: Privacy::Local,
+        clones: false,
+        notice: None,
+        parallel: 2,
+    }
 }

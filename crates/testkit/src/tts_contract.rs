@@ -3,7 +3,6 @@
 //! A part that fails panics and names what was broken.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "a contract that is broken panics, as a test does"
 )]
@@ -51,7 +50,11 @@ impl TtsContract<'_> {
         assert!(!self.provider.name().as_str().is_empty());
         let engine = self.provider.engine();
         assert!(!engine.label.is_empty() && engine.parallel > 0, "{engine:?}");
-        assert_eq!(engine.clones, self.provider.cloner().is_some(), "it clones, and there is a cloner: both or none");
+        assert_eq!(
+            engine.clones,
+            self.provider.cloner().is_some(),
+            "it clones, and there is a cloner: both or none"
+        );
         let print = |text| self.provider.fingerprint(&self.speech(text));
         assert!(!print(SENTENCE).is_empty(), "the fingerprint is a part of the key of cached sound");
         assert_eq!(print(SENTENCE), print(SENTENCE), "the fingerprint changes between calls");
@@ -142,17 +145,28 @@ impl TtsContract<'_> {
         );
     }
 
-    /// Twice the speed takes clearly less time than half of it.
+    /// The faster it is asked to speak, the less time it takes, by at least a quarter of the difference; beyond the
+    /// speeds that it tells, it refuses.
     pub async fn speed_changes_the_length(&self) {
-        let mut lengths = Vec::new();
-        for percent in [50, 100, 200] {
-            let speed = Speed::percent(percent).expect("a speed");
+        let speeds = self.provider.speeds();
+        assert!(speeds.contains(&Speed::NORMAL), "it does not speak at the voice's own speed");
+        let mut before: Option<(u32, u32)> = None;
+        for speed in [*speeds.start(), Speed::NORMAL, *speeds.end()] {
             let audio = self.synthesized(&self.speech_at(SENTENCE, speed)).await;
             well_formed(&audio, SENTENCE);
-            lengths.push(length_ms(&audio));
+            let (percent, ms) = (u32::from(speed.as_percent()), length_ms(&audio));
+            if let Some((slower, longer)) = before.filter(|(slower, _)| *slower < percent) {
+                let shorter = longer * 4 * slower > ms * (3 * slower + percent);
+                assert!(shorter, "{longer} ms at {slower} %, {ms} ms at {percent} %");
+            }
+            before = Some((percent, ms));
         }
-        let (slow, normal, fast) = (lengths[0], lengths[1], lengths[2]);
-        assert!(slow > normal * 5 / 4 && normal > fast * 5 / 4, "{slow}, {normal} and {fast} ms");
+        for speed in [Speed::SLOWEST, Speed::FASTEST].into_iter().filter(|speed| !speeds.contains(speed)) {
+            match self.provider.synthesize(&self.ctx, &self.speech_at(SENTENCE, speed)).await {
+                Err(TtsError::Refused(_)) => {}
+                other => panic!("{speed:?} is beyond {speeds:?}, and answered with {other:?}"),
+            }
+        }
     }
 
     /// A voice that isn't there is refused by its name, and the next speech is as before.

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use testkit::{
     folder_media::FolderMedia,
+    listed_models::ListedModels,
     media_contract::{MediaContract, some_context},
     tone_tts::ToneTts,
     tts_contract::TtsContract,
+    voice_models_contract::VoiceModelsContract,
 };
 
 #[tokio::test]
@@ -19,4 +21,10 @@ async fn files_in_a_folder_are_a_media_store() {
 async fn a_tone_is_a_voice() {
     let voice = "en-us".parse().unwrap();
     TtsContract { provider: &ToneTts, ctx: some_context(), voice, deterministic: true }.hold().await;
+}
+
+#[tokio::test]
+async fn a_list_in_memory_is_voice_models() {
+    let id = ListedModels::VOICE.parse().unwrap();
+    VoiceModelsContract { models: &ListedModels::default(), id }.hold().await;
 }

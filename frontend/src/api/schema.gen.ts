@@ -586,6 +586,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tts/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the store's account with an engine's makers */
+        get: operations["speech_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how full the cache of spoken sentences is */
+        get: operations["speech_cache"];
+        put?: never;
+        post?: never;
+        /** Empty the cache of spoken sentences; what is needed again is spoken, and paid, anew */
+        delete: operations["clear_speech_cache"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an engine's models, with their own limits and prices */
+        get: operations["list_speech_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hear a sentence in any voice; a voice that costs is paid */
+        post: operations["preview_voice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tts/providers": {
         parameters: {
             query?: never;
@@ -675,6 +744,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The account, where there is one. */
+        AccountAnswer: {
+            account: components["schemas"]["SpeechAccount"] | null;
+        };
         /** @description A bearer token of a store, without its secret. */
         ApiToken: {
             /** Format: date-time */
@@ -1320,10 +1393,32 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description Some items of a list. */
+        Page_SpeechModel: {
+            /** @description The items. */
+            items: {
+                /** Format: int64 */
+                cost_micro_usd_per_1000_characters: number;
+                /** @description What a voice's settings name. */
+                id: string;
+                /** @description Empty when they are not known. */
+                languages: string[];
+                /**
+                 * Format: int32
+                 * @description The most characters that it takes at once; longer texts are split.
+                 */
+                max_characters: number | null;
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
         Page_TtsProvider: {
             /** @description The items. */
             items: {
                 availability: components["schemas"]["Availability"];
+                /** @description Whether it can learn a person's voice from a sample. */
+                clones_voices: boolean;
                 /** Format: int64 */
                 cost_micro_usd_per_1000_characters: number;
                 /** @description Whether it is only good enough to try things with. */
@@ -1332,6 +1427,9 @@ export interface components {
                 /** @description The languages of its voices, such as `en`; empty when it cannot be asked. */
                 languages: string[];
                 name: string;
+                /** @description What a person must know before using it, such as the terms of a licence. */
+                notice: string | null;
+                privacy: components["schemas"]["Privacy"];
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -1340,14 +1438,18 @@ export interface components {
         Page_Voice: {
             /** @description The items. */
             items: {
+                /** @description Other languages that it speaks too. */
+                also_speaks: string[];
                 /** @description `female` or `male`, where the engine tells. */
                 gender: string | null;
                 /** @description What a project's voice is set to. */
                 id: string;
-                /** @description The language that it speaks, such as `en-us`. */
+                /** @description The language that it speaks, or the one that it speaks best, such as `en-us`. */
                 language: string;
                 /** @description What a person calls it. */
                 name: string;
+                /** @description Where a sample of it can be heard, where its makers keep one. */
+                sample_url: string | null;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -1364,6 +1466,43 @@ export interface components {
              * @description The present one.
              */
             password: string;
+        };
+        /** @description A sentence that can be heard. */
+        Preview: {
+            /** @description Where it can be heard, for an hour: a WAV file. */
+            audio_url: string;
+            /**
+             * Format: int64
+             * @description What was set aside for it; 0 for a free voice, and when it had been spoken before.
+             */
+            cost_micro_usd: number;
+            /** Format: int32 */
+            duration_ms: number;
+            timing: components["schemas"]["Timing"];
+            /** @description Who spoke. */
+            voice_label: string;
+            words: components["schemas"]["PreviewWord"][];
+        };
+        /** @description A sentence to hear. */
+        PreviewRequest: {
+            /** @description At most 300 characters. */
+            text: string;
+            voice: components["schemas"]["VoiceSettings"];
+        };
+        /** @description Where a word lies. */
+        PreviewWord: {
+            /** Format: int32 */
+            end_ms: number;
+            /** Format: int32 */
+            start_ms: number;
+            text: string;
+        };
+        /** @description Where a text goes to be spoken. */
+        Privacy: {
+            /** @description Whether the text leaves the person's own machines. */
+            leaves_machine: boolean;
+            /** @description To whom it is sent; null when it stays. */
+            sent_to: string | null;
         };
         /** @description A refusal (RFC 9457). */
         Problem: {
@@ -1476,9 +1615,20 @@ export interface components {
             cost_micro_usd: number;
             /** @description What makes the engine available. */
             cure: string | null;
+            draft: boolean;
+            /**
+             * Format: int64
+             * @description How long it will take, by what was measured on this machine; null before the first time.
+             */
+            expected_ms: number | null;
+            label: string;
+            /** @description Whether the text leaves the person's own machines. */
+            leaves_machine: boolean;
             /** @description How near the limit would be afterwards; over means that it would be refused. */
             level: components["schemas"]["Level"];
             provider: string;
+            /** @description Whether one of its voices speaks the text's language; null when either is not known. */
+            speaks_language: boolean | null;
         };
         /** @description How an engine speaks for this store. */
         ProviderVoice: {
@@ -1488,6 +1638,7 @@ export interface components {
              * @description 0.5 to 2; 1 is the voice's own speed.
              */
             speed: number;
+            tuning: components["schemas"]["VoiceTuning"];
             voice: string | null;
         };
         /** @description Where posts go unless said otherwise. */
@@ -1502,12 +1653,16 @@ export interface components {
              * @description How many characters the engines would count.
              */
             characters: number;
+            /** @description The text's language, such as `ro`; null when it cannot be told for certain. */
+            language: string | null;
             month: components["schemas"]["Month"];
             /** @description Each engine's price, the preferred engine first. */
             providers: components["schemas"]["ProviderQuote"][];
         };
         /** @description A text whose price is wanted. */
         QuoteRequest: {
+            /** @description The text's language, such as `ro`; found out where it is not named. */
+            language?: string | null;
             /** @description At most 10,000 characters. */
             text: string;
         };
@@ -1592,8 +1747,61 @@ export interface components {
          * @enum {string}
          */
         SourceVideoState: "analysing" | "ready" | "failed";
+        /** @description The store's account with an engine's makers. */
+        SpeechAccount: {
+            can_clone: boolean;
+            /** Format: int64 */
+            limit_characters: number | null;
+            /** @description The plan, such as `creator`. */
+            plan: string;
+            /**
+             * Format: date-time
+             * @description When the count begins anew.
+             */
+            resets_at: string | null;
+            /** @description As its makers write it, such as `active`. */
+            status: string;
+            /**
+             * Format: int64
+             * @description Null when the key may not ask.
+             */
+            used_characters: number | null;
+        };
+        /** @description How full the cache of spoken sentences is. */
+        SpeechCache: {
+            /**
+             * Format: int64
+             * @description The oldest sentences beyond it go when the store is tidied, once a day.
+             */
+            limit_bytes: number;
+            sentences: number;
+            /** Format: int64 */
+            size_bytes: number;
+        };
+        /** @description A model of an engine that has several. */
+        SpeechModel: {
+            /** Format: int64 */
+            cost_micro_usd_per_1000_characters: number;
+            /** @description What a voice's settings name. */
+            id: string;
+            /** @description Empty when they are not known. */
+            languages: string[];
+            /**
+             * Format: int32
+             * @description The most characters that it takes at once; longer texts are split.
+             */
+            max_characters: number | null;
+            name: string;
+        };
+        /**
+         * @description How exactly the words' places are known.
+         * @enum {string}
+         */
+        Timing: "native" | "phoneme" | "estimated";
         /** @description Changes to the voices; null forgets. */
         TtsPatch: {
+            /** @description The engines that speak instead when the chosen one cannot, whole and in their order, at most 10. */
+            fallback?: string[] | null;
             provider?: string | null;
             /** @description By engine; null forgets what was settled for it. */
             voices?: Record<string, never>;
@@ -1601,6 +1809,8 @@ export interface components {
         /** @description An engine that speaks, and whether it can right now. */
         TtsProvider: {
             availability: components["schemas"]["Availability"];
+            /** @description Whether it can learn a person's voice from a sample. */
+            clones_voices: boolean;
             /** Format: int64 */
             cost_micro_usd_per_1000_characters: number;
             /** @description Whether it is only good enough to try things with. */
@@ -1609,9 +1819,14 @@ export interface components {
             /** @description The languages of its voices, such as `en`; empty when it cannot be asked. */
             languages: string[];
             name: string;
+            /** @description What a person must know before using it, such as the terms of a licence. */
+            notice: string | null;
+            privacy: components["schemas"]["Privacy"];
         };
         /** @description Which engine speaks unless a project says otherwise, and how each engine does. */
         TtsSettings: {
+            /** @description The engines that speak instead when the chosen one cannot, in this order; never one that costs money. */
+            fallback: string[];
             /** @description The engine; the first one that is there when null. */
             provider: string | null;
             /** @description By engine. */
@@ -1634,14 +1849,18 @@ export interface components {
         };
         /** @description A voice of an engine. */
         Voice: {
+            /** @description Other languages that it speaks too. */
+            also_speaks: string[];
             /** @description `female` or `male`, where the engine tells. */
             gender: string | null;
             /** @description What a project's voice is set to. */
             id: string;
-            /** @description The language that it speaks, such as `en-us`. */
+            /** @description The language that it speaks, or the one that it speaks best, such as `en-us`. */
             language: string;
             /** @description What a person calls it. */
             name: string;
+            /** @description Where a sample of it can be heard, where its makers keep one. */
+            sample_url: string | null;
         };
         /** @description Who speaks, and how fast. */
         VoiceSettings: {
@@ -1654,6 +1873,39 @@ export interface components {
             speed: number;
             /** @description The id of one of its voices. */
             voice: string;
+        };
+        /** @description How a voice is bent; an engine takes what it knows of it, and keeps its own where null. */
+        VoiceTuning: {
+            /**
+             * Format: int32
+             * @description Higher or lower, -100 to 100 Hz.
+             * @default null
+             */
+            pitch_hz: number | null;
+            /**
+             * Format: int32
+             * @description How closely a cloned voice is kept to its sample, 0 to 100 %.
+             * @default null
+             */
+            similarity_percent: number | null;
+            /**
+             * Format: int32
+             * @description From lively to even, 0 to 100 %.
+             * @default null
+             */
+            stability_percent: number | null;
+            /**
+             * Format: int32
+             * @description How much of the speaker's manner is exaggerated, 0 to 100 %.
+             * @default null
+             */
+            style_percent: number | null;
+            /**
+             * Format: int32
+             * @description Louder or softer, -100 to 100 %.
+             * @default null
+             */
+            volume_percent: number | null;
         };
     };
     responses: never;
@@ -3161,12 +3413,189 @@ export interface operations {
             };
         };
     };
+    speech_account: {
+        parameters: {
+            query: {
+                /** @description The engine's name, such as `elevenlabs`. */
+                provider: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What its makers say */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    speech_cache: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of this store alone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechCache"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_speech_cache: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechCache"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_speech_models: {
+        parameters: {
+            query: {
+                /** @description The engine's name, such as `elevenlabs`. */
+                provider: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them; none where there is no choice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SpeechModel"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_voice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description It was spoken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tts_providers: {
         parameters: {
             query?: {
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                /** @description Only engines that have this language, such as `ro`. */
+                language?: string;
+                /** @description The most items to answer with; all come in one page. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description There is no other page. */
                 cursor?: string;
             };
             header: {
@@ -3178,7 +3607,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them, the preferred one first */
+            /** @description The preferred one first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3239,6 +3668,8 @@ export interface operations {
             query: {
                 /** @description The engine's name, such as `espeak-ng`. */
                 provider: string;
+                /** @description Only voices that speak this language, such as `ro`. */
+                language?: string;
             };
             header: {
                 /** @description The id of the store in which the request works; a token of a store names it by itself. */

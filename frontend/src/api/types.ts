@@ -28,3 +28,11 @@ export type ProfilePatch = Schemas["ProfilePatch"];
 export type TtsProvider = Schemas["TtsProvider"];
 /** A voice of an engine. */
 export type Voice = Schemas["Voice"];
+/** A sentence to hear. */
+export type PreviewRequest = Schemas["PreviewRequest"];
+/** A sentence that can be heard. */
+export type Preview = Schemas["Preview"];
+/** What a text would cost with an engine. */
+export type ProviderQuote = Schemas["ProviderQuote"];
+/** How full the cache of spoken sentences is. */
+export type SpeechCache = Schemas["SpeechCache"];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hasWords, measureScript, nameFromScript } from "@/lib/script";
+import { firstSentence, hasWords, measureScript, nameFromScript } from "@/lib/script";
 
 it("counts what a person sees: characters, sentences, words", () => {
   const measure = measureScript("Trei lămpi. Și… una 👩‍👩‍👧 costă puțin!", 1);
@@ -23,4 +23,10 @@ it("names a project after the script's first six words", () => {
     "Three lamps for a dark dark",
   );
   expect(nameFromScript("…")).toBe("Untitled video");
+});
+
+it("finds the first sentence that says something", () => {
+  expect(firstSentence("… Three lamps! One is red.")).toBe("… Three lamps!");
+  expect(firstSentence("🎉")).toBe("");
+  expect(firstSentence("é".repeat(400))).toHaveLength(300);
 });

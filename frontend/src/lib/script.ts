@@ -44,3 +44,11 @@ export function nameFromScript(script: string): string {
   }
   return words.join(" ").slice(0, 60) || "Untitled video";
 }
+
+/** The first sentence that says something, at most 300 characters of it; empty when there is none. */
+export function firstSentence(script: string): string {
+  for (const { segment } of sentenceBounds.segment(script)) {
+    if (hasWords(segment)) return [...segment.trim()].slice(0, 300).join("");
+  }
+  return "";
+}

@@ -10,6 +10,7 @@ import { changeDraft, drafts, startOver } from "@/features/making/draft";
 import { GenerateStep } from "@/features/making/GenerateStep";
 import { useGenerate } from "@/features/making/generate";
 import { chosenFootage, whatIsMissing } from "@/features/making/missing";
+import { Price } from "@/features/making/Price";
 import { ScriptStep } from "@/features/making/ScriptStep";
 import { Stage } from "@/features/making/Stage";
 import { useVoiceChoice } from "@/features/making/voice-choice";
@@ -94,6 +95,12 @@ function MakeVideo() {
             isWorking={job !== undefined && isActive(job)}
             isDone={job?.state === "done"}
             error={generation.error}
+            price={
+              choice.provider &&
+              choice.provider.cost_micro_usd_per_1000_characters > 0 && (
+                <Price profile={profile} script={draft.script} provider={choice.provider.name} />
+              )
+            }
             onGenerate={generate}
           />
         </div>

@@ -54,6 +54,9 @@ function Store() {
           <NavLink to="/p/$profile/jobs" profile={profile}>
             Jobs <JobsBadge profile={profile} />
           </NavLink>
+          <NavLink to="/p/$profile/voices" profile={profile}>
+            Voices
+          </NavLink>
           <NavLink to="/p/$profile/overview" profile={profile}>
             Overview
           </NavLink>

@@ -1,6 +1,6 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import type { Clip, Job, Profile, Project, SourceVideo } from "@/api/types";
+import type { Clip, Job, Profile, Project, SourceVideo, TtsProvider, Voice } from "@/api/types";
 import { EventTap } from "@/testing/event-tap";
 
 /** The fake API of the tests; without a `Backend` it answers nothing. */
@@ -103,16 +103,24 @@ export function refusal(status: number, code: string, detail: string) {
   });
 }
 
-const ESPEAK = {
+/** The draft voice, as a server tells of it. */
+export const ESPEAK: TtsProvider = {
   name: "espeak-ng",
   label: "eSpeak NG",
   draft: true,
   availability: { state: "available", version: "1.51", cure: null },
+  privacy: { leaves_machine: false, sent_to: null },
+  clones_voices: false,
+  notice: null,
   cost_micro_usd_per_1000_characters: 0,
-  languages: ["en-us", "ro"],
+  languages: ["en", "ro"],
 };
 
-const VOICES = [
-  { id: "en-us", name: "English (America)", language: "en-us", gender: null },
-  { id: "ro", name: "Romanian", language: "ro", gender: null },
+const VOICES: Voice[] = [
+  { id: "en-us", name: "English (America)", language: "en-us", ...plain() },
+  { id: "ro", name: "Romanian", language: "ro", ...plain() },
 ];
+
+function plain() {
+  return { also_speaks: [], gender: null, sample_url: null };
+}

@@ -19,7 +19,7 @@ export function aProfile(part: Partial<Profile> = {}): Profile {
     icon: "",
     is_default: false,
     context_text: "",
-    tts_settings: { provider: null, voices: {} },
+    tts_settings: { provider: null, voices: {}, fallback: [] },
     caption_style: {
       text_colour: "#ffffff",
       highlight_colour: "#ffff00",

@@ -289,6 +289,9 @@ fn ports(
         renderer: Arc::new(NoRenderer),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
+        speech_cache_bytes: 1_000_000_000,
+        voice_models: Arc::new(testkit::listed_models::ListedModels::default()),
+        voice_models_by_everyone: false,
     }
 }
 

@@ -14,6 +14,7 @@ mod links;
 mod money;
 mod no_renderer;
 mod once;
+mod previews;
 mod profiles;
 mod projects;
 mod proofs;

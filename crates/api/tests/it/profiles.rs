@@ -16,17 +16,23 @@ async fn settings_merge_and_are_read_back() {
     let voices = json!({ "espeak-ng": { "voice": "ro", "speed": 1.2 }, "kokoro": { "model": "v1.0" } });
     let body = json!({
         "context_text": "Lumânări de soia", "monthly_quota_micro_usd": 5_000_000,
-        "tts_settings": { "provider": "espeak-ng", "voices": voices },
+        "tts_settings": { "provider": "espeak-ng", "voices": voices, "fallback": ["tone", "tone", "kokoro"] },
         "caption_style": { "highlight_colour": "#00FF00", "position_percent": 60 },
         "publisher_defaults": { "channels": ["tiktok-1"] },
     });
     assert_eq!(patch(body).await.unwrap().status(), 200);
-    let body = json!({ "tts_settings": { "voices": { "kokoro": null, "espeak-ng": { "speed": 0.9 } } } });
+    let body = json!({ "tts_settings": { "voices": { "kokoro": null, "espeak-ng": { "speed": 0.9, "tuning": { "pitch_hz": -5 } } } } });
     assert_eq!(patch(body).await.unwrap().status(), 200);
     let kept = factory.get(&path).await;
     assert_eq!(kept["context_text"], "Lumânări de soia");
-    let voices = json!({ "espeak-ng": { "voice": "ro", "model": null, "speed": 0.9 } });
-    assert_eq!(kept["tts_settings"], json!({ "provider": "espeak-ng", "voices": voices }));
+    let tuning = json!({ "pitch_hz": -5, "volume_percent": null, "stability_percent": null,
+        "similarity_percent": null, "style_percent": null });
+    let voices = json!({ "espeak-ng": { "voice": "ro", "model": null, "speed": 0.9, "tuning": tuning } });
+    let fallback = ["tone", "kokoro"];
+    assert_eq!(
+        kept["tts_settings"],
+        json!({ "provider": "espeak-ng", "voices": voices, "fallback": fallback })
+    );
     assert_eq!(kept["caption_style"]["highlight_colour"], "#00ff00");
     assert_eq!(kept["caption_style"]["position_percent"], 60);
     assert_eq!(kept["publisher_defaults"], json!({ "channels": ["tiktok-1"] }));
@@ -35,6 +41,14 @@ async fn settings_merge_and_are_read_back() {
         (json!({ "caption_style": { "text_colour": "red" } }), "invalid_settings"),
         (json!({ "caption_style": { "position_percent": 90 } }), "invalid_settings"),
         (json!({ "tts_settings": { "voices": { "a": { "speed": 9 } } } }), "invalid_voice"),
+        (
+            json!({ "tts_settings": { "voices": { "a": { "tuning": { "pitch_hz": 101 } } } } }),
+            "invalid_voice",
+        ),
+        (
+            json!({ "tts_settings": { "fallback": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] } }),
+            "invalid_settings",
+        ),
         (json!({ "context_text": "x".repeat(10_001) }), "invalid_settings"),
         (json!({ "tts_settings": { "speed": 1 } }), "invalid_body"),
     ] {

@@ -143,15 +143,25 @@ async fn engines_and_their_voices_are_listed() {
     let engines = factory.get("/api/v1/tts/providers").await;
     assert_eq!(
         engines["items"][0],
-        json!({ "name": "tone", "label": "tone", "draft": true,
+        json!({ "name": "tone", "label": "Tone", "draft": true,
             "availability": { "state": "available", "version": "1", "cure": null },
+            "privacy": { "leaves_machine": false, "sent_to": null }, "clones_voices": false, "notice": null,
             "cost_micro_usd_per_1000_characters": 0, "languages": ["en"] })
     );
     let voices = factory.get("/api/v1/tts/voices?provider=tone").await;
     assert_eq!(
         voices["items"],
-        json!([{ "id": "en-us", "name": "Tone", "language": "en-us", "gender": null }])
+        json!([{ "id": "en-us", "name": "Tone", "language": "en-us", "also_speaks": [], "gender": null,
+            "sample_url": null }])
     );
+    assert_eq!(factory.get("/api/v1/tts/providers?language=ro").await["items"], json!([]));
+    assert_eq!(
+        factory.get("/api/v1/tts/voices?provider=tone&language=en-gb").await["items"],
+        voices["items"]
+    );
+    assert_eq!(factory.get("/api/v1/tts/voices?provider=tone&language=ro").await["items"], json!([]));
+    assert_eq!(factory.get("/api/v1/tts/models?provider=tone").await["items"], json!([]));
+    assert_eq!(factory.get("/api/v1/tts/account?provider=tone").await["account"], Value::Null);
     for (query, status, code) in [
         ("?provider=x", 404, "provider_not_found"),
         ("?provider=", 404, "provider_not_found"),

@@ -7,6 +7,8 @@ mod input;
 #[cfg(test)]
 mod making;
 #[cfg(test)]
+mod models;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod secrets;

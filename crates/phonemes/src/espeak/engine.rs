@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "calls into a C library; each says what makes it sound")]
 
 use std::{
-    ffi::{CStr, CString, c_char, c_int},
+    ffi::{CStr, CString, c_char, c_int, c_void},
     path::{Path, PathBuf},
     ptr,
     sync::{
@@ -103,6 +103,42 @@ impl Engine {
             }
         }
         voices
+    }
+
+    /// Makes a voice the current one, by its name or by the tag of its language; false when there is none.
+    pub(super) fn choose(&self, voice: &str) -> bool {
+        let Ok(name) = CString::new(voice) else { return false };
+        // SAFETY: the strings and the record outlive the calls.
+        unsafe {
+            if (self.functions.set_voice_by_name)(name.as_ptr()) == ffi::OK {
+                return true;
+            }
+            let mut wanted = ffi::VoiceRecord::of_language(name.as_ptr());
+            (self.functions.set_voice_by_properties)(&raw mut wanted) == ffi::OK
+        }
+    }
+
+    /// Returns the identifier of the current voice.
+    pub(super) fn chosen(&self) -> String {
+        // SAFETY: null, or a record of the library with its strings.
+        unsafe {
+            let record = (self.functions.current_voice)();
+            if record.is_null() { String::new() } else { string((*record).identifier) }
+        }
+    }
+
+    /// Returns the phonemes of a text in the current voice: for each clause that espeak-ng finds, without its
+    /// punctuation.
+    pub(super) fn phonemes(&self, text: &CStr, tied: bool) -> Vec<String> {
+        let mode = if tied { ffi::IPA_TIED } else { ffi::IPA };
+        let mut at: *const c_void = text.as_ptr().cast();
+        let mut clauses = Vec::new();
+        while !at.is_null() {
+            // SAFETY: the pointer moves within the text, which ends with a zero byte, and is null after it; the
+            // answer is the library's own until the next call, and is copied.
+            clauses.push(unsafe { string((self.functions.text_to_phonemes)(&raw mut at, ffi::UTF8, mode)) });
+        }
+        clauses
     }
 
     /// Speaks UTF-8 text that ends with its only zero byte.

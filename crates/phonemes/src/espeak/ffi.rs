@@ -4,6 +4,7 @@
 use std::{
     ffi::{c_char, c_int, c_long, c_uchar, c_uint, c_void},
     path::Path,
+    ptr,
 };
 
 use libloading::Library;
@@ -18,6 +19,12 @@ pub(super) const DONT_EXIT: c_int = 0x8000;
 pub(super) const PLAIN_UTF8: c_uint = 1;
 /// `espeakRATE`, in words a minute.
 pub(super) const RATE: c_int = 1;
+/// `phonememode` of `espeak_TextToPhonemes`: the International Phonetic Alphabet.
+pub(super) const IPA: c_int = 2;
+/// `phonememode`: IPA with `^` between the letters of one sound, such as `t^ʃ`.
+pub(super) const IPA_TIED: c_int = 2 | 0x80 | (0x5E << 8);
+/// `espeakCHARS_UTF8` where it is signed.
+pub(super) const UTF8: c_int = 1;
 /// `POS_CHARACTER`.
 pub(super) const CHARACTERS: c_int = 1;
 /// `EE_OK`.
@@ -56,12 +63,30 @@ pub(super) struct VoiceRecord {
     spare: *mut c_void,
 }
 
+impl VoiceRecord {
+    /// Describes a voice by its language alone; the strings must outlive the call that it is given to.
+    pub(super) fn of_language(tag: *const c_char) -> Self {
+        Self {
+            name: ptr::null(),
+            languages: tag,
+            identifier: ptr::null(),
+            gender: 0,
+            age: 0,
+            variant: 0,
+            reserved: 0,
+            score: 0,
+            spare: ptr::null_mut(),
+        }
+    }
+}
+
 /// `t_espeak_callback`: returns 0 to go on, 1 to stop.
 pub(super) type Callback = unsafe extern "C" fn(*mut i16, c_int, *mut Event) -> c_int;
 
 type Initialize = unsafe extern "C" fn(c_int, c_int, *const c_char, c_int) -> c_int;
 type Info = unsafe extern "C" fn(*mut *const c_char) -> *const c_char;
 type ListVoices = unsafe extern "C" fn(*mut VoiceRecord) -> *const *const VoiceRecord;
+type TextToPhonemes = unsafe extern "C" fn(*mut *const c_void, c_int, c_int) -> *const c_char;
 type Synth = unsafe extern "C" fn(
     *const c_void,
     usize,
@@ -80,6 +105,9 @@ pub(super) struct Functions {
     pub(super) info: Info,
     pub(super) list_voices: ListVoices,
     pub(super) set_voice_by_name: unsafe extern "C" fn(*const c_char) -> c_int,
+    pub(super) set_voice_by_properties: unsafe extern "C" fn(*mut VoiceRecord) -> c_int,
+    pub(super) current_voice: unsafe extern "C" fn() -> *const VoiceRecord,
+    pub(super) text_to_phonemes: TextToPhonemes,
     pub(super) set_parameter: unsafe extern "C" fn(c_int, c_int, c_int) -> c_int,
     pub(super) set_synth_callback: unsafe extern "C" fn(Callback),
     pub(super) synth: Synth,
@@ -102,6 +130,13 @@ impl Functions {
                 info: *library.get::<Info>(c"espeak_Info").map_err(foreign)?,
                 list_voices: *library.get::<ListVoices>(c"espeak_ListVoices").map_err(foreign)?,
                 set_voice_by_name: *library.get(c"espeak_SetVoiceByName").map_err(foreign)?,
+                set_voice_by_properties: *library.get(c"espeak_SetVoiceByProperties").map_err(foreign)?,
+                current_voice: *library
+                    .get::<unsafe extern "C" fn() -> *const VoiceRecord>(c"espeak_GetCurrentVoice")
+                    .map_err(foreign)?,
+                text_to_phonemes: *library
+                    .get::<TextToPhonemes>(c"espeak_TextToPhonemes")
+                    .map_err(foreign)?,
                 set_parameter: *library.get(c"espeak_SetParameter").map_err(foreign)?,
                 set_synth_callback: *library.get(c"espeak_SetSynthCallback").map_err(foreign)?,
                 synth: *library.get::<Synth>(c"espeak_Synth").map_err(foreign)?,

@@ -49,7 +49,7 @@ impl Text {
 
 /// Tells what is not said: control characters (some are commands to espeak-ng), private and unassigned ones, and
 /// emoji and ornaments, whose names nobody wants to hear in a narration.
-fn is_silent(c: char) -> bool {
+pub(crate) fn is_silent(c: char) -> bool {
     let ornament = matches!(c,
         '\u{2190}'..='\u{21FF}' // arrows
         | '\u{2300}'..='\u{23FF}' | '\u{2500}'..='\u{28FF}' | '\u{2B00}'..='\u{2BFF}' // symbols, boxes, Braille

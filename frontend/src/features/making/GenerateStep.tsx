@@ -1,4 +1,5 @@
 import { Clapperboard } from "lucide-react";
+import type { ReactNode } from "react";
 import { changeDraft, type Draft } from "@/features/making/draft";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
@@ -15,12 +16,15 @@ interface GenerateStepProps {
   isWorking: boolean;
   isDone: boolean;
   error: Error | null;
+  /** What it will cost. */
+  price: ReactNode;
   onGenerate(): void;
 }
 
 /** Step 3: how many variants, and go. */
 export function GenerateStep(props: GenerateStepProps) {
-  const { profile, draft, missing, isStarting, isWorking, isDone, error, onGenerate } = props;
+  const { profile, draft, missing, isStarting, isWorking, isDone, error, price, onGenerate } =
+    props;
   const reason = isWorking ? "A video of this project is being made." : missing;
   const what = draft.variants === 1 ? "video" : `${draft.variants} variants`;
   return (
@@ -45,6 +49,7 @@ export function GenerateStep(props: GenerateStepProps) {
             />
           )}
         </Field>
+        {price}
         {error && <Notice tone="danger">{detailOf(error)}</Notice>}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button

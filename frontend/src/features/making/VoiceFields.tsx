@@ -1,7 +1,8 @@
 import type { TtsProvider, Voice } from "@/api/types";
 import { changeDraft, type Draft } from "@/features/making/draft";
+import { HearVoice } from "@/features/making/HearVoice";
 import type { VoiceChoice } from "@/features/making/voice-choice";
-import { languageName } from "@/lib/format";
+import { formatMoney, languageName } from "@/lib/format";
 import { Field } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 
@@ -91,6 +92,9 @@ export function VoiceFields({ profile, draft, choice }: VoiceFieldsProps) {
           />
         )}
       </Field>
+      <div className="sm:col-span-2">
+        <HearVoice profile={profile} draft={draft} choice={choice} />
+      </div>
       {problem !== null && (
         <div className="sm:col-span-2">
           <Notice tone="danger">{problem}</Notice>
@@ -105,11 +109,14 @@ function nameOf({ label, draft, availability }: TtsProvider): string {
   return availability.state === "available" ? name : `${name}, not available`;
 }
 
-function describe({ draft, availability, cost_micro_usd_per_1000_characters }: TtsProvider) {
-  const cost = cost_micro_usd_per_1000_characters / 1e6;
+function describe(engine: TtsProvider) {
+  const { draft, availability, privacy, cost_micro_usd_per_1000_characters: cost } = engine;
   const parts = [
     draft ? "Draft voice: clear, but sounds like a machine." : "",
-    cost === 0 ? "Free, on this machine." : `$${cost.toFixed(2)} for 1,000 characters.`,
+    cost === 0 ? "Free." : `${formatMoney(cost)} for 1,000 characters.`,
+    privacy.leaves_machine
+      ? `The text is sent to ${privacy.sent_to}.`
+      : "The text stays on this machine.",
     availability.version ? `Version ${availability.version}.` : "",
   ];
   return parts.filter((part) => part !== "").join(" ");

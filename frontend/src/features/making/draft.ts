@@ -1,4 +1,5 @@
 import type { Project } from "@/api/types";
+import { newAttempt } from "@/lib/attempt";
 import { KeptStore } from "@/lib/kept-store";
 
 /** What the person has typed and chosen for the next video; kept in this browser, a store each. */
@@ -54,11 +55,4 @@ export function draftFrom(project: Project, footage: string[]): Partial<Draft> {
     excluded: footage.filter((id) => !project.source_video_ids.includes(id)),
     projectId: project.id,
   };
-}
-
-function newAttempt(): string {
-  // Not randomUUID, which a page opened by the machine's network name does not have.
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
 }

@@ -6,6 +6,7 @@ interface NavLinkProps {
     | "/p/$profile"
     | "/p/$profile/library"
     | "/p/$profile/jobs"
+    | "/p/$profile/voices"
     | "/p/$profile/overview"
     | "/p/$profile/settings";
   profile: string;
