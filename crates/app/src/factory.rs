@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
+use domain::TtsProvider;
 use media_object_store::ObjectMedia;
 use phonemes::EspeakPaths;
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
@@ -10,7 +11,10 @@ use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 use tts_espeak::{Espeak, SpeakerCommand};
 
-use crate::{config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models};
+use crate::{
+    config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models,
+    voices_service,
+};
 
 /// The hidden command of the process that speaks.
 pub(crate) const SPEAKER: &str = "espeak-speaker";
@@ -43,7 +47,8 @@ impl Factory {
         let missing = |error| Failure::failed("a tool is missing; `edit-factory doctor` tells more", error);
         let ffmpeg =
             Ffmpeg::find(ffmpeg_settings(settings, scratch.path().join("render"))).await.map_err(missing)?;
-        let espeak = espeak(settings)?;
+        let mut voices: Vec<Arc<dyn TtsProvider>> = vec![Arc::new(espeak(settings)?)];
+        voices.extend(voices_service::voices(settings)?);
         let unusable = |error| Failure::failed("the folder for footage and videos cannot be used", error);
         let media = ObjectMedia::folder(&folder.media(), unfinished.path()).map_err(unusable)?;
         let database = Database::open(settings, &folder).await?;
@@ -61,7 +66,7 @@ impl Factory {
             credentials: Arc::new(SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?)),
             answers: postgres.clone(),
             media: Arc::new(media),
-            voices: vec![Arc::new(espeak)],
+            voices,
             voice_models: Arc::new(models::open(settings)?),
             voice_models_by_everyone: settings.models_by_everyone,
             renderer: Arc::new(ffmpeg),

@@ -26,6 +26,7 @@ mod sign_in;
 mod sources;
 mod stop;
 mod users;
+mod voices_service;
 mod work;
 
 use std::process::ExitCode;

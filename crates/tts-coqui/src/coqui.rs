@@ -27,7 +27,7 @@ const NOTICE: &str = "The weights of XTTS are under the Coqui Public Model Licen
                       service must have read and agreed to it.";
 
 const OFF: &str = "Coqui XTTS is turned off: its weights are for non-commercial use alone. The operator turns it on by \
-                   coqui_enabled = true (EDIT_FACTORY_COQUI_ENABLED), and agrees to the licence by coqui_agree_cpml";
+                   coqui_enabled = \"yes\" (EDIT_FACTORY_COQUI_ENABLED), and agrees to the licence by coqui_agree_cpml";
 
 /// Coqui XTTS, with the voices that profiles have taught it.
 #[derive(Debug, Clone)]

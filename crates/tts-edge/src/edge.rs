@@ -19,7 +19,7 @@ const NOTICE: &str = "These are the read-aloud voices of Microsoft Edge, reached
                       Azure Speech has the same voices with a licence.";
 
 const OFF: &str = "Edge's voices are turned off: they are an unofficial service without a licence for commercial use. \
-                   The operator turns them on by edge_enabled = true (EDIT_FACTORY_EDGE_ENABLED)";
+                   The operator turns them on by edge_enabled = \"yes\" (EDIT_FACTORY_EDGE_ENABLED)";
 
 /// Microsoft Edge's voices.
 #[derive(Debug, Clone)]
