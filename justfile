@@ -24,6 +24,14 @@ test:
 test-rust *arguments='--workspace':
     cargo $(cargo nextest --version >/dev/null 2>&1 && echo nextest run || echo test) --locked "$@"
 
+# The tests of the voices service (sidecars/voices) alone
+test-voices *arguments:
+    .tools/sidecar/bin/python -m pytest -q -c sidecars/voices/pyproject.toml sidecars/voices "$@"
+
+# Coqui's whole path on a small random model; needs a Python with its packages: just test-coqui /path/to/python
+test-coqui python='.tools/sidecar/bin/python':
+    "$1" -m pytest -q -c sidecars/voices/pyproject.toml -m coqui sidecars/voices
+
 # The page's types and tests
 test-web:
     npm --prefix frontend run --silent typecheck

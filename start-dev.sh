@@ -40,12 +40,16 @@ Settings, from the environment or from a file .env:
 TEXT
 }
 
+# prepare COMMAND [SYSTEM PACKAGES...]
 prepare() {
+  local command=$1
+  shift
   one_set_up_at_a_time
   install_system_packages "$@"
   install_rust
   install_tools
   install_onnxruntime
+  if wants_voices_service "$command"; then install_voices_service; fi
   install_page_packages
   end_of_set_up
   use_environment
@@ -73,15 +77,15 @@ main() {
   case $command in
     dev)
       require_free_ports
-      prepare
+      prepare dev
       run_dev
       ;;
     test)
-      prepare chromium shellcheck
+      prepare test chromium shellcheck
       run_tests
       ;;
     setup)
-      prepare
+      prepare setup
       say "Everything is installed and built. Next: ./start-dev.sh"
       ;;
     -*)
@@ -89,7 +93,7 @@ main() {
       exit 2
       ;;
     *)
-      prepare
+      prepare "$command"
       run_program "$@"
       ;;
   esac

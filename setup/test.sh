@@ -32,6 +32,10 @@ rust_tests() {
   fi
 }
 
+voices_service_tests() {
+  part "voices service" .tools/sidecar/bin/python -m pytest -q -c sidecars/voices/pyproject.toml sidecars/voices
+}
+
 page_tests() {
   part "page, types" npm --prefix frontend run --silent typecheck
   part "page" npm --prefix frontend run --silent test
@@ -51,6 +55,7 @@ stop_test_postgres() {
 
 run_tests() {
   shell_tests
+  voices_service_tests
   rust_tests
   stop_test_postgres
   page_tests

@@ -6,6 +6,8 @@
 #   .tools/bin         just, node, npm, npx
 #   .tools/espeak-ng   libespeak-ng.so and espeak-ng-data
 #   .tools/onnxruntime libonnxruntime.so
+#   .tools/sidecar     the packages of sidecars/voices: for the tests, or where
+#                      the settings turn one of its voices on
 
 tools_are_current() {
   cmp -s setup/requirements.txt .tools/installed.txt && .tools/bin/node --version >/dev/null 2>&1
@@ -60,6 +62,27 @@ install_onnxruntime() {
   ln -s "$library" "$(onnxruntime_library)"
   cp setup/onnxruntime.txt "$home/installed.txt"
   say "$library: $(du -hL "$home/$library" | cut -f 1)"
+}
+
+# wants_voices_service COMMAND
+wants_voices_service() {
+  if [ "$1" = test ]; then return 0; fi
+  # One elsewhere, or another Python, is not ours to install.
+  if [ -n "${EDIT_FACTORY_SIDECAR_URL:-}${EDIT_FACTORY_SIDECAR_PYTHON:-}" ]; then return 1; fi
+  [ "${EDIT_FACTORY_EDGE_ENABLED:-no}" = yes ] || [ "${EDIT_FACTORY_COQUI_ENABLED:-no}" = yes ]
+}
+
+install_voices_service() {
+  local wanted=sidecars/voices/requirements.txt
+  if cmp -s "$wanted" .tools/sidecar/installed.txt; then return; fi
+  step "Installing the packages of the voices service (about 15 MB)"
+  rm -f .tools/sidecar/installed.txt
+  attended python3 -m venv --clear .tools/sidecar || die "python3 could not make .tools/sidecar; its message is above"
+  # Compiled now, since each start would do it again otherwise.
+  attended .tools/sidecar/bin/python -m pip install --quiet --no-input --disable-pip-version-check --compile \
+    --only-binary :all: --require-hashes -r "$wanted" ||
+    die "the packages of the voices service could not be installed from PyPI; pip's message is above. Run this again when it is reachable."
+  cp "$wanted" .tools/sidecar/installed.txt
 }
 
 install_page_packages() {

@@ -7,6 +7,7 @@ use crate::{
     keys::LinkKey,
     sign_in::{self, PublicUrl, SupabaseSettings},
     sources::{Found, Shown, Sources},
+    voices_service::VoicesServiceSettings,
 };
 use domain::Cost;
 use store_postgres::{DatabaseUrls, MasterKeys};
@@ -46,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) models_piper_url: String,
     /// Whether everybody who signs in may download and remove models.
     pub(crate) models_by_everyone: bool,
+    /// The voices that live in Python.
+    pub(crate) voices_service: VoicesServiceSettings,
     pub(crate) link_key: Option<LinkKey>,
     /// The master keys of credentials, if not those of the data folder.
     pub(crate) credential_keys: Option<Arc<MasterKeys>>,
@@ -101,6 +104,7 @@ impl Settings {
             models_kokoro_url: sources.find("models_kokoro_url").map(|found| found.value).unwrap_or_default(),
             models_piper_url: sources.find("models_piper_url").map(|found| found.value).unwrap_or_default(),
             models_by_everyone: yes_or_no(sources, "models_by_everyone")?,
+            voices_service: VoicesServiceSettings::of(sources)?,
             link_key: sources.find("link_key").map(|found| link_key(&found)).transpose()?,
             credential_keys: sources
                 .find("credential_keys")
@@ -167,7 +171,8 @@ fn link_key(found: &Found) -> Result<LinkKey, Failure> {
     found.value.parse().map_err(|error| Failure::input(format!("link_key ({}): {error}", found.origin)))
 }
 
-fn yes_or_no(sources: &Sources, name: &'static str) -> Result<bool, Failure> {
+/// Reads a setting that is yes or no, and no when nobody says anything.
+pub(crate) fn yes_or_no(sources: &Sources, name: &'static str) -> Result<bool, Failure> {
     match sources.find(name).as_ref().map(|found| found.value.as_str()) {
         Some("yes") => Ok(true),
         None | Some("no") => Ok(false),

@@ -19,6 +19,7 @@ use crate::{
     failure::Failure,
     models, output, process, sign_in,
     voices::{espeak_paths, onnx_paths},
+    voices_service,
 };
 
 /// The least free space with which work makes sense, in bytes.
@@ -65,6 +66,7 @@ pub(crate) async fn doctor(settings: &Settings, as_json: bool) -> Result<(), Fai
     {
         findings.push(Finding::of(part, false, models::here(settings, engine, first).await));
     }
+    findings.push(Finding::of("voices service", false, voices_service::state(settings).await));
     findings.push(Finding::of("data folder", true, writable(&settings.data_dir)));
     findings.push(Finding::of("free space", true, free_space(&settings.data_dir)));
     findings.push(node(settings).await);

@@ -27,6 +27,7 @@ mod sources;
 mod stop;
 mod users;
 mod voices;
+mod voices_service;
 mod work;
 
 use std::process::ExitCode;

@@ -81,6 +81,13 @@ pub(crate) const KEYS: &[Key] = &[
     key("models_kokoro_url", "EDIT_FACTORY_MODELS_KOKORO_URL", voice_models::KOKORO_URL),
     key("models_piper_url", "EDIT_FACTORY_MODELS_PIPER_URL", voice_models::PIPER_URL),
     key("models_by_everyone", "EDIT_FACTORY_MODELS_BY_EVERYONE", "no"),
+    key("edge_enabled", "EDIT_FACTORY_EDGE_ENABLED", "no"),
+    key("coqui_enabled", "EDIT_FACTORY_COQUI_ENABLED", "no"),
+    key("coqui_agree_cpml", "EDIT_FACTORY_COQUI_AGREE_CPML", "no"),
+    key("coqui_model", "EDIT_FACTORY_COQUI_MODEL", ""),
+    key("sidecar_url", "EDIT_FACTORY_SIDECAR_URL", ""),
+    Key { name: "sidecar_token", variable: "EDIT_FACTORY_SIDECAR_TOKEN", default: "", shown: Shown::Secret },
+    key("sidecar_python", "EDIT_FACTORY_SIDECAR_PYTHON", ""),
     Key { name: "link_key", variable: "EDIT_FACTORY_LINK_KEY", default: "", shown: Shown::Secret },
     Key {
         name: "credential_keys",
@@ -136,6 +143,12 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// Takes flags alone, for tests.
+    #[cfg(test)]
+    pub(crate) fn of_flags(flags: Flags) -> Self {
+        Self { flags, ..Self::default() }
+    }
+
     /// Reads the environment and the configuration file.
     ///
     /// # Errors

@@ -8,12 +8,14 @@ use phonemes::{EspeakPaths, PhonemeCommand, Phonemizer};
 use tts_elevenlabs::{ElevenLabs, ElevenLabsSettings, Patience};
 use tts_espeak::{Espeak, SpeakerCommand};
 use tts_kokoro::{Kokoro, Limits};
+use tts_piper::{Piper, PiperSettings};
 
 use crate::{
     config::Settings,
     data_folder,
     factory::{PHONEMES, SPEAKER},
     failure::Failure,
+    voices_service,
 };
 
 /// How long a model that nobody uses stays in memory.
@@ -33,12 +35,17 @@ pub(crate) fn open(
     let reader = PhonemeCommand { program, args: vec![PHONEMES.into()] };
     let phonemizer = Phonemizer::new(espeak_paths(settings), reader);
     let models = data_folder::models(&settings.data_dir);
-    let limits = Limits { threads: settings.voice_threads, memory_bytes: None, idle: IDLE };
-    Ok(vec![
-        Arc::new(Kokoro::new(models, onnx_paths(settings), phonemizer, limits)),
+    let threads = settings.voice_threads;
+    let piper = PiperSettings { voices: models.join("piper"), onnx: onnx_paths(settings), threads };
+    let limits = Limits { threads, memory_bytes: None, idle: IDLE };
+    let mut voices: Vec<Arc<dyn TtsProvider>> = vec![
+        Arc::new(Kokoro::new(models, onnx_paths(settings), phonemizer.clone(), limits)),
+        Arc::new(Piper::new(piper, phonemizer)),
         Arc::new(Espeak::new(espeak_paths(settings), speaker)),
-        Arc::new(eleven_labs(settings, credentials)?),
-    ])
+    ];
+    voices.extend(voices_service::voices(settings)?);
+    voices.push(Arc::new(eleven_labs(settings, credentials)?));
+    Ok(voices)
 }
 
 fn eleven_labs(settings: &Settings, credentials: Arc<dyn CredentialStore>) -> Result<ElevenLabs, Failure> {

@@ -9,7 +9,7 @@ const MOST_LEFT_OUT: usize = 24;
 
 /// A letter or digit of the speech; engines differ on everything else.
 struct Letter {
-    letter: char,
+    sign: char,
     word: usize,
     /// How long it takes among others.
     weight: u64,
@@ -34,7 +34,7 @@ pub fn place_words(words: &[String], marks: &[Mark], length_ms: u32) -> Vec<Word
 
 fn letters_of(words: &[String]) -> Vec<Letter> {
     let spoken = words.iter().enumerate().flat_map(|(word, text)| {
-        plain(text).map(move |letter| Letter { letter, word, weight: weight(letter), span: None })
+        plain(text).map(move |sign| Letter { sign, word, weight: weight(sign), span: None })
     });
     spoken.collect()
 }
@@ -44,8 +44,8 @@ fn plain(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// A digit is spoken as a word, and a sign of Chinese or Japanese as a syllable.
-fn weight(letter: char) -> u64 {
-    if letter.is_numeric() || letter >= '\u{2e80}' { 3 } else { 1 }
+fn weight(sign: char) -> u64 {
+    if sign.is_numeric() || sign >= '\u{2e80}' { 3 } else { 1 }
 }
 
 /// Finds a part from `at` on, gives its letters their times, and returns where the next part is looked for.
@@ -53,7 +53,7 @@ fn placed(letters: &mut [Letter], at: usize, mark: &Mark, length_ms: u32) -> usi
     let spoken: Vec<char> = plain(&mark.text).collect();
     let rest = letters.get_mut(at..).unwrap_or_default();
     let reach = MOST_LEFT_OUT + 2 * spoken.len();
-    let fits = |window: &[Letter]| window.iter().map(|letter| letter.letter).eq(spoken.iter().copied());
+    let fits = |window: &[Letter]| window.iter().map(|letter| letter.sign).eq(spoken.iter().copied());
     let found = (!spoken.is_empty()).then(|| rest.windows(spoken.len()).take(reach).position(fits)).flatten();
     let Some(found) = found else { return at };
     let end = found + spoken.len();

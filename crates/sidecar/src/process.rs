@@ -140,7 +140,7 @@ fn command(service: &Service) -> Command {
     let mut command = Command::new(&service.python);
     let passed = std::env::vars_os().filter(|(name, _)| INHERITED.iter().any(|known| name == known));
     command.env_clear().envs(passed).current_dir(&service.folder);
-    command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1");
+    command.env("PYTHONUNBUFFERED", "1").env("PYTHONUTF8", "1");
     command
         .args(&service.program)
         .args(["--token-stdin", "--host", "127.0.0.1", "--port", "0"])

@@ -38,6 +38,8 @@ ENGINES: Mapping[str, Callable[[Settings], Engine]] = {"edge": _edge, "coqui": _
 def main(arguments: Sequence[str] | None = None, engines: Mapping[str, Callable[[Settings], Engine]] = ENGINES) -> None:
     """Runs until it is told to end; then the process is gone, whatever a model is still doing."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # Learned voices are nobody else's.
+    os.umask(0o077)
     settings = parsed(arguments)
     unknown = [name for name in settings.engines if name not in engines]
     if unknown:

@@ -31,7 +31,12 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(test: Any) -> Any:
     """Runs what waits, and never forever."""
-    return asyncio.run(asyncio.wait_for(test, 30))
+    return run_for(30, test)
+
+
+def run_for(seconds: float, test: Any) -> Any:
+    """Runs what waits for so long at most."""
+    return asyncio.run(asyncio.wait_for(test, seconds))
 
 
 @contextlib.asynccontextmanager
