@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, profiles,
-    projects, tokens, upload, voices,
+    projects, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -55,6 +55,7 @@ pub(crate) struct KeyHeader {
         projects::copy, projects::generate_variants, clips::of_project,
         clips::list, clips::find, clips::delete,
         voices::providers, voices::voices, costs::quote,
+        voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

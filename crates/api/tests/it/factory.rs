@@ -25,6 +25,7 @@ use tempfile::TempDir;
 use testkit::{
     fixed_clock::FixedClock,
     folder_media::FolderMedia,
+    listed_models::ListedModels,
     tone_tts::{PaidTone, ToneTts},
 };
 use tokio::sync::watch;
@@ -286,6 +287,8 @@ fn ports(
         answers: stores.clone(),
         media: media.clone(),
         voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
+        voice_models: Arc::new(ListedModels::default()),
+        voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
