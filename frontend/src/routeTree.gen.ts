@@ -16,6 +16,7 @@ import { Route as PProfileJobsRouteImport } from "./routes/p.$profile.jobs"
 import { Route as PProfileLibraryRouteImport } from "./routes/p.$profile.library"
 import { Route as PProfileOverviewRouteImport } from "./routes/p.$profile.overview"
 import { Route as PProfileSettingsRouteImport } from "./routes/p.$profile.settings"
+import { Route as PProfileVoiceModelsRouteImport } from "./routes/p.$profile.voice-models"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -52,6 +53,11 @@ const PProfileSettingsRoute = PProfileSettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => PProfileRoute,
 } as any)
+const PProfileVoiceModelsRoute = PProfileVoiceModelsRouteImport.update({
+  id: "/voice-models",
+  path: "/voice-models",
+  getParentRoute: () => PProfileRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -60,6 +66,7 @@ export interface FileRoutesByFullPath {
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
+  "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/": typeof PProfileIndexRoute
 }
 export interface FileRoutesByTo {
@@ -68,6 +75,7 @@ export interface FileRoutesByTo {
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
+  "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile": typeof PProfileIndexRoute
 }
 export interface FileRoutesById {
@@ -78,6 +86,7 @@ export interface FileRoutesById {
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
+  "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/": typeof PProfileIndexRoute
 }
 export interface FileRouteTypes {
@@ -89,6 +98,7 @@ export interface FileRouteTypes {
     | "/p/$profile/library"
     | "/p/$profile/overview"
     | "/p/$profile/settings"
+    | "/p/$profile/voice-models"
     | "/p/$profile/"
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -97,6 +107,7 @@ export interface FileRouteTypes {
     | "/p/$profile/library"
     | "/p/$profile/overview"
     | "/p/$profile/settings"
+    | "/p/$profile/voice-models"
     | "/p/$profile"
   id:
     | "__root__"
@@ -106,6 +117,7 @@ export interface FileRouteTypes {
     | "/p/$profile/library"
     | "/p/$profile/overview"
     | "/p/$profile/settings"
+    | "/p/$profile/voice-models"
     | "/p/$profile/"
   fileRoutesById: FileRoutesById
 }
@@ -165,6 +177,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PProfileSettingsRouteImport
       parentRoute: typeof PProfileRoute
     }
+    "/p/$profile/voice-models": {
+      id: "/p/$profile/voice-models"
+      path: "/voice-models"
+      fullPath: "/p/$profile/voice-models"
+      preLoaderRoute: typeof PProfileVoiceModelsRouteImport
+      parentRoute: typeof PProfileRoute
+    }
   }
 }
 
@@ -173,6 +192,7 @@ interface PProfileRouteChildren {
   PProfileLibraryRoute: typeof PProfileLibraryRoute
   PProfileOverviewRoute: typeof PProfileOverviewRoute
   PProfileSettingsRoute: typeof PProfileSettingsRoute
+  PProfileVoiceModelsRoute: typeof PProfileVoiceModelsRoute
   PProfileIndexRoute: typeof PProfileIndexRoute
 }
 
@@ -181,6 +201,7 @@ const PProfileRouteChildren: PProfileRouteChildren = {
   PProfileLibraryRoute: PProfileLibraryRoute,
   PProfileOverviewRoute: PProfileOverviewRoute,
   PProfileSettingsRoute: PProfileSettingsRoute,
+  PProfileVoiceModelsRoute: PProfileVoiceModelsRoute,
   PProfileIndexRoute: PProfileIndexRoute,
 }
 
