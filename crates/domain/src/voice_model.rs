@@ -241,7 +241,9 @@ pub trait VoiceModels: Send + Sync {
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// There is none of that id: look at the list.
-    #[error("there is no voice model {0}; the list names those there are, and refreshing it brings all of Piper's")]
+    #[error(
+        "there is no voice model {0}; the list names those there are, and refreshing it brings all of Piper's"
+    )]
     NoSuchModel(VoiceModelId),
     /// Somebody is at its files: wait, or stop that download.
     #[error("{0} is being downloaded or checked already; wait for that, or cancel it")]
@@ -270,7 +272,9 @@ pub enum ModelError {
     #[error("{0}; check the address of the models in the settings")]
     Refused(String),
     /// What came is not the file; it was deleted.
-    #[error("{file} is not what it must be ({why}) and was deleted; pull it again, or check the address of the models")]
+    #[error(
+        "{file} is not what it must be ({why}) and was deleted; pull it again, or check the address of the models"
+    )]
     Mismatch {
         /// The file.
         file: String,

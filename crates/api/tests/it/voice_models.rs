@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use studio::SignInBy;
+use studio::{Ports, SignInBy};
 use testkit::listed_models::ListedModels;
 
 use crate::{
@@ -156,5 +156,16 @@ async fn only_who_is_on_the_machine_changes_its_models() {
     assert_eq!(list.json::<Value>().await.unwrap()["items"][0]["may_change"], false);
     let jobs = factory.here(Method::GET, "/api/v1/jobs").header("Cookie", &cookie).send().await.unwrap();
     assert_eq!(jobs.json::<Value>().await.unwrap()["items"], json!([]));
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn everybody_changes_them_where_the_operator_says_so() {
+    let everybody = |ports: &mut Ports| ports.voice_models_by_everyone = true;
+    let factory = Factory::opened_with(SignInBy::Accounts, false, everybody).await;
+    factory.account("ana@example.org").await;
+    let cookie = factory.session("ana@example.org").await;
+    let pulled = factory.here(Method::POST, &path("/pull")).header("Cookie", &cookie).send().await.unwrap();
+    assert_eq!(pulled.status(), 202);
     factory.close().await;
 }
