@@ -16,6 +16,7 @@ import { Route as PProfileJobsRouteImport } from "./routes/p.$profile.jobs"
 import { Route as PProfileLibraryRouteImport } from "./routes/p.$profile.library"
 import { Route as PProfileOverviewRouteImport } from "./routes/p.$profile.overview"
 import { Route as PProfileSettingsRouteImport } from "./routes/p.$profile.settings"
+import { Route as PProfileVoiceModelsRouteImport } from "./routes/p.$profile.voice-models"
 import { Route as PProfileVoicesRouteImport } from "./routes/p.$profile.voices"
 
 const IndexRoute = IndexRouteImport.update({
@@ -53,6 +54,11 @@ const PProfileSettingsRoute = PProfileSettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => PProfileRoute,
 } as any)
+const PProfileVoiceModelsRoute = PProfileVoiceModelsRouteImport.update({
+  id: "/voice-models",
+  path: "/voice-models",
+  getParentRoute: () => PProfileRoute,
+} as any)
 const PProfileVoicesRoute = PProfileVoicesRouteImport.update({
   id: "/voices",
   path: "/voices",
@@ -66,6 +72,7 @@ export interface FileRoutesByFullPath {
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
+  "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
   "/p/$profile/": typeof PProfileIndexRoute
 }
@@ -75,6 +82,7 @@ export interface FileRoutesByTo {
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
+  "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
   "/p/$profile": typeof PProfileIndexRoute
 }
@@ -86,6 +94,7 @@ export interface FileRoutesById {
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
+  "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
   "/p/$profile/": typeof PProfileIndexRoute
 }
@@ -98,6 +107,7 @@ export interface FileRouteTypes {
     | "/p/$profile/library"
     | "/p/$profile/overview"
     | "/p/$profile/settings"
+    | "/p/$profile/voice-models"
     | "/p/$profile/voices"
     | "/p/$profile/"
   fileRoutesByTo: FileRoutesByTo
@@ -107,6 +117,7 @@ export interface FileRouteTypes {
     | "/p/$profile/library"
     | "/p/$profile/overview"
     | "/p/$profile/settings"
+    | "/p/$profile/voice-models"
     | "/p/$profile/voices"
     | "/p/$profile"
   id:
@@ -117,6 +128,7 @@ export interface FileRouteTypes {
     | "/p/$profile/library"
     | "/p/$profile/overview"
     | "/p/$profile/settings"
+    | "/p/$profile/voice-models"
     | "/p/$profile/voices"
     | "/p/$profile/"
   fileRoutesById: FileRoutesById
@@ -177,6 +189,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PProfileSettingsRouteImport
       parentRoute: typeof PProfileRoute
     }
+    "/p/$profile/voice-models": {
+      id: "/p/$profile/voice-models"
+      path: "/voice-models"
+      fullPath: "/p/$profile/voice-models"
+      preLoaderRoute: typeof PProfileVoiceModelsRouteImport
+      parentRoute: typeof PProfileRoute
+    }
     "/p/$profile/voices": {
       id: "/p/$profile/voices"
       path: "/voices"
@@ -192,6 +211,7 @@ interface PProfileRouteChildren {
   PProfileLibraryRoute: typeof PProfileLibraryRoute
   PProfileOverviewRoute: typeof PProfileOverviewRoute
   PProfileSettingsRoute: typeof PProfileSettingsRoute
+  PProfileVoiceModelsRoute: typeof PProfileVoiceModelsRoute
   PProfileVoicesRoute: typeof PProfileVoicesRoute
   PProfileIndexRoute: typeof PProfileIndexRoute
 }
@@ -201,6 +221,7 @@ const PProfileRouteChildren: PProfileRouteChildren = {
   PProfileLibraryRoute: PProfileLibraryRoute,
   PProfileOverviewRoute: PProfileOverviewRoute,
   PProfileSettingsRoute: PProfileSettingsRoute,
+  PProfileVoiceModelsRoute: PProfileVoiceModelsRoute,
   PProfileVoicesRoute: PProfileVoicesRoute,
   PProfileIndexRoute: PProfileIndexRoute,
 }

@@ -34,6 +34,7 @@ mod server;
 mod settings;
 mod tokens;
 mod upload;
+mod voice_models;
 mod voices;
 
 pub use front::{ApiSettings, Readiness};

@@ -6,11 +6,11 @@ use actix_web::{
 };
 use domain::{
     InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
-    InvalidSpeech, MediaError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
+    InvalidSpeech, MediaError, ModelError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
 };
 use studio::{
     ClearError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
-    SignInError, SpeakError, UploadError, VoicesError,
+    SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError,
 };
 
 use crate::error::{Code, Problem};
@@ -210,6 +210,35 @@ impl From<ClearError> for Problem {
             ClearError::InUse => Self::new(Code::CacheInUse, detail),
             ClearError::Media(inner) => inner.into(),
             ClearError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<ModelError> for Problem {
+    fn from(error: ModelError) -> Self {
+        let detail = sentence(&error);
+        match &error {
+            ModelError::NoSuchModel(_) => Self::new(Code::NotFound, detail),
+            ModelError::Busy(_) => Self::new(Code::VoiceModelBusy, detail),
+            ModelError::NoRoom { .. } => Self::new(Code::DiskFull, detail),
+            ModelError::Unreachable { .. } => Self::new(Code::VoiceModelUnreachable, detail).because(&error),
+            ModelError::Refused(_) | ModelError::Mismatch { .. } | ModelError::BadCatalogue(_) => {
+                Self::new(Code::VoiceModelRefused, detail)
+            }
+            // The place of the folder is nobody's business but the log's.
+            ModelError::Folder { .. } => Self::new(Code::Internal, INTERNAL).because(&error),
+        }
+    }
+}
+
+impl From<VoiceModelsError> for Problem {
+    fn from(error: VoiceModelsError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            VoiceModelsError::NotYours => Self::new(Code::VoiceModelsNotYours, detail),
+            VoiceModelsError::Id(_) => Self::new(Code::NotFound, detail),
+            VoiceModelsError::Model(inner) => inner.into(),
+            VoiceModelsError::Store(inner) => inner.into(),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The download of one file: resumed where it was cut, hashed as it comes, and given its name only when it is proved.
 
-use std::path::Path;
+use std::{io::SeekFrom, path::Path};
 
 use domain::{FileSize, ModelError, ModelFile, ModelStep};
 use futures_util::StreamExt as _;
 use reqwest::{Client, Response, StatusCode, Url, header};
 use tokio::{
     fs::{File, OpenOptions},
-    io::AsyncWriteExt as _,
+    io::{AsyncSeekExt as _, AsyncWriteExt as _},
 };
 
 use crate::{
@@ -153,14 +153,17 @@ impl Download<'_> {
         }
         let tag = http::strong_tag(response).unwrap_or_default();
         self.lock.write_note(&tag).map_err(|error| self.unwritable(error, standing))?;
-        let mut how = OpenOptions::new();
-        how.create(true);
-        if standing.is_resumed {
-            how.append(true)
-        } else {
-            how.write(true).truncate(true)
+        let opened = async {
+            let fresh = !standing.is_resumed;
+            let mut file = OpenOptions::new().create(true).write(true).truncate(fresh).open(part).await?;
+            if standing.is_resumed {
+                // Exactly what was hashed stays: a cancelled download may just have written a little more.
+                file.set_len(standing.have).await?;
+                file.seek(SeekFrom::Start(standing.have)).await?;
+            }
+            Ok(file)
         };
-        Ok(how.open(part).await.map_err(|error| self.unwritable(error, standing))?)
+        Ok(opened.await.map_err(|error| self.unwritable(error, standing))?)
     }
 
     /// Writes and hashes what comes.

@@ -93,14 +93,11 @@ impl Folder {
         if let Some(bytes) = length(&part)? {
             return Ok(FileState::Part(bytes));
         }
-        let aside = self.aside(&entry.file);
-        if length(&aside)?.is_some() {
-            let why = format!(
-                "{} was not what it must be and is set aside as {}",
-                entry.file.path,
-                aside.display()
-            );
-            return Ok(FileState::Wrong(format!("{why}; pull it again")));
+        if length(&self.aside(&entry.file))?.is_some() {
+            let path = &entry.file.path;
+            let why =
+                format!("{path} was not what it must be and is set aside as {path}.broken; pull it again");
+            return Ok(FileState::Wrong(why));
         }
         Ok(FileState::Absent)
     }

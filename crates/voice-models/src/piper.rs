@@ -212,7 +212,7 @@ mod tests {
         let many: BTreeMap<String, u8> = (0..=MAX_VOICES).map(|n| (n.to_string(), 0)).collect();
         let many = serde_json::to_string(&many).unwrap();
         for bad in ["", "<html></html>", "[]", "{}", "null", "{\"a\": 1}", &deep, &many] {
-            assert!(matches!(read(bad.as_bytes()), Err(ModelError::BadCatalogue(_))), "{:.40}", bad);
+            assert!(matches!(read(bad.as_bytes()), Err(ModelError::BadCatalogue(_))), "{bad:.40}");
         }
     }
 }

@@ -706,6 +706,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the voice models that can be had, with what is here of each */
+        get: operations["list_voice_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice-models/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch the catalogue of Piper's voices, so that all of them are in the list */
+        post: operations["refresh_voice_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice-models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a voice model's files from the server's machine
+         * @description What another model needs, too, stays. A voice that is speaking goes on.
+         */
+        delete: operations["remove_voice_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice-models/{id}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download a voice model
+         * @description While a job of the store does it already, the answer is that one. A download that was cut goes on where it was.
+         */
+        post: operations["pull_voice_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice-models/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check every byte of a voice model
+         * @description A broken file is set aside, so that no voice speaks from it; pull the model again then.
+         */
+        post: operations["verify_voice_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -992,6 +1086,8 @@ export interface components {
             subject_id: string | null;
             /** Format: date-time */
             updated_at: string;
+            /** @description The voice model that it is about, of `pull_voice_model`. */
+            voice_model: string | null;
         };
         /** @description Why a job failed. */
         JobError: {
@@ -1004,8 +1100,11 @@ export interface components {
          * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants" | "remove_files" | "tidy" | "adopted";
-        /** @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`. */
+        JobKind: "analyse" | "generate_variants" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
+        /**
+         * @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `voice_model` and `size_bytes` of
+         *     `pull_voice_model`, the rest of `generate_variants`.
+         */
         JobResult: {
             /** @description The finished clips. */
             clip_ids?: string[] | null;
@@ -1021,6 +1120,13 @@ export interface components {
              * @description How many segments were found.
              */
             segments?: number | null;
+            /**
+             * Format: int64
+             * @description How large it is.
+             */
+            size_bytes?: number | null;
+            /** @description The model that is here now. */
+            voice_model?: string | null;
         };
         /**
          * @description How far a job is: ready waits for a worker, dead failed as often as it may.
@@ -1251,6 +1357,8 @@ export interface components {
                 subject_id: string | null;
                 /** Format: date-time */
                 updated_at: string;
+                /** @description The voice model that it is about, of `pull_voice_model`. */
+                voice_model: string | null;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -1450,6 +1558,41 @@ export interface components {
                 name: string;
                 /** @description Where a sample of it can be heard, where its makers keep one. */
                 sample_url: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_VoiceModel: {
+            /** @description The items. */
+            items: {
+                /** @description The engine that speaks from it: `kokoro` or `piper`. */
+                engine: string;
+                /** @description Such as `kokoro-v1.0` or `en_US-lessac-medium`. */
+                id: string;
+                /** @description What it speaks, such as `en-us`. */
+                languages: string[];
+                /** @description What one may do with it. */
+                licence: string;
+                /** @description The page that says it. */
+                licence_url: string;
+                /** @description Whether whoever asks may pull, verify and remove it. */
+                may_change: boolean;
+                /** @description What a person calls it. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How much of it is here, when it is partial.
+                 */
+                partial_bytes: number | null;
+                /** @description What is wrong with it and what to do, when it is broken. */
+                problem: string | null;
+                /**
+                 * Format: int64
+                 * @description The size of its files together, as far as it is known.
+                 */
+                size_bytes: number;
+                state: components["schemas"]["VoiceModelState"];
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -1862,6 +2005,45 @@ export interface components {
             /** @description Where a sample of it can be heard, where its makers keep one. */
             sample_url: string | null;
         };
+        /** @description The files that a local voice speaks from. */
+        VoiceModel: {
+            /** @description The engine that speaks from it: `kokoro` or `piper`. */
+            engine: string;
+            /** @description Such as `kokoro-v1.0` or `en_US-lessac-medium`. */
+            id: string;
+            /** @description What it speaks, such as `en-us`. */
+            languages: string[];
+            /** @description What one may do with it. */
+            licence: string;
+            /** @description The page that says it. */
+            licence_url: string;
+            /** @description Whether whoever asks may pull, verify and remove it. */
+            may_change: boolean;
+            /** @description What a person calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How much of it is here, when it is partial.
+             */
+            partial_bytes: number | null;
+            /** @description What is wrong with it and what to do, when it is broken. */
+            problem: string | null;
+            /**
+             * Format: int64
+             * @description The size of its files together, as far as it is known.
+             */
+            size_bytes: number;
+            state: components["schemas"]["VoiceModelState"];
+        };
+        /** @description How many models can be had. */
+        VoiceModelCount: {
+            models: number;
+        };
+        /**
+         * @description What is on the server's machine of a model: partial was cut off or is under way, broken is not what it must be.
+         * @enum {string}
+         */
+        VoiceModelState: "absent" | "partial" | "present" | "broken";
         /** @description Who speaks, and how fast. */
         VoiceSettings: {
             /** @description The engine, such as `espeak-ng`. */
@@ -3687,6 +3869,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Voice"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_voice_models: {
+        parameters: {
+            query?: {
+                /** @description Only those of an engine: `kokoro` or `piper`. */
+                engine?: string;
+                /** @description Only those that speak a language, such as `ro` or `en-gb`. */
+                language?: string;
+                /** @description The most items to answer with; all come in one page. */
+                limit?: number;
+                /** @description There is no other page. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by engine and id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VoiceModel"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_voice_models: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many can be had now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceModelCount"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_voice_model: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pull_voice_model: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_voice_model: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceModel"];
                 };
             };
             /** @description A problem; its code tells which */

@@ -26,6 +26,8 @@ export type Month = Schemas["Month"];
 export type ProfilePatch = Schemas["ProfilePatch"];
 /** An engine that speaks, and whether it can right now. */
 export type TtsProvider = Schemas["TtsProvider"];
+/** The files that a local voice speaks from. */
+export type VoiceModel = Schemas["VoiceModel"];
 /** A voice of an engine. */
 export type Voice = Schemas["Voice"];
 /** A sentence to hear. */

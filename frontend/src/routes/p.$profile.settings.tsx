@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, Link } from "@tanstack/react-router";
 import { profileQuery } from "@/api/profiles";
 import { SettingsForm } from "@/features/settings/SettingsForm";
 import { SignOut } from "@/features/settings/SignOut";
 import { StoreEnd } from "@/features/settings/StoreEnd";
+import { buttonLook } from "@/ui/Button";
 
 export const Route = createFileRoute("/p/$profile/settings")({ component: Settings });
 
@@ -14,6 +15,15 @@ function Settings() {
     <div className="grid gap-10">
       <h1 className="text-4xl">Settings</h1>
       <SettingsForm store={store} />
+      <section aria-label="Voice models">
+        <h2 className="mb-3 text-xl">Voice models</h2>
+        <p className="mb-3 text-muted">
+          Better voices speak from files on this machine, which every store shares.
+        </p>
+        <Link to="/p/$profile/voice-models" params={{ profile }} className={buttonLook()}>
+          See the voice models
+        </Link>
+      </section>
       <section aria-label="The store itself">
         <h2 className="mb-3 text-xl">The store itself</h2>
         <StoreEnd store={store} />

@@ -1,4 +1,4 @@
-import type { Clip, Job, Profile, Project, SourceVideo } from "@/api/types";
+import type { Clip, Job, Profile, Project, SourceVideo, VoiceModel } from "@/api/types";
 
 let made = 0;
 
@@ -75,6 +75,7 @@ export function aJob(part: Partial<Job> = {}): Job {
     step: "Finding scenes",
     progress: 0.4,
     subject_id: anId(),
+    voice_model: null,
     error: null,
     result: null,
     attempt: 1,
@@ -104,6 +105,23 @@ export function aClip(part: Partial<Clip> = {}): Clip {
     thumbnail_url: `/media/${id}.jpg?sig=1`,
     captions_url: `/media/${id}.srt?sig=1`,
     created_at,
+    ...part,
+  };
+}
+
+export function aVoiceModel(part: Partial<VoiceModel> = {}): VoiceModel {
+  return {
+    id: "kokoro-v1.0",
+    engine: "kokoro",
+    name: "Kokoro, 54 voices, full precision",
+    languages: ["en-us", "ja"],
+    licence: "Apache-2.0",
+    licence_url: "https://example.org/kokoro",
+    size_bytes: 353_714_398,
+    state: "absent",
+    partial_bytes: null,
+    problem: null,
+    may_change: true,
     ...part,
   };
 }

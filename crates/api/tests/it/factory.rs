@@ -25,6 +25,7 @@ use tempfile::TempDir;
 use testkit::{
     fixed_clock::FixedClock,
     folder_media::FolderMedia,
+    listed_models::ListedModels,
     tone_tts::{PaidTone, ToneTts},
 };
 use tokio::sync::watch;
@@ -74,6 +75,15 @@ impl Factory {
 
     /// A server with another way to sign in; the client's store is still the local user's.
     pub(crate) async fn opened(by: SignInBy, secure_cookies: bool) -> Self {
+        Self::opened_with(by, secure_cookies, |_ports| {}).await
+    }
+
+    /// The same with some other ports.
+    pub(crate) async fn opened_with(
+        by: SignInBy,
+        secure_cookies: bool,
+        change: impl FnOnce(&mut Ports),
+    ) -> Self {
         let folder = TempDir::new().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
@@ -85,7 +95,9 @@ impl Factory {
         let keys = Arc::new(MasterKeys::parse(&format!("one:{}", "ab".repeat(32))).unwrap());
         let credentials = Arc::new(SealedCredentials::new(stores.clone(), keys));
         let ready = Arc::new(Ready(AtomicBool::new(true)));
-        let studio = Arc::new(Studio::new(ports(&stores, &credentials, &media, scratch)));
+        let mut ports = ports(&stores, &credentials, &media, scratch);
+        change(&mut ports);
+        let studio = Arc::new(Studio::new(ports));
         let sign_in = Arc::new(sign_in(by, &stores, &clock));
         let listener = api::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let bind = listener.local_addr().unwrap();
@@ -286,12 +298,12 @@ fn ports(
         answers: stores.clone(),
         media: media.clone(),
         voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
+        voice_models: Arc::new(ListedModels::default()),
+        voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,
-        voice_models: Arc::new(testkit::listed_models::ListedModels::default()),
-        voice_models_by_everyone: false,
     }
 }
 

@@ -22,4 +22,5 @@ mod sign_in;
 mod throttling;
 mod tokens;
 mod uploads;
+mod voice_models;
 mod working;

@@ -59,6 +59,13 @@ impl Publisher {
         command
     }
 
+    /// Prepares the server of a place, whose models come from here.
+    fn server(&self, place: &Place) -> Command {
+        let mut command = place.command(&["serve", "--bind", "127.0.0.1:0"]);
+        command.env("EDIT_FACTORY_MODELS_PIPER_URL", format!("http://{}", self.address));
+        command
+    }
+
     fn run(&self, place: &Place, args: &[&str]) -> Ended {
         Ended::of(&self.command(place, args).output().unwrap())
     }
@@ -194,4 +201,54 @@ fn what_cannot_be_had_says_why() {
         Ended::of(&open_line.env("EDIT_FACTORY_MODELS_PIPER_URL", "http://example.org").output().unwrap());
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("http only for this machine"), "{}", ended.err);
+}
+
+/// Asks the server; returns the body of its answer.
+fn ask(address: &str, method: &str, path: &str, profile: &str) -> Value {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nX-Profile-Id: {profile}\r\nContent-Length: 0\r\n\
+         Connection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 20"), "{method} {path}: {answer}");
+    serde_json::from_str(body).unwrap()
+}
+
+#[test]
+fn a_server_brings_a_model_and_stops_when_it_is_cancelled() {
+    let (place, publisher) = (Place::new(), Publisher::start());
+    assert_eq!(publisher.run(&place, &["list", "--refresh"]).code, Some(0));
+    let mut server = Running::of(publisher.server(&place));
+    let line: Value = serde_json::from_str(&server.hear("the server listens")).unwrap();
+    let address = line["address"].as_str().unwrap().to_owned();
+    let profiles = ask(&address, "GET", "/api/v1/profiles", "");
+    let profile = profiles["items"][0]["id"].as_str().unwrap().to_owned();
+    let pull = format!("/api/v1/voice-models/{KEY}/pull");
+    let model = || {
+        let listed = ask(&address, "GET", "/api/v1/voice-models?language=xx", &profile);
+        listed["items"][0].clone()
+    };
+
+    // The publisher stops half-way, so this can end by being cancelled only.
+    let job = ask(&address, "POST", &pull, &profile);
+    server.hear("job started");
+    let cancel = format!("/api/v1/jobs/{}/cancel", job["id"].as_str().unwrap());
+    ask(&address, "POST", &cancel, &profile);
+    server.hear("job cancelled");
+    assert_ne!(model()["state"], "present");
+
+    publisher.stops_half_way.store(false, Ordering::SeqCst);
+    let again = ask(&address, "POST", &pull, &profile);
+    assert_ne!(again["id"], job["id"]);
+    server.hear("job done");
+    assert_eq!((&model()["state"], &model()["may_change"]), (&json!("present"), &json!(true)));
+    let file = fs::read(place.path("data/models/piper").join(format!("{KEY}.onnx"))).unwrap();
+    assert!(file == *publisher.graph);
+    server.signal(Signal::TERM);
+    assert_eq!(server.end().code, Some(0));
 }

@@ -28,7 +28,7 @@ export function JobList({ profile, only, names, empty, actionOf }: JobListProps)
             key={job.id}
             profile={profile}
             job={job}
-            subject={job.subject_id === null ? undefined : names.get(job.subject_id)}
+            subject={job.voice_model ?? names.get(job.subject_id ?? "")}
             action={actionOf(job)}
           />
         ))}

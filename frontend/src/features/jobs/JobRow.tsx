@@ -23,6 +23,7 @@ const KINDS = {
   generate_variants: "Make a video",
   remove_files: "Delete files",
   tidy: "Tidy up files",
+  pull_voice_model: "Download a voice",
   adopted: "Work of the original Edit Factory",
 } as const;
 

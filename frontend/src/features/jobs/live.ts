@@ -6,6 +6,7 @@ import { footageQuery } from "@/api/footage";
 import { EVENTS_PATH, isActive, jobsQuery, rememberJob } from "@/api/jobs";
 import { itemsOf } from "@/api/paging";
 import type { Job } from "@/api/types";
+import { refreshVoices, voiceModelsQuery } from "@/api/voice-models";
 import { followEvents, type StreamState } from "@/lib/sse";
 import type { ServerEvent } from "@/lib/sse-parser";
 
@@ -42,6 +43,10 @@ function takeEvent(queryClient: QueryClient, profile: string, event: ServerEvent
   announceEnd(queryClient, profile, job);
   rememberJob(queryClient, profile, job);
   if (isActive(job)) return;
+  if (job.kind === "pull_voice_model") {
+    void refreshVoices(queryClient, profile);
+    return;
+  }
   const touched = job.kind === "analyse" ? footageQuery(profile).queryKey : clipsKey(profile);
   void queryClient.invalidateQueries({ queryKey: touched });
 }
@@ -54,10 +59,17 @@ function announceEnd(queryClient: QueryClient, profile: string, job: Job) {
   if (job.error) toast.error(job.error.detail);
   else if (job.kind === "generate_variants" && job.state === "done") {
     toast.success("Your video is ready.");
+  } else if (job.kind === "pull_voice_model" && job.state === "done") {
+    toast.success(`${job.voice_model} is here.`);
   }
 }
 
 async function refreshAll(queryClient: QueryClient, profile: string) {
-  const keys = [jobsQuery(profile).queryKey, footageQuery(profile).queryKey, clipsKey(profile)];
+  const keys = [
+    jobsQuery(profile).queryKey,
+    footageQuery(profile).queryKey,
+    clipsKey(profile),
+    voiceModelsQuery(profile).queryKey,
+  ];
   await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
 }
