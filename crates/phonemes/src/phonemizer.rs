@@ -152,10 +152,13 @@ impl EspeakReader {
 
 /// Refuses Japanese in Chinese characters, each of which espeak-ng reads as the English words "Chinese letter".
 fn readable(utterances: &[Utterance], language: &str) -> Result<(), PhonemeError> {
-    let is_chinese = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}');
+    let is_chinese =
+        |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}');
     let unread = utterances.iter().find(|word| language == "ja" && word.text.contains(is_chinese));
     match unread {
-        Some(word) => Err(PhonemeError::BadText(format!("Japanese is read from kana alone, not {}", word.text))),
+        Some(word) => {
+            Err(PhonemeError::BadText(format!("Japanese is read from kana alone, not {}", word.text)))
+        }
         None => Ok(()),
     }
 }
