@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Profile, TtsProvider } from "@/api/types";
 import { EngineKey } from "@/features/voices/EngineKey";
 import { formatMoney, languageName } from "@/lib/format";
@@ -43,6 +44,11 @@ export function EngineCard({ store, engine, isSaving, onPrefer }: EngineCardProp
       </dl>
       {engine.notice !== null && <Notice tone="caution">{engine.notice}</Notice>}
       {engine.availability.cure !== null && <Notice tone="calm">{engine.availability.cure}</Notice>}
+      {["kokoro", "piper"].includes(engine.name) && (
+        <Link to="/p/$profile/voice-models" params={{ profile: store.id }} className="underline">
+          Download or remove its models
+        </Link>
+      )}
       {engine.name === "elevenlabs" && <EngineKey profile={store.id} engine={engine} />}
       <Button
         className="justify-self-start"
