@@ -180,6 +180,11 @@ impl Problem {
         self.code
     }
 
+    /// Returns the sentence for the person.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// Returns what only the log is told.
     pub(crate) fn cause(&self) -> Option<&str> {
         self.cause.as_deref()

@@ -32,10 +32,12 @@ mod refusals;
 mod request_log;
 mod server;
 mod settings;
+mod speech;
 mod tokens;
 mod upload;
 mod voice_models;
 mod voices;
+mod wav;
 
 pub use front::{ApiSettings, Readiness};
 pub use links::Links;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, previews,
-    profiles, projects, tokens, upload, voice_models, voices,
+    profiles, projects, speech, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -55,7 +55,7 @@ pub(crate) struct KeyHeader {
         projects::copy, projects::generate_variants, clips::of_project,
         clips::list, clips::find, clips::delete,
         voices::providers, voices::voices, voices::models, voices::account, costs::quote,
-        previews::preview, previews::cache, previews::clear,
+        previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,

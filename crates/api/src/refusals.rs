@@ -10,7 +10,7 @@ use domain::{
 };
 use studio::{
     ClearError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
-    SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError,
+    SayError, SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError,
 };
 
 use crate::error::{Code, Problem};
@@ -199,6 +199,22 @@ impl From<PreviewError> for Problem {
             PreviewError::Unpriced(inner) => inner.into(),
             PreviewError::Store(inner) => inner.into(),
             PreviewError::Speaking(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<SayError> for Problem {
+    fn from(error: SayError) -> Self {
+        match error {
+            SayError::Asked(inner) => inner.into(),
+            SayError::NoDefault(NoDefault::NoSuchProvider(name)) => Self::new(
+                Code::ProviderNotFound,
+                format!("There is no model {name} here. GET /v1/audio/voices lists models and voices."),
+            ),
+            SayError::NoDefault(inner) => inner.into(),
+            SayError::Speaking(inner) => inner.into(),
+            SayError::Packing(_) => Self::new(Code::Internal, INTERNAL).because(&error),
+            SayError::Store(inner) => inner.into(),
         }
     }
 }

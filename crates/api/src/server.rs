@@ -25,7 +25,7 @@ use crate::{
     guard::guard,
     health, jobs, media,
     openapi::openapi_json,
-    previews, profiles, projects, refusals, request_log, tokens, voice_models, voices,
+    previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -105,6 +105,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(clips::routes)
         .configure(voices::routes)
         .configure(previews::routes)
+        .configure(speech::routes)
         .configure(voice_models::routes)
         .configure(costs::routes)
         .configure(credentials::routes)

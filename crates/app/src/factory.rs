@@ -51,6 +51,7 @@ impl Factory {
         let credentials = SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?);
         let credentials: Arc<dyn CredentialStore> = Arc::new(credentials);
         let voices = voices::open(settings, Arc::clone(&credentials))?;
+        let ffmpeg = Arc::new(ffmpeg);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
             profiles: postgres.clone(),
@@ -67,7 +68,8 @@ impl Factory {
             voices,
             voice_models: Arc::new(models::open(settings)?),
             voice_models_by_everyone: settings.models_by_everyone,
-            renderer: Arc::new(ffmpeg),
+            renderer: ffmpeg.clone(),
+            encoder: ffmpeg,
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,

@@ -31,6 +31,7 @@ mod render;
 mod script;
 mod session;
 mod settings;
+mod sound;
 mod store;
 mod timing;
 mod tts;
@@ -91,6 +92,7 @@ pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
     PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceSettings,
 };
+pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
 pub use timing::estimate_words;
 pub use tts::{

@@ -7,6 +7,7 @@
 mod analyse;
 mod captions;
 mod chunk;
+mod encode;
 mod ffmpeg;
 mod fonts;
 mod gaze;

@@ -37,6 +37,7 @@ impl Works {
         let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
         let postgres = Arc::new(Postgres::connect(urls)?);
         let keys = MasterKeys::parse(&format!("soak:{}", "5a".repeat(32)))?;
+        let ffmpeg = Arc::new(ffmpeg);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
             profiles: postgres.clone(),
@@ -53,7 +54,8 @@ impl Works {
             voices: vec![Arc::new(PaidTone)],
             voice_models: Arc::new(ListedModels::default()),
             voice_models_by_everyone: false,
-            renderer: Arc::new(ffmpeg),
+            renderer: ffmpeg.clone(),
+            encoder: ffmpeg,
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
             speech_cache_bytes: 1_000_000_000,

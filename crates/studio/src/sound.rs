@@ -5,11 +5,11 @@ use std::path::Path;
 use domain::{Frames, SOUND_RATE_HZ, SpokenAudio, TtsError};
 use rubato::{Fft, FixedSync, Resampler as _, audioadapter_buffers::direct::SequentialSlice};
 
-use crate::work::WorkError;
+use crate::speak::SpeakError;
 
 /// Brings speech to 48 kHz.
 pub(crate) fn resample(audio: &mut SpokenAudio) -> Result<(), TtsError> {
-    audio.samples = resampled(&audio.samples, audio.rate_hz)?;
+    audio.samples = at_rate(&audio.samples, audio.rate_hz, SOUND_RATE_HZ)?;
     audio.rate_hz = SOUND_RATE_HZ;
     Ok(())
 }
@@ -22,13 +22,14 @@ pub(crate) fn framed(mut samples: Vec<f32>, pause_ms: u32) -> (Vec<f32>, Frames)
     (samples, frames)
 }
 
-fn resampled(samples: &[f32], rate_hz: u32) -> Result<Vec<f32>, TtsError> {
-    if rate_hz == SOUND_RATE_HZ {
+fn at_rate(samples: &[f32], rate_hz: u32, wanted_hz: u32) -> Result<Vec<f32>, TtsError> {
+    if rate_hz == wanted_hz {
         return Ok(samples.to_vec());
     }
-    let failed = |error: String| TtsError::BadSound(format!("it cannot be brought to 48 kHz: {error}"));
+    let failed =
+        |error: String| TtsError::BadSound(format!("it cannot be brought to {wanted_hz} Hz: {error}"));
     let rate = |hz: u32| usize::try_from(hz).unwrap_or(0);
-    let mut fft = Fft::<f32>::new(rate(rate_hz), rate(SOUND_RATE_HZ), 1024, 1, FixedSync::Both)
+    let mut fft = Fft::<f32>::new(rate(rate_hz), rate(wanted_hz), 1024, 1, FixedSync::Both)
         .map_err(|error| failed(error.to_string()))?;
     let input = SequentialSlice::new(samples, 1, samples.len()).map_err(|error| failed(error.to_string()))?;
     let output = fft.process_all(&input, samples.len(), None).map_err(|error| failed(error.to_string()))?;
@@ -37,24 +38,32 @@ fn resampled(samples: &[f32], rate_hz: u32) -> Result<Vec<f32>, TtsError> {
 
 /// Writes mono samples at 48 kHz as a 16-bit WAV file.
 pub(crate) fn write_wav(path: &Path, parts: &[Vec<f32>]) -> Result<(), hound::Error> {
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: SOUND_RATE_HZ,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(path, spec)?;
+    let mut writer = hound::WavWriter::create(path, wav_spec(SOUND_RATE_HZ))?;
     for sample in parts.iter().flatten() {
         writer.write_sample(pcm16(*sample))?;
     }
     writer.finalize()
 }
 
+/// Mono, 16 bits.
+pub(crate) const fn wav_spec(rate_hz: u32) -> hound::WavSpec {
+    let sample_format = hound::SampleFormat::Int;
+    hound::WavSpec { channels: 1, sample_rate: rate_hz, bits_per_sample: 16, sample_format }
+}
+
+/// Reads a WAV file that [`write_wav`] wrote, at another rate.
+pub(crate) fn read_wav_at(path: &Path, rate_hz: u32) -> Result<Vec<i16>, SpeakError> {
+    let mut reader = hound::WavReader::open(path)?;
+    let samples = reader.samples::<i16>().map(|sample| sample.map(|sample| f32::from(sample) / 32768.0));
+    let samples: Vec<f32> = samples.collect::<Result<_, _>>()?;
+    Ok(at_rate(&samples, SOUND_RATE_HZ, rate_hz)?.into_iter().map(pcm16).collect())
+}
+
 /// Appends a WAV file that [`write_wav`] wrote to one that is being written; returns how many samples it had.
 pub(crate) fn append_wav<W: std::io::Write + std::io::Seek>(
     writer: &mut hound::WavWriter<W>,
     path: &Path,
-) -> Result<usize, WorkError> {
+) -> Result<usize, hound::Error> {
     let mut reader = hound::WavReader::open(path)?;
     let mut count = 0;
     for sample in reader.samples::<i16>() {

@@ -67,6 +67,24 @@ impl Studio {
         Ok(speakers)
     }
 
+    /// Returns the voice that the profile settled for an engine, else the engine's first of the text's language.
+    pub(crate) async fn choice_by(
+        &self,
+        ctx: &ProfileContext,
+        text: &str,
+        name: &ProviderName,
+    ) -> Result<VoiceChoice, NoDefault> {
+        let settings = self.ports.profiles.settings(ctx).await?;
+        let provider = self.provider(name).ok_or_else(|| NoDefault::NoSuchProvider(name.clone()))?;
+        let kept = settings.tts.voices.get(name).cloned().unwrap_or_default();
+        let voice = match kept.voice {
+            Some(voice) => Some(voice),
+            None => voice_for(ctx, provider.as_ref(), None, language_of(text).as_ref()).await,
+        };
+        let choice = |voice| VoiceChoice { provider: name.clone(), voice, speed: kept.speed };
+        voice.map(choice).ok_or(NoDefault::NoVoice)
+    }
+
     /// Returns the voice that the profile settled, else one of the first engine that is free, sends no text away, is
     /// ready and speaks the text's language.
     pub(crate) async fn default_choice(
@@ -78,14 +96,7 @@ impl Studio {
         let language = language_of(text);
         if let Some(name) = &settings.tts.provider {
             // Not replaced silently when it has gone: who settled it hears of it.
-            let provider = self.provider(name).ok_or_else(|| NoDefault::NoSuchProvider(name.clone()))?;
-            let kept = settings.tts.voices.get(name).cloned().unwrap_or_default();
-            let voice = match kept.voice {
-                Some(voice) => Some(voice),
-                None => voice_for(ctx, provider.as_ref(), None, language.as_ref()).await,
-            };
-            let choice = |voice| VoiceChoice { provider: name.clone(), voice, speed: kept.speed };
-            return voice.map(choice).ok_or(NoDefault::NoVoice);
+            return self.choice_by(ctx, text, name).await;
         }
         for provider in &self.ports.voices {
             let local = provider.engine().privacy == Privacy::Local;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use domain::{
     AnswerStore, ClipStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
-    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore, VoiceModels,
+    MediaStore, ProfileStore, ProjectStore, Renderer, SoundEncoder, TtsProvider, UserStore, VoiceModels,
 };
 
 use crate::{flight::Flights, pace::Pace};
@@ -44,6 +44,8 @@ pub struct Ports {
     pub voice_models_by_everyone: bool,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
+    /// What packs sound.
+    pub encoder: Arc<dyn SoundEncoder>,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece
     /// of work makes its own below it and removes it.
     pub scratch: PathBuf,

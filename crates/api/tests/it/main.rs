@@ -19,6 +19,7 @@ mod profiles;
 mod projects;
 mod proofs;
 mod sign_in;
+mod speech;
 mod throttling;
 mod tokens;
 mod uploads;

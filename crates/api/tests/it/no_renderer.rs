@@ -5,7 +5,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{
     Analysis, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError, Renderer,
-    Soundtrack,
+    SoundEncoder, SoundFormat, Soundtrack,
 };
 
 /// Panics when it is to render: the API only enqueues.
@@ -62,5 +62,22 @@ impl Renderer for NoRenderer {
 
     async fn measure(&self, _ctx: &ProfileContext, _clip: &Path) -> Result<Measured, RenderError> {
         unreachable!("the API renders nothing")
+    }
+}
+
+/// Packs nothing: what comes out names the form and holds the samples as they are.
+#[async_trait]
+impl SoundEncoder for NoRenderer {
+    async fn encode(
+        &self,
+        _ctx: &ProfileContext,
+        wav: &Path,
+        format: SoundFormat,
+        out: &Path,
+    ) -> Result<(), RenderError> {
+        let failed = |source| RenderError::Io { doing: "pack the sound", source };
+        let mut packed = format.ending().as_bytes().to_vec();
+        packed.extend(std::fs::read(wav).map_err(failed)?);
+        std::fs::write(out, packed).map_err(failed)
     }
 }
