@@ -117,7 +117,11 @@ pub(crate) async fn state(settings: &Settings) -> Result<String, String> {
         }
     };
     let engines: Vec<String> = health.engines.iter().map(engine).collect();
-    Ok(format!("{} at {}: {}", health.version, sidecar.host().unwrap_or("this machine"), engines.join("; ")))
+    let said =
+        format!("{} at {}: {}", health.version, sidecar.host().unwrap_or("this machine"), engines.join("; "));
+    let works =
+        |engine: &sidecar::EngineCondition| matches!(engine.state, EngineState::Ready | EngineState::Loading);
+    if health.engines.iter().all(works) { Ok(said) } else { Err(said) }
 }
 
 fn sidecar(settings: &Settings) -> Result<Sidecar, Failure> {

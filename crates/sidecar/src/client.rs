@@ -166,7 +166,7 @@ async fn read(mut response: Response) -> Result<Vec<u8>, SidecarError> {
 
 fn lost(error: &reqwest::Error) -> SidecarError {
     if error.is_connect() {
-        let cure = "the voices service does not answer; start it, or check sidecar_url".to_owned();
+        let cure = "the voices service does not answer; try again, start it, or check sidecar_url".to_owned();
         return SidecarError::Unavailable { cure };
     }
     let what = if error.is_timeout() { "took too long" } else { "was lost" };

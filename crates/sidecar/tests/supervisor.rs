@@ -1,6 +1,6 @@
 //! The service as a child: started when it is needed, again when it died, and gone with us.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     fs,
@@ -54,9 +54,10 @@ fn pid_of(data: &Path) -> Option<Pid> {
     running.filter(ours).find_map(Pid::from_raw)
 }
 
-/// Gone, or dead and not yet collected.
+/// Gone, or dead with all its threads and not yet collected.
 fn is_dead(pid: i32) -> bool {
-    fs::read_to_string(format!("/proc/{pid}/stat")).map_or(true, |stat| stat.contains(") Z "))
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count);
+    threads <= 1 && fs::read_to_string(format!("/proc/{pid}/stat")).map_or(true, |stat| stat.contains(") Z "))
 }
 
 async fn killed(data: &Path) -> Pid {
@@ -134,7 +135,10 @@ async fn nobody_who_gives_up_leaves_one_behind() {
     // The start that was left alone goes on in its thread; what it made is thrown away, or was never made.
     sidecar.health().await.unwrap();
     drop(sidecar);
-    while pid_of(data.path()).is_some() {
-        tokio::task::yield_now().await;
-    }
+    let gone = async {
+        while pid_of(data.path()).is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), gone).await.unwrap();
 }

@@ -211,7 +211,9 @@ mod tests {
         let sample_format = hound::SampleFormat::Int;
         let spec = hound::WavSpec { channels, sample_rate: 24_000, bits_per_sample: 16, sample_format };
         let mut writer = hound::WavWriter::new(&mut written, spec).unwrap();
-        samples.iter().for_each(|sample| writer.write_sample(*sample).unwrap());
+        for sample in samples {
+            writer.write_sample(*sample).unwrap();
+        }
         writer.finalize().unwrap();
         written.into_inner()
     }

@@ -1,5 +1,5 @@
 //! Coqui's voices against a stand-in of the voices service, and against the service itself with tones for a model.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     path::{Path, PathBuf},
@@ -64,7 +64,9 @@ fn sample(folder: &Path, level: i16) -> PathBuf {
         sample_format: hound::SampleFormat::Int,
     };
     let mut writer = hound::WavWriter::create(&file, spec).unwrap();
-    (0..24_000 * 6).for_each(|_| writer.write_sample(level).unwrap());
+    for _ in 0..24_000 * 6 {
+        writer.write_sample(level).unwrap();
+    }
     writer.finalize().unwrap();
     file
 }

@@ -1,6 +1,6 @@
 //! Edge's voices against a stand-in of the voices service, and against the service itself, whose package speaks with a
 //! stand-in of Microsoft's.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 

@@ -30,7 +30,8 @@ T = TypeVar("T")
 NOT_INSTALLED = "the package coqui-tts is not installed: pip install -r sidecars/voices/requirements-coqui.txt"
 NOT_AGREED = (
     "the weights of XTTS are under the Coqui Public Model License, which allows non-commercial use alone, and whoever "
-    "runs this service has not agreed to it: read it, then start the service with --agree-cpml (coqui_agree_cpml among the settings of Edit Factory)"
+    "runs this service has not agreed to it: read it, then start the service with --agree-cpml (coqui_agree_cpml among "
+    "the settings of Edit Factory)"
 )
 NO_MODEL = "no model is named: start the service with --coqui-model and the folder of an XTTS model (coqui_model)"
 
