@@ -7,11 +7,12 @@ use phonemes::{WordPhonemes, kokoro_id};
 /// The most tokens that the model takes at once.
 pub(crate) const MOST: usize = 510;
 /// A text of fewer tokens is one chunk, for parts of it would each be too short to be worth a thread.
-const WHOLE_UNDER: usize = 120;
+const WHOLE_UNDER: usize = 80;
 /// The fewest tokens a chunk has when a text is cut for several threads.
-const FEWEST: usize = 60;
-/// How many tokens sound best in one chunk; near [`MOST`] it sounds rushed.
-const BEST: usize = 250;
+const FEWEST: usize = 40;
+/// How many tokens a chunk of a long text has: about a sentence. Up to 250 sound as well, but what a run takes of
+/// memory grows with its length, and nothing is faster.
+const BEST: usize = 75;
 /// A first piece of so many tokens is soon heard.
 const FIRST: Range<usize> = 10..26;
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::TtsError;
-use onnx::{ModelError, OnnxPaths, OnnxRuntime, RunError, Session, SessionOptions, Stop};
+use onnx::{ModelError, OnnxPaths, OnnxRuntime, RunError, Session, SessionOptions, Stop, WeakModel};
 
 use crate::{
     Limits,
@@ -57,8 +57,9 @@ impl Models {
 
     fn make(&self, file: Seen, runtime: OnnxRuntime, graph: Arc<OnceLock<Graph>>) -> Make<Session> {
         let refused = Arc::clone(&self.refused);
+        let read = Mutex::default();
         Box::new(move |threads| {
-            let made = load(&file, &runtime, threads);
+            let made = load(&file, &read, &runtime, threads);
             // A file that was replaced meanwhile may have been read half and half.
             if !file.is_current() {
                 return Err(TtsError::Failed(
@@ -81,8 +82,21 @@ impl Models {
     }
 }
 
-fn load(file: &Seen, runtime: &OnnxRuntime, threads: usize) -> Result<(Session, Graph), ModelError> {
-    let session = Session::from_file(runtime, &file.path, SessionOptions { threads })?;
+/// Makes a session; the model's file is read once for all that are there.
+fn load(
+    file: &Seen,
+    read: &Mutex<WeakModel>,
+    runtime: &OnnxRuntime,
+    threads: usize,
+) -> Result<(Session, Graph), ModelError> {
+    let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+    let model = match read.upgrade() {
+        Some(model) => model,
+        None => onnx::Model::read(&file.path)?,
+    };
+    *read = model.downgrade();
+    drop(read);
+    let session = Session::of_model(runtime, &model, SessionOptions { threads })?;
     let graph = Graph::of(&session, &file.path)?;
     Ok((session, graph))
 }
