@@ -9,6 +9,7 @@ mod api_token;
 mod caption;
 mod choose;
 mod clip;
+mod cloned_voice;
 mod clock;
 mod container;
 mod content;
@@ -34,6 +35,7 @@ mod settings;
 mod store;
 mod tts;
 mod units;
+mod voice_sample;
 
 pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
@@ -45,6 +47,10 @@ pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
+pub use cloned_voice::{
+    CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
+    VoiceLabel, wished_name,
+};
 pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
 pub use content::{ContentHash, ParseContentHashError};
@@ -60,7 +66,7 @@ pub use footage::{
 };
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
+    ApiTokenId, ClipId, ClonedVoiceId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
     UserId, WorkerId,
 };
 pub use job::{
@@ -94,3 +100,7 @@ pub use tts::{
     VoiceSample, VoiceTuning, WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use voice_sample::{
+    LONGEST_SAMPLE, MAX_SAMPLE_BYTES, NotASample, PoorSample, SampleError, SampleFacts, SampleFile, SampleFormat,
+    SampleReader,
+};
