@@ -6,10 +6,10 @@ use actix_web::{
 };
 use domain::{
     InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
-    InvalidSpeech, MediaError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
+    InvalidSpeech, MediaError, NotASample, NotFootage, PoorSample, RenderError, ScriptError, Shortage, StoreError, TtsError,
 };
 use studio::{
-    ClearError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
+    ClearError, CloneError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
     SignInError, SpeakError, UploadError, VoicesError,
 };
 
@@ -126,6 +126,7 @@ impl From<VoicesError> for Problem {
         match error {
             VoicesError::NoSuchProvider => Self::new(Code::ProviderNotFound, detail),
             VoicesError::Engine(inner) => inner.into(),
+            VoicesError::Store(inner) => inner.into(),
         }
     }
 }
@@ -199,6 +200,39 @@ impl From<PreviewError> for Problem {
             PreviewError::Store(inner) => inner.into(),
             PreviewError::Speaking(inner) => inner.into(),
         }
+    }
+}
+
+impl From<CloneError> for Problem {
+    fn from(error: CloneError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            CloneError::NoConsent => Self::new(Code::ConsentRequired, detail),
+            CloneError::NoSuchProvider => Self::new(Code::ProviderNotFound, detail),
+            CloneError::DoesNotClone(_) => Self::new(Code::CloningUnsupported, detail),
+            CloneError::Label(_) | CloneError::Language(_) | CloneError::Name(_) => {
+                Self::new(Code::InvalidBody, detail)
+            }
+            CloneError::NotASample(NotASample::Empty) => Self::new(Code::UploadEmpty, detail),
+            CloneError::NotASample(NotASample::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            CloneError::NotASample(_) => Self::new(Code::SampleUnsupported, detail),
+            CloneError::Reading(RenderError::Unusable(_)) => Self::new(Code::SampleUnreadable, detail),
+            CloneError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            CloneError::Poor(poor) => Self::new(of_poor(poor), detail),
+            CloneError::Engine(inner) => inner.into(),
+            CloneError::Disk(inner) => inner.into(),
+            CloneError::Media(inner) => inner.into(),
+            CloneError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+const fn of_poor(sample: PoorSample) -> Code {
+    match sample {
+        PoorSample::TooShort { .. } => Code::SampleTooShort,
+        PoorSample::TooLong => Code::SampleTooLong,
+        PoorSample::Silent | PoorSample::TooSoft { .. } => Code::SampleTooQuiet,
+        PoorSample::Clipped { .. } => Code::SampleClipped,
     }
 }
 

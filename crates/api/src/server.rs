@@ -18,7 +18,7 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips, costs, credentials, dashboard, doorkeeper,
+    ApiSettings, Readiness, auth, clips, cloning, costs, credentials, dashboard, doorkeeper,
     error::{Code, Problem},
     footage,
     front::Front,
@@ -105,6 +105,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(clips::routes)
         .configure(voices::routes)
         .configure(previews::routes)
+        .configure(cloning::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

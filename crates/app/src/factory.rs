@@ -41,6 +41,7 @@ impl Factory {
         let missing = |error| Failure::failed("a tool is missing; `edit-factory doctor` tells more", error);
         let ffmpeg =
             Ffmpeg::find(ffmpeg_settings(settings, scratch.path().join("render"))).await.map_err(missing)?;
+        let ffmpeg = Arc::new(ffmpeg);
         let espeak = espeak(settings)?;
         let unusable = |error| Failure::failed("the folder for footage and videos cannot be used", error);
         let media = ObjectMedia::folder(&folder.media(), unfinished.path()).map_err(unusable)?;
@@ -60,7 +61,9 @@ impl Factory {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(espeak)],
-            renderer: Arc::new(ffmpeg),
+            cloned_voices: postgres.clone(),
+            samples: ffmpeg.clone(),
+            renderer: ffmpeg,
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,

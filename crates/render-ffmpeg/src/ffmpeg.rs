@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use domain::{
     Analysis, Availability, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError,
-    Renderer, Soundtrack,
+    Renderer, SampleError, SampleFacts, SampleFile, SampleReader, Soundtrack,
 };
 
 use crate::{
-    analyse, chunk, join, measure, piece, probe,
+    analyse, chunk, join, measure, piece, probe, sample,
     tools::{FfmpegSettings, Part, Tools},
 };
 
@@ -124,5 +124,17 @@ impl Renderer for Ffmpeg {
 
     async fn measure(&self, _ctx: &ProfileContext, clip: &Path) -> Result<Measured, RenderError> {
         measure::measure(&self.tools, clip).await
+    }
+}
+
+#[async_trait]
+impl SampleReader for Ffmpeg {
+    async fn read_sample(
+        &self,
+        _ctx: &ProfileContext,
+        file: &SampleFile,
+        out: &Path,
+    ) -> Result<SampleFacts, SampleError> {
+        sample::read(&self.tools, file, out).await
     }
 }

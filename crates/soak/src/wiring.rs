@@ -34,6 +34,7 @@ impl Works {
             threads: 2,
         })
         .await?;
+        let ffmpeg = Arc::new(ffmpeg);
         let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
         let postgres = Arc::new(Postgres::connect(urls)?);
         let keys = MasterKeys::parse(&format!("soak:{}", "5a".repeat(32)))?;
@@ -51,7 +52,9 @@ impl Works {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(PaidTone)],
-            renderer: Arc::new(ffmpeg),
+            cloned_voices: postgres.clone(),
+            samples: ffmpeg.clone(),
+            renderer: ffmpeg,
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
             speech_cache_bytes: 1_000_000_000,

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use domain::{
-    AnswerStore, ClipStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
-    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore,
+    AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
+    MediaStore, ProfileStore, ProjectStore, Renderer, SampleReader, TtsProvider, UserStore,
 };
 
 use crate::{flight::Flights, pace::Pace};
@@ -38,6 +38,10 @@ pub struct Ports {
     pub media: Arc<dyn MediaStore>,
     /// The voices, the preferred one first.
     pub voices: Vec<Arc<dyn TtsProvider>>,
+    /// The voices that engines learned.
+    pub cloned_voices: Arc<dyn ClonedVoiceStore>,
+    /// What reads the samples from which they learn.
+    pub samples: Arc<dyn SampleReader>,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece

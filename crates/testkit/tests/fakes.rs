@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use testkit::{
+    cloning_tone::CloningTone,
     folder_media::FolderMedia,
     media_contract::{MediaContract, some_context},
     tone_tts::ToneTts,
@@ -19,4 +20,11 @@ async fn files_in_a_folder_are_a_media_store() {
 async fn a_tone_is_a_voice() {
     let voice = "en-us".parse().unwrap();
     TtsContract { provider: &ToneTts, ctx: some_context(), voice, deterministic: true }.hold().await;
+}
+
+#[tokio::test]
+async fn a_tone_that_learns_is_a_voice() {
+    let voice = "en-us".parse().unwrap();
+    let provider = CloningTone::default();
+    TtsContract { provider: &provider, ctx: some_context(), voice, deterministic: true }.hold().await;
 }
