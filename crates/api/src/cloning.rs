@@ -156,13 +156,17 @@ async fn receive(mut form: Multipart, front: &Front) -> Result<Filled, Problem> 
         match place.and_then(|place| texts.get_mut(place)) {
             Some(slot) if slot.is_none() => *slot = Some(text(field).await?),
             _ => {
-                let detail = format!("Send each of file, {} once, and nothing else (there is {name:?}).", FIELDS.join(", "));
+                let detail = format!(
+                    "Send each of file, {} once, and nothing else (there is {name:?}).",
+                    FIELDS.join(", ")
+                );
                 return Err(Problem::new(Code::UploadFieldUnknown, detail));
             }
         }
     }
-    let recording = recording
-        .ok_or_else(|| Problem::new(Code::UploadFileMissing, "Send the recording in the form's field `file`."))?;
+    let recording = recording.ok_or_else(|| {
+        Problem::new(Code::UploadFileMissing, "Send the recording in the form's field `file`.")
+    })?;
     let [name, provider, language, consent] = texts;
     // Whoever says nothing of consent does not agree.
     let missing = |field: &str| Problem::new(Code::InvalidBody, format!("Send the form's field `{field}`."));

@@ -11,8 +11,8 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, previews,
-    profiles, projects, tokens, upload, voices,
+    auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
+    previews, profiles, projects, tokens, upload, voices,
 };
 
 /// The store in which the request works.

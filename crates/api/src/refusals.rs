@@ -6,11 +6,12 @@ use actix_web::{
 };
 use domain::{
     InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
-    InvalidSpeech, MediaError, NotASample, NotFootage, PoorSample, RenderError, ScriptError, Shortage, StoreError, TtsError,
+    InvalidSpeech, MediaError, NotASample, NotFootage, PoorSample, RenderError, ScriptError, Shortage,
+    StoreError, TtsError,
 };
 use studio::{
-    ClearError, CloneError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
-    SignInError, SpeakError, UploadError, VoicesError,
+    ClearError, CloneError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError,
+    QuoteError, SignInError, SpeakError, UploadError, VoicesError,
 };
 
 use crate::error::{Code, Problem};
@@ -217,6 +218,7 @@ impl From<CloneError> for Problem {
             CloneError::NotASample(NotASample::TooLarge) => Self::new(Code::UploadTooLarge, detail),
             CloneError::NotASample(_) => Self::new(Code::SampleUnsupported, detail),
             CloneError::Reading(RenderError::Unusable(_)) => Self::new(Code::SampleUnreadable, detail),
+            CloneError::Reading(RenderError::Io { source, .. }) => source.into(),
             CloneError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
             CloneError::Poor(poor) => Self::new(of_poor(poor), detail),
             CloneError::Engine(inner) => inner.into(),
@@ -232,7 +234,7 @@ const fn of_poor(sample: PoorSample) -> Code {
         PoorSample::TooShort { .. } => Code::SampleTooShort,
         PoorSample::TooLong => Code::SampleTooLong,
         PoorSample::Silent | PoorSample::TooSoft { .. } => Code::SampleTooQuiet,
-        PoorSample::Clipped { .. } => Code::SampleClipped,
+        PoorSample::TooLoud { .. } | PoorSample::Clipped { .. } => Code::SampleClipped,
     }
 }
 

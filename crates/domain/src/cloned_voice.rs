@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::{ClonedVoiceId, ContentHash, Language, ProfileContext, ProviderName, StoreError, UserId, VoiceName};
+use crate::{
+    ClonedVoiceId, ContentHash, Language, ProfileContext, ProviderName, StoreError, UserId, VoiceName,
+};
 
 /// What a person agrees to who has a voice cloned; it is shown to them and kept with the voice.
 pub const CLONING_CONSENT: &str = "The voice in this recording is my own, or its speaker has agreed that this store clones \

@@ -9,8 +9,8 @@ mod api_token;
 mod caption;
 mod choose;
 mod clip;
-mod cloned_voice;
 mod clock;
+mod cloned_voice;
 mod container;
 mod content;
 mod context;
@@ -47,11 +47,11 @@ pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
+pub use clock::Clock;
 pub use cloned_voice::{
     CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
     VoiceLabel, wished_name,
 };
-pub use clock::Clock;
 pub use container::{Container, NotFootage, SNIFF_BYTES};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
@@ -66,8 +66,8 @@ pub use footage::{
 };
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, ClonedVoiceId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
-    UserId, WorkerId,
+    ApiTokenId, ClipId, ClonedVoiceId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId,
+    SourceVideoId, UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
@@ -101,6 +101,6 @@ pub use tts::{
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
 pub use voice_sample::{
-    LONGEST_SAMPLE, MAX_SAMPLE_BYTES, NotASample, PoorSample, SampleError, SampleFacts, SampleFile, SampleFormat,
-    SampleReader,
+    LONGEST_SAMPLE, MAX_SAMPLE_BYTES, NotASample, PoorSample, SampleError, SampleFacts, SampleFile,
+    SampleFormat, SampleReader,
 };

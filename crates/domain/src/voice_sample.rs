@@ -17,6 +17,8 @@ pub const MAX_SAMPLE_BYTES: u64 = 20_000_000;
 pub const LONGEST_SAMPLE: Duration = Duration::from_mins(5);
 /// The softest sample from which a voice can be learned, in LUFS; speech is recorded at some -30 to -14.
 const SOFTEST_LUFS: f64 = -45.0;
+/// Above this nobody speaks, in LUFS: it was overdriven, and a codec has smoothed what shows it.
+const LOUDEST_LUFS: f64 = -6.0;
 /// Below this a sound is silence, in LUFS.
 const SILENCE_LUFS: f64 = -69.0;
 /// The share of a sample that may lie at full scale, in hundredths of a per cent: what loud consonants do now and then.
@@ -182,6 +184,9 @@ impl SampleFacts {
         if self.loudness_lufs < SOFTEST_LUFS {
             return Err(PoorSample::TooSoft { loudness_lufs: self.loudness_lufs });
         }
+        if self.loudness_lufs > LOUDEST_LUFS {
+            return Err(PoorSample::TooLoud { loudness_lufs: self.loudness_lufs });
+        }
         if self.clipped_basis_points > MOST_CLIPPED {
             return Err(PoorSample::Clipped { per_cent: self.clipped_basis_points / 100.0 });
         }
@@ -215,6 +220,15 @@ pub enum PoorSample {
          microphone or with more gain"
     )]
     TooSoft {
+        /// How loud it is.
+        loudness_lufs: f64,
+    },
+    /// It is louder than anybody speaks.
+    #[error(
+        "the recording is overdriven ({loudness_lufs:.0} LUFS, and at most -6 is taken); record it again with less gain or \
+         further from the microphone"
+    )]
+    TooLoud {
         /// How loud it is.
         loudness_lufs: f64,
     },
@@ -311,6 +325,7 @@ mod tests {
             (SampleFacts { duration_ms: 301_000, ..good }, "5 minutes"),
             (SampleFacts { loudness_lufs: -70.0, ..good }, "nothing to hear"),
             (SampleFacts { loudness_lufs: -52.4, ..good }, "-52 LUFS"),
+            (SampleFacts { loudness_lufs: -4.4, ..good }, "-4 LUFS"),
             (SampleFacts { clipped_basis_points: 310.0, ..good }, "3.1 %"),
         ] {
             let refused = said(facts).unwrap_err();

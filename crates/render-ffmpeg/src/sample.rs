@@ -192,7 +192,8 @@ mod tests {
 
     #[test]
     fn flat_tops_are_counted_and_lone_peaks_are_not() {
-        let wav = |samples: &[i16]| samples.iter().flat_map(|sample| sample.to_le_bytes()).collect::<Vec<u8>>();
+        let wav =
+            |samples: &[i16]| samples.iter().flat_map(|sample| sample.to_le_bytes()).collect::<Vec<u8>>();
         let mut samples = vec![0; 24_000];
         samples[10] = i16::MAX;
         samples[20] = i16::MIN;

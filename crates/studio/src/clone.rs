@@ -3,10 +3,11 @@
 use std::{io, path::Path};
 
 use domain::{
-    CLONING_CONSENT, ClonedVoice, ClonedVoiceId, ContentHash, InvalidLanguage, InvalidSpeech, InvalidVoiceLabel,
-    KeptSample, Language, MAX_SAMPLE_BYTES, MediaError, MediaKey, NewClonedVoice, NotASample, PoorSample,
-    ProfileContext, ProviderName, RenderError, RequestKey, SampleError, SampleFile, SampleFormat, StoreError,
-    TtsError, TtsProvider, Voice, VoiceCloner, VoiceLabel, VoiceName, VoiceSample, wished_name,
+    CLONING_CONSENT, ClonedVoice, ClonedVoiceId, ContentHash, InvalidLanguage, InvalidSpeech,
+    InvalidVoiceLabel, KeptSample, Language, MAX_SAMPLE_BYTES, MediaError, MediaKey, NewClonedVoice,
+    NotASample, PoorSample, ProfileContext, ProviderName, RenderError, RequestKey, SampleError, SampleFile,
+    SampleFormat, StoreError, TtsError, TtsProvider, Voice, VoiceCloner, VoiceLabel, VoiceName, VoiceSample,
+    wished_name,
 };
 
 use crate::{Studio, footage::head_of};
@@ -52,7 +53,8 @@ impl Studio {
         let wav = scratch.path().join("sample.wav");
         let sample = self.checked(ctx, recording, &wav, cloner.as_ref()).await?;
         self.ports.media.put(ctx, &MediaKey::VoiceSample(id), &wav).await?;
-        let learned = self.learn_and_store(ctx, cloner.as_ref(), id, wanted, sample, &wav).await;
+        let lesson = Lesson { id, wav: &wav, sample };
+        let learned = self.learn_and_store(ctx, cloner.as_ref(), wanted, lesson).await;
         if learned.is_err() && self.is_unknown(ctx, id).await? {
             self.ports.media.delete(ctx, &MediaKey::VoiceSample(id)).await?;
         }
@@ -65,7 +67,11 @@ impl Studio {
     }
 
     /// Finds a cloned voice.
-    pub async fn cloned_voice(&self, ctx: &ProfileContext, id: ClonedVoiceId) -> Result<ClonedVoice, StoreError> {
+    pub async fn cloned_voice(
+        &self,
+        ctx: &ProfileContext,
+        id: ClonedVoiceId,
+    ) -> Result<ClonedVoice, StoreError> {
         self.ports.cloned_voices.find(ctx, id).await
     }
 
@@ -106,10 +112,8 @@ impl Studio {
         &self,
         ctx: &ProfileContext,
         cloner: &dyn VoiceCloner,
-        id: ClonedVoiceId,
         wanted: VoiceToClone,
-        sample: KeptSample,
-        wav: &Path,
+        Lesson { id, wav, sample }: Lesson<'_>,
     ) -> Result<ClonedVoice, CloneError> {
         let VoiceToClone { provider, label, language, .. } = wanted;
         let wished = wished_name(id);
@@ -123,7 +127,8 @@ impl Studio {
             }
         };
         let consent_text = CLONING_CONSENT.to_owned();
-        let new = NewClonedVoice { id, provider, voice: voice.clone(), label, language, sample, consent_text };
+        let new =
+            NewClonedVoice { id, provider, voice: voice.clone(), label, language, sample, consent_text };
         match self.ports.cloned_voices.create(ctx, new).await {
             Ok(stored) => Ok(stored),
             Err(error) => {
@@ -225,6 +230,13 @@ impl Studio {
         }
         Ok(voices)
     }
+}
+
+/// A sample that was checked, for a voice that is to be learned.
+struct Lesson<'a> {
+    id: ClonedVoiceId,
+    wav: &'a Path,
+    sample: KeptSample,
 }
 
 async fn forget(ctx: &ProfileContext, cloner: &dyn VoiceCloner, voice: &VoiceName) {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    Actor, FileOwner, Job, NewProfile, Profile, ProfileChanges, ProfileContext, ProfileId, RequestKey, StoreError,
+    Actor, FileOwner, Job, NewProfile, Profile, ProfileChanges, ProfileContext, ProfileId, RequestKey,
+    StoreError,
 };
 use serde_json::Value;
 

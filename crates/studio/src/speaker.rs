@@ -2,8 +2,8 @@
 //! instead.
 
 use domain::{
-    Availability, ClonedVoice, Cost, InvalidSpeech, Language, ProfileContext, ProviderName, Settings, Speech, StoreError,
-    TtsProvider, Voice, VoiceChoice, VoiceLabel, VoiceName,
+    Availability, ClonedVoice, Cost, InvalidSpeech, Language, ProfileContext, ProviderName, Settings, Speech,
+    StoreError, TtsProvider, Voice, VoiceChoice, VoiceLabel, VoiceName,
 };
 
 use crate::{Studio, language::language_of, speak::Speaker};
@@ -146,16 +146,14 @@ fn spoken_language(voices: &[Voice], voice: &VoiceName, text: &str) -> Option<La
     if voice.also_speaks.is_empty() {
         return None;
     }
-    Some(language_of(text).filter(|language| voice.speaks(language)).unwrap_or_else(|| voice.language.clone()))
+    Some(
+        language_of(text).filter(|language| voice.speaks(language)).unwrap_or_else(|| voice.language.clone()),
+    )
 }
 
 /// Finds a voice for a language: the settled one where it is there and speaks it, else the first that does; English
 /// where the language is not known.
-fn voice_for(
-    voices: &[Voice],
-    settled: Option<VoiceName>,
-    language: Option<&Language>,
-) -> Option<VoiceName> {
+fn voice_for(voices: &[Voice], settled: Option<VoiceName>, language: Option<&Language>) -> Option<VoiceName> {
     let english: Language = "en-us".parse().ok()?;
     let speaks = |voice: &&Voice| voice.speaks(language.unwrap_or(&english));
     let settled = settled.and_then(|name| voices.iter().find(|voice| voice.name == name));

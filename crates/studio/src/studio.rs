@@ -3,8 +3,9 @@
 use std::{path::PathBuf, sync::Arc};
 
 use domain::{
-    AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
-    MediaStore, ProfileStore, ProjectStore, Renderer, SampleReader, TtsProvider, UserStore,
+    AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore,
+    JobQueue, JobStore, MediaStore, ProfileStore, ProjectStore, Renderer, SampleReader, TtsProvider,
+    UserStore,
 };
 
 use crate::{flight::Flights, pace::Pace};

@@ -9,8 +9,8 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Availability, Cost, Engine, Language, Privacy, ProfileContext, ProfileId, ProviderName, Speech, SpokenAudio,
-    TtsError, TtsProvider, Voice, VoiceCloner, VoiceName, VoiceSample,
+    Availability, Cost, Engine, Language, Privacy, ProfileContext, ProfileId, ProviderName, Speech,
+    SpokenAudio, TtsError, TtsProvider, Voice, VoiceCloner, VoiceName, VoiceSample,
 };
 
 use crate::tone_tts::ToneTts;

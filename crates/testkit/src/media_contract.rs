@@ -11,8 +11,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::DateTime;
 use domain::{
-    Actor, Cache, ClipId, ClonedVoiceId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile, ProfileContext,
-    ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
+    Actor, Cache, ClipId, ClonedVoiceId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile,
+    ProfileContext, ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
 };
 use tempfile::TempDir;
 

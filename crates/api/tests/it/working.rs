@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use crate::factory::Factory;
 
 /// Runs a worker until a job is over.
-async fn work_until_over(factory: &Factory, id: &str) {
+pub(crate) async fn work_until_over(factory: &Factory, id: &str) {
     let over =
         format!("SELECT 1 / count(*) FROM jobs WHERE id = '{id}' AND state NOT IN ('ready', 'running')");
     let (tell, told) = watch::channel(false);
@@ -34,7 +34,7 @@ async fn work_until_over(factory: &Factory, id: &str) {
 }
 
 /// Makes the profile's files older than the grace.
-fn age(factory: &Factory, profile: &str) {
+pub(crate) fn age(factory: &Factory, profile: &str) {
     let mut folders = vec![factory.folder.path().join("media").join(profile)];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
