@@ -28,3 +28,5 @@ export type ProfilePatch = Schemas["ProfilePatch"];
 export type TtsProvider = Schemas["TtsProvider"];
 /** A voice of an engine. */
 export type Voice = Schemas["Voice"];
+/** A voice that was learned from a sample. */
+export type ClonedVoice = Schemas["ClonedVoice"];

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { profileQuery } from "@/api/profiles";
+import { ClonedVoices } from "@/features/cloning/ClonedVoices";
 import { SettingsForm } from "@/features/settings/SettingsForm";
 import { SignOut } from "@/features/settings/SignOut";
 import { StoreEnd } from "@/features/settings/StoreEnd";
@@ -14,6 +15,10 @@ function Settings() {
     <div className="grid gap-10">
       <h1 className="text-4xl">Settings</h1>
       <SettingsForm store={store} />
+      <section aria-label="Cloned voices">
+        <h2 className="mb-3 text-xl">Cloned voices</h2>
+        <ClonedVoices profile={profile} />
+      </section>
       <section aria-label="The store itself">
         <h2 className="mb-3 text-xl">The store itself</h2>
         <StoreEnd store={store} />
