@@ -6,6 +6,7 @@
 
 mod auth;
 mod clips;
+mod cloning;
 mod costs;
 mod credentials;
 mod dashboard;

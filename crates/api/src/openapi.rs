@@ -11,8 +11,8 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, previews,
-    profiles, projects, speech, tokens, upload, voice_models, voices,
+    auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
+    previews, profiles, projects, speech, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -57,6 +57,7 @@ pub(crate) struct KeyHeader {
         voices::providers, voices::voices, voices::models, voices::account, costs::quote,
         previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
+        cloning::clone, cloning::list, cloning::find, cloning::forget,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

@@ -6,11 +6,12 @@ use actix_web::{
 };
 use domain::{
     InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
-    InvalidSpeech, MediaError, ModelError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
+    InvalidSpeech, MediaError, ModelError, NotASample, NotFootage, PoorSample, RenderError, ScriptError,
+    Shortage, StoreError, TtsError,
 };
 use studio::{
-    ClearError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
-    SayError, SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError,
+    ClearError, CloneError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError,
+    QuoteError, SayError, SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError,
 };
 
 use crate::error::{Code, Problem};
@@ -126,6 +127,7 @@ impl From<VoicesError> for Problem {
         match error {
             VoicesError::NoSuchProvider => Self::new(Code::ProviderNotFound, detail),
             VoicesError::Engine(inner) => inner.into(),
+            VoicesError::Store(inner) => inner.into(),
         }
     }
 }
@@ -216,6 +218,40 @@ impl From<SayError> for Problem {
             SayError::Packing(_) => Self::new(Code::Internal, INTERNAL).because(&error),
             SayError::Store(inner) => inner.into(),
         }
+    }
+}
+
+impl From<CloneError> for Problem {
+    fn from(error: CloneError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            CloneError::NoConsent => Self::new(Code::ConsentRequired, detail),
+            CloneError::NoSuchProvider => Self::new(Code::ProviderNotFound, detail),
+            CloneError::DoesNotClone(_) => Self::new(Code::CloningUnsupported, detail),
+            CloneError::Label(_) | CloneError::Language(_) | CloneError::Name(_) => {
+                Self::new(Code::InvalidBody, detail)
+            }
+            CloneError::NotASample(NotASample::Empty) => Self::new(Code::UploadEmpty, detail),
+            CloneError::NotASample(NotASample::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            CloneError::NotASample(_) => Self::new(Code::SampleUnsupported, detail),
+            CloneError::Reading(RenderError::Unusable(_)) => Self::new(Code::SampleUnreadable, detail),
+            CloneError::Reading(RenderError::Io { source, .. }) => source.into(),
+            CloneError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            CloneError::Poor(poor) => Self::new(of_poor(poor), detail),
+            CloneError::Engine(inner) => inner.into(),
+            CloneError::Disk(inner) => inner.into(),
+            CloneError::Media(inner) => inner.into(),
+            CloneError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+const fn of_poor(sample: PoorSample) -> Code {
+    match sample {
+        PoorSample::TooShort { .. } => Code::SampleTooShort,
+        PoorSample::TooLong => Code::SampleTooLong,
+        PoorSample::Silent | PoorSample::TooSoft { .. } => Code::SampleTooQuiet,
+        PoorSample::TooLoud { .. } | PoorSample::Clipped { .. } => Code::SampleClipped,
     }
 }
 

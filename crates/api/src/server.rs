@@ -18,7 +18,7 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips, costs, credentials, dashboard, doorkeeper,
+    ApiSettings, Readiness, auth, clips, cloning, costs, credentials, dashboard, doorkeeper,
     error::{Code, Problem},
     footage,
     front::Front,
@@ -107,6 +107,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(previews::routes)
         .configure(speech::routes)
         .configure(voice_models::routes)
+        .configure(cloning::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

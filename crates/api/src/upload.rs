@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What a form adds to the file: boundaries and headers.
-const FORM_BYTES: u64 = 16 * 1024;
+pub(crate) const FORM_BYTES: u64 = 16 * 1024;
 
 /// The form of an upload.
 #[derive(ToSchema)]
@@ -43,10 +43,10 @@ pub(crate) struct Upload {
 }
 
 /// A file that was received and is not stored yet; it goes when this does.
-struct Received {
-    name: String,
-    file: NamedTempFile,
-    sha256: Vec<u8>,
+pub(crate) struct Received {
+    pub(crate) name: String,
+    pub(crate) file: NamedTempFile,
+    pub(crate) sha256: Vec<u8>,
 }
 
 /// Upload footage and have it analysed
@@ -73,7 +73,8 @@ pub(crate) async fn upload(
     once.answer(&front, ctx, StatusCode::ACCEPTED, work).await
 }
 
-fn announced(request: &HttpRequest) -> Option<u64> {
+/// Returns how long the body says that it is.
+pub(crate) fn announced(request: &HttpRequest) -> Option<u64> {
     request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
@@ -86,13 +87,19 @@ async fn receive(mut form: Multipart, front: &Front) -> Result<Received, Problem
                 format!("Send one file, in the form's field `file`, and nothing else (there is {name:?}).");
             return Err(Problem::new(Code::UploadFieldUnknown, detail));
         }
-        received = Some(keep(field, front).await?);
+        let limit = front.studio.upload_limit_bytes();
+        received = Some(keep(field, front, limit, || too_large(limit)).await?);
     }
     received.ok_or_else(|| Problem::new(Code::UploadFileMissing, "Send the file in the form's field `file`."))
 }
 
-async fn keep(mut field: Field, front: &Front) -> Result<Received, Problem> {
-    let limit = front.studio.upload_limit_bytes();
+/// Receives a file of at most so many bytes.
+pub(crate) async fn keep(
+    mut field: Field,
+    front: &Front,
+    limit: u64,
+    too_large: impl Fn() -> Problem,
+) -> Result<Received, Problem> {
     let name =
         field.content_disposition().and_then(|said| said.get_filename()).unwrap_or_default().to_owned();
     let file = tempfile::Builder::new().prefix("upload-").tempfile_in(front.studio.scratch())?;
@@ -102,7 +109,7 @@ async fn keep(mut field: Field, front: &Front) -> Result<Received, Problem> {
     while let Some(bytes) = field.try_next().await.map_err(broken)? {
         size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         if size > limit {
-            return Err(too_large(limit));
+            return Err(too_large());
         }
         sha256.update(&bytes);
         out.write_all(&bytes).await?;
@@ -115,7 +122,8 @@ fn too_large(limit_bytes: u64) -> Problem {
     studio::UploadError::TooLarge { limit_bytes }.into()
 }
 
-fn broken(error: MultipartError) -> Problem {
+/// Says that a form did not arrive as one.
+pub(crate) fn broken(error: MultipartError) -> Problem {
     use MultipartError::{BoundaryMissing, ContentTypeIncompatible, ContentTypeMissing, ContentTypeParse};
     match error {
         ContentTypeMissing | ContentTypeParse | ContentTypeIncompatible | BoundaryMissing => Problem::new(

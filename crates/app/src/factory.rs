@@ -68,6 +68,8 @@ impl Factory {
             voices,
             voice_models: Arc::new(models::open(settings)?),
             voice_models_by_everyone: settings.models_by_everyone,
+            cloned_voices: postgres.clone(),
+            samples: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
             scratch: scratch.path().to_owned(),

@@ -16,9 +16,18 @@ impl ContentHash {
     /// # Errors
     /// An error of serde when the value has no JSON form (a map with keys that are no text).
     pub fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
-        let digest = Sha256::digest(serde_json::to_vec(value)?);
+        Ok(Self::from_digest(&Sha256::digest(serde_json::to_vec(value)?)))
+    }
+
+    /// Hashes bytes as they are, as other programs do with a file.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self::from_digest(&Sha256::digest(bytes))
+    }
+
+    fn from_digest(digest: &[u8]) -> Self {
         let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-        Ok(Self(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()))
+        Self(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect())
     }
 
     /// Returns the hexadecimal text.

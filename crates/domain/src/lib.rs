@@ -10,6 +10,7 @@ mod caption;
 mod choose;
 mod clip;
 mod clock;
+mod cloned_voice;
 mod container;
 mod content;
 mod context;
@@ -37,6 +38,7 @@ mod timing;
 mod tts;
 mod units;
 mod voice_model;
+mod voice_sample;
 
 pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
@@ -49,6 +51,10 @@ pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
+pub use cloned_voice::{
+    CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
+    VoiceLabel, wished_name,
+};
 pub use container::{Container, NotFootage, SNIFF_BYTES};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
@@ -65,8 +71,8 @@ pub use footage::{
 };
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
-    UserId, WorkerId,
+    ApiTokenId, ClipId, ClonedVoiceId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId,
+    SourceVideoId, UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
@@ -104,4 +110,8 @@ pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBT
 pub use voice_model::{
     FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
     ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,
+};
+pub use voice_sample::{
+    LONGEST_SAMPLE, MAX_SAMPLE_BYTES, NotASample, PoorSample, SampleError, SampleFacts, SampleFile,
+    SampleFormat, SampleReader,
 };

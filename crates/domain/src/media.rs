@@ -9,7 +9,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use crate::{ClipId, ContentHash, ProfileContext, SegmentId, SourceVideoId};
+use crate::{ClipId, ClonedVoiceId, ContentHash, ProfileContext, SegmentId, SourceVideoId};
 
 /// Names a file within a profile. It cannot name another profile's: the store puts the context's profile in front.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,6 +30,8 @@ pub enum MediaKey {
     ClipThumbnail(ClipId),
     /// A clip's captions: SRT.
     ClipCaptions(ClipId),
+    /// The sample of a cloned voice: WAV.
+    VoiceSample(ClonedVoiceId),
 }
 
 impl MediaKey {
@@ -38,7 +40,7 @@ impl MediaKey {
         match self {
             Self::SourceVideo(_) => None,
             Self::SegmentThumbnail(..) | Self::ClipThumbnail(_) => Some("image/jpeg"),
-            Self::Speech(_) => Some("audio/wav"),
+            Self::Speech(_) | Self::VoiceSample(_) => Some("audio/wav"),
             Self::SpeechTimings(_) => Some("application/json"),
             Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
             Self::ClipCaptions(_) => Some("application/x-subrip; charset=utf-8"),
@@ -57,6 +59,7 @@ impl fmt::Display for MediaKey {
             Self::Clip(id) => write!(f, "clips/{id}/video.mp4"),
             Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
             Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
+            Self::VoiceSample(id) => write!(f, "voice-samples/{id}.wav"),
         }
     }
 }
@@ -85,6 +88,9 @@ impl FromStr for MediaKey {
             ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
             ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
             ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
+            ["voice-samples", file] => {
+                Ok(Self::VoiceSample(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?))
+            }
             _ => Err(ParseMediaKeyError),
         }
     }
@@ -104,12 +110,17 @@ pub enum FileOwner {
     SourceVideo(SourceVideoId),
     /// A clip: its video, picture and captions.
     Clip(ClipId),
+    /// A cloned voice: its sample.
+    ClonedVoice(ClonedVoiceId),
 }
 
 impl FileOwner {
     /// Reads the owner from a key's text; nothing for the caches.
     pub fn of(key: &str) -> Option<Self> {
         let (kind, rest) = key.split_once('/')?;
+        if kind == "voice-samples" {
+            return rest.strip_suffix(".wav")?.parse().ok().map(Self::ClonedVoice);
+        }
         let (id, _file) = rest.split_once('/')?;
         match kind {
             "source-videos" => id.parse().ok().map(Self::SourceVideo),
@@ -226,6 +237,7 @@ mod tests {
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::VoiceSample(ClonedVoiceId::new()),
         ];
         for key in keys {
             assert_eq!(key.to_string().parse::<MediaKey>(), Ok(key));
@@ -238,6 +250,8 @@ mod tests {
             "speech/aa.wav",
             "/etc/passwd",
             "source-videos/../original",
+            "voice-samples/../x.wav",
+            "voice-samples/x.wav",
             "",
         ] {
             assert_eq!(bad.parse::<MediaKey>(), Err(ParseMediaKeyError), "{bad}");

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use domain::{
     Analysis, Availability, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError,
-    Renderer, SoundEncoder, SoundFormat, Soundtrack,
+    Renderer, SampleError, SampleFacts, SampleFile, SampleReader, SoundEncoder, SoundFormat, Soundtrack,
 };
 
 use crate::{
-    analyse, chunk, encode, join, measure, piece, probe,
+    analyse, chunk, encode, join, measure, piece, probe, sample,
     tools::{FfmpegSettings, Part, Tools},
 };
 
@@ -137,5 +137,17 @@ impl SoundEncoder for Ffmpeg {
         out: &Path,
     ) -> Result<(), RenderError> {
         encode::encode(&self.tools, wav, format, out).await
+    }
+}
+
+#[async_trait]
+impl SampleReader for Ffmpeg {
+    async fn read_sample(
+        &self,
+        _ctx: &ProfileContext,
+        file: &SampleFile,
+        out: &Path,
+    ) -> Result<SampleFacts, SampleError> {
+        sample::read(&self.tools, file, out).await
     }
 }

@@ -1,7 +1,7 @@
-//! The port [`domain::Renderer`] by ffmpeg, which runs as a child process: it may crash, hang or run out of memory
+//! The ports [`domain::Renderer`] and [`domain::SampleReader`] by ffmpeg, which runs as a child process: it may crash, hang or run out of memory
 //! and takes nothing with it; and its licence stays its own.
 //!
-//! Footage is a stranger's file. Every input is bound to the demuxer of its sniffed container and to plain files,
+//! Footage and recordings are strangers' files. Every input is bound to the demuxer of its sniffed container and to plain files,
 //! pictures have a largest size, and no text or path of a person is ever in a filter.
 
 mod analyse;
@@ -23,6 +23,7 @@ mod probe;
 mod process;
 mod progress;
 mod safe_box;
+mod sample;
 mod scenes;
 mod segments;
 mod tools;

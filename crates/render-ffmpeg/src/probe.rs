@@ -66,6 +66,13 @@ struct SideData {
     rotation: Option<f64>,
 }
 
+impl Stream {
+    /// Tells whether it is the still picture that goes with a recording.
+    pub(crate) const fn is_cover(&self) -> bool {
+        self.disposition.attached_pic != 0
+    }
+}
+
 /// A file as ffprobe describes it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -194,7 +201,7 @@ fn found(answer: &Answer) -> Result<Found, RenderError> {
 /// Finds the first moving picture: a cover in a sound file is none.
 fn picture(answer: &Answer, has_sound: bool) -> Result<&Stream, RenderError> {
     let mut pictures = answer.streams.iter().filter(|stream| stream.codec_type == "video");
-    let moving = pictures.find(|stream| stream.disposition.attached_pic == 0);
+    let moving = pictures.find(|stream| !stream.is_cover());
     match moving {
         Some(picture) if picture.nb_frames.as_deref() == Some("0") => {
             unusable("the video holds no picture at all: the recording was not finished; upload another file")

@@ -34,10 +34,10 @@ impl Works {
             threads: 2,
         })
         .await?;
+        let ffmpeg = Arc::new(ffmpeg);
         let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
         let postgres = Arc::new(Postgres::connect(urls)?);
         let keys = MasterKeys::parse(&format!("soak:{}", "5a".repeat(32)))?;
-        let ffmpeg = Arc::new(ffmpeg);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
             profiles: postgres.clone(),
@@ -54,6 +54,8 @@ impl Works {
             voices: vec![Arc::new(PaidTone)],
             voice_models: Arc::new(ListedModels::default()),
             voice_models_by_everyone: false,
+            cloned_voices: postgres.clone(),
+            samples: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
             scratch: scratch.path().to_owned(),

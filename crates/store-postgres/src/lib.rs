@@ -7,6 +7,7 @@ mod accounts;
 mod answers;
 mod books;
 mod clips;
+mod cloned_voices;
 mod cluster;
 mod copy;
 mod costs;

@@ -41,6 +41,14 @@ table! {
 }
 
 table! {
+    cloned_voices (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, provider -> Text, voice -> Text, label -> Text, language -> Text,
+        sample_ms -> Integer, sample_sha256 -> Text, consent_text -> Text, consent_by -> Uuid,
+        consent_at -> Timestamptz, created_at -> Timestamptz,
+    }
+}
+
+table! {
     kept_answers (profile_id, key) {
         profile_id -> Uuid, key -> Text, request_hash -> Binary, status -> Nullable<SmallInt>,
         content_type -> Nullable<Text>, body -> Nullable<Binary>, held_until -> Timestamptz,

@@ -97,7 +97,8 @@ impl Studio {
     }
 }
 
-async fn head_of(file: &Path) -> Result<Vec<u8>, std::io::Error> {
+/// Reads the first bytes of a file, by which its format is told.
+pub(crate) async fn head_of(file: &Path) -> Result<Vec<u8>, std::io::Error> {
     let mut head = Vec::with_capacity(SNIFF_BYTES);
     let limit = u64::try_from(SNIFF_BYTES).unwrap_or(u64::MAX);
     tokio::fs::File::open(file).await?.take(limit).read_to_end(&mut head).await?;

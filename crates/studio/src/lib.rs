@@ -7,6 +7,7 @@ mod accounts;
 mod analyse;
 mod answers;
 mod assemble;
+mod clone;
 mod copy;
 mod costs;
 mod credentials;
@@ -44,6 +45,7 @@ mod watch;
 mod work;
 mod worker;
 
+pub use clone::{CloneError, VoiceToClone};
 pub use copy::CopyError;
 pub use costs::{ProviderQuote, Quote, QuoteError};
 pub use footage::{UploadAccepted, UploadError};

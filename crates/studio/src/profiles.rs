@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    Actor, Job, NewProfile, Profile, ProfileChanges, ProfileContext, ProfileId, RequestKey, StoreError,
+    Actor, FileOwner, Job, NewProfile, Profile, ProfileChanges, ProfileContext, ProfileId, RequestKey,
+    StoreError,
 };
 use serde_json::Value;
 
@@ -47,7 +48,8 @@ impl Studio {
         self.ports.profiles.delete(actor, id).await
     }
 
-    /// Deletes the files of a deleted profile, as soon as nothing works in it any more.
+    /// Deletes the files of a deleted profile, as soon as nothing works in it any more, and has engines forget its
+    /// cloned voices: their rows are gone, their samples still tell which there were.
     pub(crate) async fn remove_files(&self, job: &Job) -> Result<Value, WorkError> {
         let ctx = &job.context();
         if self.ports.jobs.others_running(ctx, job.fields.id).await? {
@@ -56,6 +58,11 @@ impl Studio {
                 "still_in_use",
                 "a worker is still busy there",
             ));
+        }
+        for owner in self.ports.media.owners(ctx, Duration::ZERO).await? {
+            if let FileOwner::ClonedVoice(id) = owner {
+                self.forget_everywhere(ctx, id).await;
+            }
         }
         self.ports.media.delete_all(ctx).await?;
         Ok(Value::Null)

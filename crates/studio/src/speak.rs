@@ -6,11 +6,12 @@ use std::{io, path::Path, sync::Arc, time::Instant};
 use domain::{
     ContentHash, Cost, Frames, InvalidSpeech, Language, MediaError, MediaKey, ModelName, ProfileContext,
     Sentence, Speech, Speed, Spend, SpokenAudio, SpokenSentence, SpokenWord, StoreError, TtsError,
-    TtsProvider, VoiceName, VoiceTuning,
+    TtsProvider, VoiceLabel, VoiceName, VoiceTuning,
 };
 
 use crate::{
     Studio,
+    clone::LearnError,
     polish::polish,
     sound,
     spend::{Cause, speech_spend},
@@ -28,6 +29,8 @@ pub(crate) struct Speaker {
     pub(crate) model: Option<ModelName>,
     pub(crate) language: Option<Language>,
     pub(crate) tuning: VoiceTuning,
+    /// What the person calls the voice, where they named it themselves.
+    pub(crate) called: Option<VoiceLabel>,
 }
 
 impl Speaker {
@@ -41,7 +44,8 @@ impl Speaker {
     pub(crate) fn label(&self) -> String {
         let engine = self.provider.engine();
         let draft = if engine.draft { " (draft voice)" } else { "" };
-        format!("{} · {}{draft}", engine.label, self.voice)
+        let voice = self.called.as_ref().map_or(self.voice.as_str(), VoiceLabel::as_str);
+        format!("{} · {voice}{draft}", engine.label)
     }
 
     /// Names a speech's sound by everything that shapes it.
@@ -87,7 +91,15 @@ impl Studio {
             return Ok(cached);
         }
         let began = Instant::now();
-        let audio = self.buy_speech(ctx, speaker.provider.as_ref(), &speech, &key, cause).await?;
+        let buy = || self.buy_speech(ctx, speaker.provider.as_ref(), &speech, &key, cause);
+        let audio = match buy().await {
+            Err(SpeakError::Voice(TtsError::NoSuchVoice(lost)))
+                if self.learn_again(ctx, speaker.provider.as_ref(), &lost, scratch).await? =>
+            {
+                buy().await?
+            }
+            bought => bought?,
+        };
         self.pace.heard(&speaker.provider.name(), speech.text().chars().count(), began.elapsed());
         check(&audio, &speech)?;
         let (samples, spoken) = finished(audio, &speech, &key, pause_ms(sentence)).await?;
@@ -198,6 +210,16 @@ pub enum SpeakError {
     /// A stored value cannot be read.
     #[error("a stored value could not be read: {0}")]
     Unreadable(#[from] serde_json::Error),
+}
+
+impl From<LearnError> for SpeakError {
+    fn from(error: LearnError) -> Self {
+        match error {
+            LearnError::Engine(inner) => inner.into(),
+            LearnError::Media(inner) => inner.into(),
+            LearnError::Store(inner) => inner.into(),
+        }
+    }
 }
 
 /// Says why it cannot be found out what a speech would cost now.

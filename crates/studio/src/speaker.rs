@@ -2,8 +2,8 @@
 //! instead.
 
 use domain::{
-    Availability, Cost, InvalidSpeech, Language, Privacy, ProfileContext, ProviderName, Settings, Speech,
-    StoreError, TtsProvider, Voice, VoiceChoice, VoiceName,
+    Availability, ClonedVoice, Cost, InvalidSpeech, Language, Privacy, ProfileContext, ProviderName,
+    Settings, Speech, StoreError, TtsProvider, Voice, VoiceChoice, VoiceLabel, VoiceName,
 };
 
 use crate::{Studio, language::language_of, speak::Speaker};
@@ -19,7 +19,8 @@ impl Studio {
     ) -> Option<Speaker> {
         let provider = self.provider(&choice.provider)?;
         let settled = settings.tts.voices.get(&choice.provider).cloned().unwrap_or_default();
-        let language = spoken_language(provider.as_ref(), ctx, &choice.voice, text).await;
+        let language = spoken_language(&self.known_voices(ctx, provider.as_ref()).await, &choice.voice, text);
+        let called = self.called(ctx, provider.as_ref(), &choice.voice).await;
         Some(Speaker {
             provider,
             voice: choice.voice.clone(),
@@ -27,6 +28,7 @@ impl Studio {
             model: settled.model,
             language,
             tuning: settled.tuning,
+            called,
         })
     }
 
@@ -47,12 +49,11 @@ impl Studio {
                 continue;
             }
             let settled = settings.tts.voices.get(name).cloned().unwrap_or_default();
-            let Some(voice) = voice_for(ctx, provider.as_ref(), settled.voice, language.as_ref()).await
-            else {
-                continue;
-            };
+            let voices = self.known_voices(ctx, provider.as_ref()).await;
+            let Some(voice) = voice_for(&voices, settled.voice, language.as_ref()) else { continue };
             let speaker = Speaker {
-                language: spoken_language(provider.as_ref(), ctx, &voice, text).await,
+                language: spoken_language(&voices, &voice, text),
+                called: self.called(ctx, provider.as_ref(), &voice).await,
                 provider,
                 voice,
                 speed: choice.speed,
@@ -67,6 +68,30 @@ impl Studio {
         Ok(speakers)
     }
 
+    /// Lists an engine's voices; none when it cannot tell now, which its availability and its synthesis tell better.
+    async fn known_voices(&self, ctx: &ProfileContext, provider: &dyn TtsProvider) -> Vec<Voice> {
+        self.voices_of(ctx, provider).await.unwrap_or_else(|error| {
+            tracing::info!(tts.provider = %provider.name(), %error, "an engine cannot list its voices");
+            Vec::new()
+        })
+    }
+
+    /// Returns what the person calls a cloned voice; a label that cannot be had stops no speech.
+    async fn called(
+        &self,
+        ctx: &ProfileContext,
+        provider: &dyn TtsProvider,
+        voice: &VoiceName,
+    ) -> Option<VoiceLabel> {
+        provider.cloner()?;
+        let ours = self.ports.cloned_voices.list(ctx).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the cloned voices cannot be listed");
+            Vec::new()
+        });
+        let this = |row: &ClonedVoice| row.provider == provider.name() && row.voice == *voice;
+        ours.into_iter().find(this).map(|row| row.label)
+    }
+
     /// Returns the voice that the profile settled for an engine, else the engine's first of the text's language.
     pub(crate) async fn choice_by(
         &self,
@@ -79,7 +104,9 @@ impl Studio {
         let kept = settings.tts.voices.get(name).cloned().unwrap_or_default();
         let voice = match kept.voice {
             Some(voice) => Some(voice),
-            None => voice_for(ctx, provider.as_ref(), None, language_of(text).as_ref()).await,
+            None => {
+                voice_for(&self.known_voices(ctx, provider.as_ref()).await, None, language_of(text).as_ref())
+            }
         };
         let choice = |voice| VoiceChoice { provider: name.clone(), voice, speed: kept.speed };
         voice.map(choice).ok_or(NoDefault::NoVoice)
@@ -104,7 +131,8 @@ impl Studio {
                 continue;
             }
             let kept = settings.tts.voices.get(&provider.name()).cloned().unwrap_or_default();
-            if let Some(voice) = voice_for(ctx, provider.as_ref(), kept.voice, language.as_ref()).await {
+            let voices = self.known_voices(ctx, provider.as_ref()).await;
+            if let Some(voice) = voice_for(&voices, kept.voice, language.as_ref()) {
                 return Ok(VoiceChoice { provider: provider.name(), voice, speed: kept.speed });
             }
         }
@@ -127,28 +155,19 @@ pub enum NoDefault {
 }
 
 /// The language to ask for: of a voice that speaks several, the text's; else none, for the voice has its own.
-async fn spoken_language(
-    provider: &dyn TtsProvider,
-    ctx: &ProfileContext,
-    voice: &VoiceName,
-    text: &str,
-) -> Option<Language> {
-    let voice = known_voices(ctx, provider).await.into_iter().find(|known| known.name == *voice)?;
+fn spoken_language(voices: &[Voice], voice: &VoiceName, text: &str) -> Option<Language> {
+    let voice = voices.iter().find(|known| known.name == *voice)?;
     if voice.also_speaks.is_empty() {
         return None;
     }
-    Some(language_of(text).filter(|language| voice.speaks(language)).unwrap_or(voice.language))
+    Some(
+        language_of(text).filter(|language| voice.speaks(language)).unwrap_or_else(|| voice.language.clone()),
+    )
 }
 
 /// Finds a voice for a language: the settled one where it is there and speaks it, else the first that does; English
 /// where the language is not known.
-async fn voice_for(
-    ctx: &ProfileContext,
-    provider: &dyn TtsProvider,
-    settled: Option<VoiceName>,
-    language: Option<&Language>,
-) -> Option<VoiceName> {
-    let voices = known_voices(ctx, provider).await;
+fn voice_for(voices: &[Voice], settled: Option<VoiceName>, language: Option<&Language>) -> Option<VoiceName> {
     let english: Language = "en-us".parse().ok()?;
     let speaks = |voice: &&Voice| voice.speaks(language.unwrap_or(&english));
     let settled = settled.and_then(|name| voices.iter().find(|voice| voice.name == name));
@@ -156,14 +175,6 @@ async fn voice_for(
     let found = settled.filter(speaks).or_else(exact).or_else(|| voices.iter().find(speaks));
     // A language that nobody can name for certain does not leave a script without a voice.
     found.or_else(|| settled.filter(|_| language.is_none())).map(|voice| voice.name.clone())
-}
-
-/// Lists an engine's voices; none when it cannot tell now, which its availability and its synthesis tell better.
-async fn known_voices(ctx: &ProfileContext, provider: &dyn TtsProvider) -> Vec<Voice> {
-    provider.voices(ctx).await.unwrap_or_else(|error| {
-        tracing::info!(tts.provider = %provider.name(), %error, "an engine cannot list its voices");
-        Vec::new()
-    })
 }
 
 async fn is_ready(ctx: &ProfileContext, provider: &dyn TtsProvider) -> bool {

@@ -3,8 +3,9 @@
 use std::{path::PathBuf, sync::Arc};
 
 use domain::{
-    AnswerStore, ClipStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
-    MediaStore, ProfileStore, ProjectStore, Renderer, SoundEncoder, TtsProvider, UserStore, VoiceModels,
+    AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore,
+    JobQueue, JobStore, MediaStore, ProfileStore, ProjectStore, Renderer, SampleReader, SoundEncoder,
+    TtsProvider, UserStore, VoiceModels,
 };
 
 use crate::{flight::Flights, pace::Pace};
@@ -42,6 +43,10 @@ pub struct Ports {
     pub voice_models: Arc<dyn VoiceModels>,
     /// Whether everybody who signs in may change them, and not only whoever is on this machine.
     pub voice_models_by_everyone: bool,
+    /// The voices that engines learned.
+    pub cloned_voices: Arc<dyn ClonedVoiceStore>,
+    /// What reads the samples from which they learn.
+    pub samples: Arc<dyn SampleReader>,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
     /// What packs sound.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{FileOwner, Job, StoreError};
+use domain::{FileOwner, Job, MediaKey, StoreError};
 use serde_json::{Value, json};
 
 use crate::{Studio, work::WorkError};
@@ -23,6 +23,7 @@ impl Studio {
             let named = match owner {
                 FileOwner::SourceVideo(id) => self.ports.footage.find(ctx, id).await.map(drop),
                 FileOwner::Clip(id) => self.ports.clips.find(ctx, id).await.map(drop),
+                FileOwner::ClonedVoice(id) => self.ports.cloned_voices.find(ctx, id).await.map(drop),
             };
             match named {
                 Ok(()) => continue,
@@ -33,6 +34,10 @@ impl Studio {
             match owner {
                 FileOwner::SourceVideo(id) => self.ports.media.delete_source_video(ctx, id).await?,
                 FileOwner::Clip(id) => self.ports.media.delete_clip(ctx, id).await?,
+                FileOwner::ClonedVoice(id) => {
+                    self.forget_everywhere(ctx, id).await;
+                    self.ports.media.delete(ctx, &MediaKey::VoiceSample(id)).await?;
+                }
             }
         }
         let sentences = self.trim_speech_cache(ctx).await?;

@@ -4,12 +4,12 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use domain::{
     Availability, Cost, Engine, Language, ModelName, ProfileContext, ProviderName, Speech, SpeechAccount,
-    SpeechModel, Speed, TtsError, TtsProvider, Voice,
+    SpeechModel, Speed, StoreError, TtsError, TtsProvider, Voice,
 };
 use futures_util::future::join_all;
 use tokio::time::timeout;
 
-use crate::Studio;
+use crate::{Studio, clone::VoicesOfError};
 
 /// How long an engine may take to say how it is.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -63,7 +63,7 @@ impl Studio {
         language: Option<&Language>,
     ) -> Result<Vec<Voice>, VoicesError> {
         let provider = self.provider(provider).ok_or(VoicesError::NoSuchProvider)?;
-        let mut voices = provider.voices(ctx).await?;
+        let mut voices = self.voices_of(ctx, provider.as_ref()).await?;
         voices.retain(|voice| language.is_none_or(|language| voice.speaks(language)));
         Ok(voices)
     }
@@ -153,4 +153,16 @@ pub enum VoicesError {
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] TtsError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<VoicesOfError> for VoicesError {
+    fn from(error: VoicesOfError) -> Self {
+        match error {
+            VoicesOfError::Engine(inner) => inner.into(),
+            VoicesOfError::Store(inner) => inner.into(),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Fakes, builders and contract suites for tests.
 
+pub mod cloning_tone;
 pub mod fake_elevenlabs;
 pub mod fixed_clock;
 pub mod folder_media;

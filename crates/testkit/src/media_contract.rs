@@ -11,8 +11,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::DateTime;
 use domain::{
-    Actor, Cache, ClipId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile, ProfileContext,
-    ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
+    Actor, Cache, ClipId, ClonedVoiceId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile,
+    ProfileContext, ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
 };
 use tempfile::TempDir;
 
@@ -84,20 +84,21 @@ impl MediaContract {
 
     /// What files belong to is told once each, and not before all of its files are old enough.
     pub async fn the_owners_of_files_are_told(&self) {
-        let (video, clip) = (SourceVideoId::new(), ClipId::new());
+        let (video, clip, voice) = (SourceVideoId::new(), ClipId::new(), ClonedVoiceId::new());
         let hash = ContentHash::of(&"cached").expect("a hash");
         for key in [
             MediaKey::SourceVideo(video),
             MediaKey::SegmentThumbnail(video, SegmentId::new()),
             MediaKey::Clip(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::VoiceSample(voice),
             MediaKey::Chunk(hash),
         ] {
             self.put(&self.ours, &key, b"a file").await;
         }
         let owners = async |age| self.store.owners(&self.ours, age).await.expect("the owners");
         let told = owners(Duration::ZERO).await;
-        for owner in [FileOwner::SourceVideo(video), FileOwner::Clip(clip)] {
+        for owner in [FileOwner::SourceVideo(video), FileOwner::Clip(clip), FileOwner::ClonedVoice(voice)] {
             assert_eq!(told.iter().filter(|told| **told == owner).count(), 1, "{owner:?}");
         }
         assert!(owners(Duration::from_hours(1)).await.is_empty());
@@ -137,6 +138,7 @@ impl MediaContract {
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::VoiceSample(ClonedVoiceId::new()),
         ];
         for key in &keys {
             self.put(&self.ours, key, key.to_string().as_bytes()).await;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use testkit::{
+    cloning_tone::CloningTone,
     folder_media::FolderMedia,
     listed_models::ListedModels,
     media_contract::{MediaContract, some_context},
@@ -27,4 +28,11 @@ async fn a_tone_is_a_voice() {
 async fn a_list_in_memory_is_voice_models() {
     let id = ListedModels::VOICE.parse().unwrap();
     VoiceModelsContract { models: &ListedModels::default(), id }.hold().await;
+}
+
+#[tokio::test]
+async fn a_tone_that_learns_is_a_voice() {
+    let voice = "en-us".parse().unwrap();
+    let provider = CloningTone::default();
+    TtsContract { provider: &provider, ctx: some_context(), voice, deterministic: true }.hold().await;
 }

@@ -91,6 +91,7 @@ impl<S: Send + 'static> Pool<S> {
     }
 
     /// Returns how many sessions there are.
+    #[cfg(test)]
     pub(crate) fn sessions(&self) -> usize {
         let held = self.shared.lock();
         held.busy + held.idle.len()

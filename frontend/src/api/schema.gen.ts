@@ -621,6 +621,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tts/clone-voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Clone a voice from a recording whose speaker agrees */
+        post: operations["clone_voice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/cloned-voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cloned voices, newest first */
+        get: operations["list_cloned_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/cloned-voices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a cloned voice */
+        get: operations["find_cloned_voice"];
+        put?: never;
+        post?: never;
+        /** Forget a cloned voice and its sample; videos that it spoke stay */
+        delete: operations["forget_cloned_voice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tts/models": {
         parameters: {
             query?: never;
@@ -936,6 +988,55 @@ export interface components {
             voice_label: string;
             /** Format: int32 */
             width: number;
+        };
+        /** @description The form by which a voice is cloned. */
+        CloneForm: {
+            /** @description `true` by whoever agrees to `consent_text` of the list of cloned voices. */
+            consent: boolean;
+            /**
+             * Format: binary
+             * @description A recording of the voice: WAV, MP3, M4A, AAC, OGG or FLAC, at most 20 MB and 5 minutes.
+             */
+            file: string;
+            /** @description The language that is spoken in the recording, such as `en`. */
+            language: string;
+            /** @description What the voice is called: 1 to 80 characters. */
+            name: string;
+            /** @description An engine that clones voices. */
+            provider: string;
+        };
+        /** @description A voice that was learned from a sample. */
+        ClonedVoice: {
+            /** Format: date-time */
+            consent_at: string;
+            /** Format: uuid */
+            consent_by: string;
+            /** @description What was agreed to. */
+            consent_text: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            language: string;
+            /** @description What a person calls it. */
+            name: string;
+            provider: string;
+            /** Format: int32 */
+            sample_duration_ms: number;
+            /** @description The SHA-256 of the sample as it is kept: WAV, mono, 16 bits at 24 kHz. */
+            sample_sha256: string;
+            /** @description A signed link to the sample, good for an hour. */
+            sample_url: string;
+            /** @description What a project's voice is set to. */
+            voice: string;
+        };
+        /** @description The cloned voices of a store, and what is to be agreed to for another one. */
+        ClonedVoices: {
+            /** @description What whoever clones a voice agrees to; show it beside the box to tick. */
+            consent_text: string;
+            items: components["schemas"]["ClonedVoice"][];
+            /** @description Always null: it is one page. */
+            next_cursor: string | null;
         };
         /** @description Where a copy goes. */
         CopyProject: {
@@ -3682,6 +3783,150 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SpeechCache"];
                 };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clone_voice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CloneForm"];
+            };
+        };
+        responses: {
+            /** @description The voice, which can speak now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClonedVoice"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cloned_voices: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClonedVoices"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_cloned_voice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The voice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClonedVoice"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_cloned_voice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten, by its engine too */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; its code tells which */
             default: {

@@ -38,3 +38,5 @@ export type Preview = Schemas["Preview"];
 export type ProviderQuote = Schemas["ProviderQuote"];
 /** How full the cache of spoken sentences is. */
 export type SpeechCache = Schemas["SpeechCache"];
+/** A voice that was learned from a sample. */
+export type ClonedVoice = Schemas["ClonedVoice"];

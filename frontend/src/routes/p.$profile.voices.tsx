@@ -3,6 +3,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { profileQuery } from "@/api/profiles";
 import { providersQuery, speechCacheQuery } from "@/api/voices";
+import { ClonedVoices } from "@/features/cloning/ClonedVoices";
 import { Compare } from "@/features/voices/Compare";
 import { EngineList } from "@/features/voices/EngineList";
 import { SpeechCache } from "@/features/voices/SpeechCache";
@@ -27,6 +28,9 @@ function Voices() {
       </Section>
       <Section title="Hear and compare">
         <Compare profile={profile} />
+      </Section>
+      <Section title="Cloned voices">
+        <ClonedVoices profile={profile} />
       </Section>
       <Section title="Who speaks instead">
         <StandIns store={store} />

@@ -86,6 +86,9 @@ export class Backend {
       ),
       http.get("*/api/v1/tts/providers", () => list([ESPEAK])),
       http.get("*/api/v1/tts/voices", () => list(VOICES)),
+      http.get("*/api/v1/tts/cloned-voices", () =>
+        HttpResponse.json({ items: [], next_cursor: null, consent_text: "It is my voice." }),
+      ),
     ];
   }
 

@@ -43,7 +43,7 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         .replace("{id}", &id.to_string())
         .replace("{kind}", "postiz")
         .replace("{token}", &id.to_string());
-    let query = if path.ends_with("/tts/voices") { "?provider=tone" } else { "" };
+    let query = if path.ends_with("/tts/voices") { "?provider=cloning-tone" } else { "" };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
@@ -175,6 +175,7 @@ struct Things {
     project: ProjectId,
     clip: Uuid,
     job: JobId,
+    cloned_voice: Uuid,
 }
 
 /// The end of the key that each store has of its own.
@@ -197,7 +198,8 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     let project =
         domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
-    Things { video, project, clip, job: job.fields.id }
+    let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
+    Things { video, project, clip, job: job.fields.id, cloned_voice }
 }
 
 /// What is there of a store: its rows, and its files.
@@ -239,6 +241,7 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                 [.., "voice-models" | "jobs", "{id}"] | [.., "voice-models" | "jobs", "{id}", _] => {
                     theirs.job.uuid()
                 }
+                [.., "cloned-voices", "{id}"] => theirs.cloned_voice,
                 other => panic!("the test does not know whose id {other:?} takes"),
             };
             let request = filled(&factory, operation, id).header("X-Profile-Id", factory.profile());
@@ -265,6 +268,7 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.project.to_string(),
             theirs.clip.to_string(),
             theirs.job.to_string(),
+            theirs.cloned_voice.to_string(),
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),

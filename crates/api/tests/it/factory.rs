@@ -13,9 +13,10 @@ use api::{ApiSettings, Links, Readiness};
 use async_trait::async_trait;
 use chrono::DateTime;
 use domain::{
-    Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ContentHash, Email, FootageStore, Job,
-    MediaKey, MediaStore as _, NewClip, NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext,
-    ProfileStore, SourceVideoId, Task, UserId, UserStore as _,
+    Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId, ClonedVoiceStore,
+    ContentHash, Email, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, NewClip, NewClonedVoice,
+    NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext, ProfileStore, SourceVideoId, Task,
+    UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -23,6 +24,7 @@ use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDa
 use studio::{Ports, SignIn, SignInBy, SignInPorts, Studio};
 use tempfile::TempDir;
 use testkit::{
+    cloning_tone::CloningTone,
     fixed_clock::FixedClock,
     folder_media::FolderMedia,
     listed_models::ListedModels,
@@ -30,7 +32,7 @@ use testkit::{
 };
 use tokio::sync::watch;
 
-use crate::no_renderer::NoRenderer;
+use crate::{ffmpeg_samples::FfmpegSamples, no_renderer::NoRenderer};
 
 /// The largest upload that the server of a test takes.
 pub(crate) const UPLOAD_LIMIT: u64 = 2_000_000;
@@ -54,6 +56,8 @@ pub(crate) struct Factory {
     pub(crate) folder: TempDir,
     pub(crate) ready: Arc<Ready>,
     pub(crate) studio: Arc<Studio>,
+    /// Its engine that learns voices.
+    pub(crate) cloning: CloningTone,
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
 }
@@ -95,7 +99,8 @@ impl Factory {
         let keys = Arc::new(MasterKeys::parse(&format!("one:{}", "ab".repeat(32))).unwrap());
         let credentials = Arc::new(SealedCredentials::new(stores.clone(), keys));
         let ready = Arc::new(Ready(AtomicBool::new(true)));
-        let mut ports = ports(&stores, &credentials, &media, scratch);
+        let cloning = CloningTone::default();
+        let mut ports = ports(&stores, &credentials, &media, scratch, &cloning);
         change(&mut ports);
         let studio = Arc::new(Studio::new(ports));
         let sign_in = Arc::new(sign_in(by, &stores, &clock));
@@ -134,6 +139,7 @@ impl Factory {
             folder,
             ready,
             studio,
+            cloning,
             stop,
             server,
         }
@@ -267,6 +273,25 @@ impl Factory {
         ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
     }
 
+    /// A cloned voice that its engine knows, with its sample.
+    pub(crate) async fn cloned_voice(&self, ctx: &ProfileContext, label: &str) -> ClonedVoice {
+        let id = ClonedVoiceId::new();
+        self.put(ctx, &MediaKey::VoiceSample(id), b"RIFF and so on").await;
+        let file = self.folder.path().join("desk");
+        let sample = VoiceSample { file: &file, label, language: None };
+        let voice = self.cloning.clone_voice(ctx, &wished_name(id), sample).await.unwrap();
+        let new = NewClonedVoice {
+            id,
+            provider: "cloning-tone".parse().unwrap(),
+            voice,
+            label: VoiceLabel::parse(label).unwrap(),
+            language: "en".parse().unwrap(),
+            sample: KeptSample { duration_ms: 8000, sha256: ContentHash::of_bytes(b"RIFF and so on") },
+            consent_text: "The voice is my own.".to_owned(),
+        };
+        ClonedVoiceStore::create(&*self.stores, ctx, new).await.unwrap()
+    }
+
     pub(crate) async fn put(&self, ctx: &ProfileContext, key: &MediaKey, bytes: &[u8]) {
         let file = self.folder.path().join("desk");
         std::fs::write(&file, bytes).unwrap();
@@ -283,6 +308,7 @@ fn ports(
     credentials: &Arc<SealedCredentials>,
     media: &Arc<FolderMedia>,
     scratch: PathBuf,
+    cloning: &CloningTone,
 ) -> Ports {
     Ports {
         users: stores.clone(),
@@ -297,7 +323,9 @@ fn ports(
         credentials: credentials.clone(),
         answers: stores.clone(),
         media: media.clone(),
-        voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
+        voices: vec![Arc::new(ToneTts), Arc::new(PaidTone), Arc::new(cloning.clone())],
+        cloned_voices: stores.clone(),
+        samples: Arc::new(FfmpegSamples(scratch.clone())),
         voice_models: Arc::new(ListedModels::default()),
         voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),

@@ -6,9 +6,11 @@
     reason = "a test that cannot go on panics"
 )]
 
+mod cloning;
 mod document;
 mod events;
 mod factory;
+mod ffmpeg_samples;
 mod guards;
 mod links;
 mod money;

@@ -34,7 +34,7 @@ pub(crate) async fn work_until_over(factory: &Factory, id: &str) {
 }
 
 /// Makes the profile's files older than the grace.
-fn age(factory: &Factory, profile: &str) {
+pub(crate) fn age(factory: &Factory, profile: &str) {
     let mut folders = vec![factory.folder.path().join("media").join(profile)];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {

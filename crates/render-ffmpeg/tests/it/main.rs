@@ -15,4 +15,6 @@ mod forms;
 #[cfg(test)]
 mod joining;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod stage;
