@@ -13,6 +13,9 @@ use crate::{
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long a connection that nobody uses is kept: far less than the service keeps it, which would else close it just
+/// when the next request is under way.
+const IDLE: Duration = Duration::from_secs(15);
 /// How long the service may take to tell how it is; a process that has just begun takes the longest.
 const HEALTH: Duration = Duration::from_secs(30);
 /// How long a list of voices may take: longer than the service's own limit.
@@ -53,7 +56,10 @@ impl Client {
             return Err(InvalidAddress::Token);
         }
         // A redirect could carry texts to an address that nobody configured.
-        let builder = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(CONNECT);
+        let builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(IDLE);
         let builder = if here { builder.no_proxy() } else { builder };
         let http = builder.build().map_err(|_bad| InvalidAddress::Client)?;
         Ok(Self { http, address, token: Token(token.to_owned()) })

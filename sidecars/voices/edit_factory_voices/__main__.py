@@ -18,6 +18,8 @@ from .settings import Settings, parsed
 from .shelf import Shelf
 
 GRACE_SECONDS = 3
+# Clients close what they do not use long before: a request never meets a connection that is being closed.
+KEEP_ALIVE_SECONDS = 120
 
 
 def _edge(_settings: Settings) -> Engine:
@@ -47,7 +49,12 @@ def main(arguments: Sequence[str] | None = None, engines: Mapping[str, Callable[
     app = service({name: engines[name](settings) for name in settings.engines}, settings.token, settings.limits)
     with _listening(settings) as listener:
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         server = uvicorn.Server(config)
         if settings.ends_with_input:
