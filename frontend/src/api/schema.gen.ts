@@ -886,6 +886,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audio/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speak a text, in the form of OpenAI's API */
+        post: operations["create_speech"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the voices, in the form of OpenAI's API */
+        get: operations["list_speech_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1151,6 +1185,11 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /**
+         * @description The form of the sound; `pcm` is mono at 24 kHz with 16 bits, little endian.
+         * @enum {string}
+         */
+        Format: "mp3" | "opus" | "aac" | "flac" | "wav" | "pcm";
         /** @description How many variants to make. */
         GenerateVariants: {
             /** Format: int32 */
@@ -2037,6 +2076,41 @@ export interface components {
             max_characters: number | null;
             name: string;
         };
+        /** @description A text to speak. */
+        SpeechRequest: {
+            /** @description At most 4,096 characters. */
+            input: string;
+            /** @description Taken and not followed: none of the engines can. */
+            instructions?: string | null;
+            /** @description An engine's name, such as `kokoro`; `default`, or one of OpenAI's names, for the store's own. */
+            model: string;
+            response_format?: components["schemas"]["Format"];
+            /**
+             * Format: double
+             * @description 0.5 to 2; the store's own when absent.
+             */
+            speed?: number | null;
+            stream_format?: components["schemas"]["StreamFormat"];
+            /** @description The id of one of the engine's voices, or `default`; also as an object with the `id`. */
+            voice: string;
+        };
+        /** @description A voice, and the model that speaks with it. */
+        SpeechVoice: {
+            id: string;
+            /** @description Such as `en-us`. */
+            language: string;
+            model: string;
+            name: string;
+        };
+        /** @description The voices. */
+        SpeechVoices: {
+            voices: components["schemas"]["SpeechVoice"][];
+        };
+        /**
+         * @description How the sound comes: as it is, or in events of base64 (`pcm` and `wav`).
+         * @enum {string}
+         */
+        StreamFormat: "audio" | "sse";
         /**
          * @description How exactly the words' places are known.
          * @enum {string}
@@ -4350,6 +4424,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_speech: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeechRequest"];
+            };
+        };
+        responses: {
+            /** @description The sound; the first sentence of wav and pcm comes early */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": number[];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_speech_voices: {
+        parameters: {
+            query?: {
+                /** @description An engine's name; the voices of every engine that is ready when absent. */
+                model?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of every engine that is ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechVoices"];
                 };
             };
             /** @description A problem; its code tells which */

@@ -15,4 +15,5 @@ mod secrets;
 #[cfg(test)]
 mod serving;
 #[cfg(test)]
+mod speech;
 mod users;

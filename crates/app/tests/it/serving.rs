@@ -11,7 +11,7 @@ use rustix::process::Signal;
 use crate::program::{PATIENCE, Place, Running};
 
 /// Starts the server on a free port; returns its address.
-fn serve(place: &Place) -> (Running, String) {
+pub(crate) fn serve(place: &Place) -> (Running, String) {
     let mut server = place.start(&["serve", "--bind", "127.0.0.1:0"]);
     let line: serde_json::Value = serde_json::from_str(&server.hear("the server listens")).unwrap();
     let address = line["address"].as_str().unwrap().to_owned();
