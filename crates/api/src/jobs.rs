@@ -37,12 +37,14 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 pub(crate) enum JobKind {
     Analyse,
     GenerateVariants,
+    Narrate,
     RemoveFiles,
     Tidy,
     Adopted,
 }
 
-/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, the rest of `generate_variants`.
+/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `narration_id` and `notes` of `narrate`,
+/// `clip_ids` and `notes` of `generate_variants`.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes in the OpenAPI document what the job stores as JSON")]
 pub(crate) struct JobResult {
@@ -52,6 +54,8 @@ pub(crate) struct JobResult {
     removed: Option<u32>,
     /// The finished clips.
     clip_ids: Option<Vec<Uuid>>,
+    /// The narration that was spoken.
+    narration_id: Option<Uuid>,
     /// What the person should know.
     notes: Option<Vec<String>>,
 }
@@ -61,6 +65,7 @@ impl From<domain::JobKind> for JobKind {
         match kind {
             domain::JobKind::Analyse => Self::Analyse,
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
+            domain::JobKind::Narrate => Self::Narrate,
             domain::JobKind::RemoveFiles => Self::RemoveFiles,
             domain::JobKind::Tidy => Self::Tidy,
             domain::JobKind::Adopted => Self::Adopted,

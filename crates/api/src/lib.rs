@@ -20,6 +20,7 @@ mod health;
 mod jobs;
 mod links;
 mod media;
+mod narrations;
 mod once;
 mod openapi;
 mod page;

@@ -11,7 +11,7 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, previews,
+    auth, clips, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs, narrations, previews,
     profiles, projects, tokens, upload, voices,
 };
 
@@ -56,6 +56,7 @@ pub(crate) struct KeyHeader {
         clips::list, clips::find, clips::delete,
         voices::providers, voices::voices, voices::models, voices::account, costs::quote,
         previews::preview, previews::cache, previews::clear,
+        narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

@@ -6,10 +6,10 @@ use actix_web::{
 };
 use domain::{
     InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
-    InvalidSpeech, MediaError, NotFootage, ScriptError, Shortage, StoreError, TtsError,
+    InvalidSpeech, MediaError, NotFootage, RenderError, ScriptError, Shortage, StoreError, TtsError,
 };
 use studio::{
-    ClearError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
+    ClearError, CopyError, ExportError, GenerateError, JoinError, NarrateError, NoDefault, PreviewError, PriceError, ProjectError, QuoteError,
     SignInError, SpeakError, UploadError, VoicesError,
 };
 
@@ -209,6 +209,37 @@ impl From<ClearError> for Problem {
             ClearError::InUse => Self::new(Code::CacheInUse, detail),
             ClearError::Media(inner) => inner.into(),
             ClearError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<NarrateError> for Problem {
+    fn from(error: NarrateError) -> Self {
+        match error {
+            NarrateError::Draft(inner) => inner.into(),
+            NarrateError::Queue(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            ExportError::NotSpoken => Self::new(Code::NarrationNotSpoken, detail),
+            ExportError::Cleared => Self::new(Code::NarrationCleared, detail),
+            ExportError::Join(JoinError::Media(inner)) => inner.into(),
+            ExportError::Join(JoinError::Disk(inner)) => inner.into(),
+            ExportError::Join(JoinError::Damaged | JoinError::Sound(_)) => {
+                Self::new(Code::Internal, INTERNAL).because(&error)
+            }
+            // Only the cure is for the person; what a child said is for the log.
+            ExportError::Encoder(RenderError::Tool { .. }) => Self::new(Code::SoundNotPacked, detail),
+            ExportError::Encoder(inner) => {
+                Self::new(Code::SoundNotPacked, "The sound could not be packed; try again, or take wav.")
+                    .because(&inner)
+            }
+            ExportError::Store(inner) => inner.into(),
         }
     }
 }

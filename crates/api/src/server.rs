@@ -23,7 +23,7 @@ use crate::{
     footage,
     front::Front,
     guard::guard,
-    health, jobs, media,
+    health, jobs, media, narrations,
     openapi::openapi_json,
     previews, profiles, projects, refusals, request_log, tokens, voices,
 };
@@ -105,6 +105,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(clips::routes)
         .configure(voices::routes)
         .configure(previews::routes)
+        .configure(narrations::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

@@ -39,8 +39,8 @@ impl Factory {
         let scratch = OwnFolder::make(&folder.scratch()).map_err(unusable)?;
         let unfinished = OwnFolder::make(&folder.unfinished()).map_err(unusable)?;
         let missing = |error| Failure::failed("a tool is missing; `edit-factory doctor` tells more", error);
-        let ffmpeg =
-            Ffmpeg::find(ffmpeg_settings(settings, scratch.path().join("render"))).await.map_err(missing)?;
+        let ffmpeg = Ffmpeg::find(ffmpeg_settings(settings, scratch.path().join("render"))).await;
+        let ffmpeg = Arc::new(ffmpeg.map_err(missing)?);
         let espeak = espeak(settings)?;
         let unusable = |error| Failure::failed("the folder for footage and videos cannot be used", error);
         let media = ObjectMedia::folder(&folder.media(), unfinished.path()).map_err(unusable)?;
@@ -52,6 +52,7 @@ impl Factory {
             footage: postgres.clone(),
             projects: postgres.clone(),
             clips: postgres.clone(),
+            narrations: postgres.clone(),
             jobs: postgres.clone(),
             queue: postgres.clone(),
             ledger: postgres.clone(),
@@ -60,7 +61,8 @@ impl Factory {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(espeak)],
-            renderer: Arc::new(ffmpeg),
+            sound: ffmpeg.clone(),
+            renderer: ffmpeg,
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    JobId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend, StoreError, UserId,
-    WorkerId,
+    JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend,
+    StoreError, UserId, WorkerId,
 };
 
 /// What there is to do.
@@ -29,6 +29,11 @@ pub enum Task {
         variants: u8,
         /// What parts equals when segments are chosen.
         seed: u64,
+    },
+    /// Speak a script that is no video's.
+    Narrate {
+        /// The narration.
+        narration: NarrationId,
     },
     /// Delete the files of this profile, which is deleted.
     RemoveFiles,
@@ -50,6 +55,8 @@ pub enum JobKind {
     Analyse,
     /// [`Task::GenerateVariants`].
     GenerateVariants,
+    /// [`Task::Narrate`].
+    Narrate,
     /// [`Task::RemoveFiles`].
     RemoveFiles,
     /// [`Task::Tidy`].
@@ -64,6 +71,7 @@ impl JobKind {
         match self {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
+            Self::Narrate => "narrate",
             Self::RemoveFiles => "remove_files",
             Self::Tidy => "tidy",
             Self::Adopted => "adopted",
@@ -77,19 +85,22 @@ impl Task {
         match self {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
+            Self::Narrate { .. } => JobKind::Narrate,
             Self::RemoveFiles => JobKind::RemoveFiles,
             Self::Adopted { .. } => JobKind::Adopted,
             Self::Tidy => JobKind::Tidy,
         }
     }
 
-    /// Returns the id of the source video or project that it is about; nothing when it is about the whole profile, or not known.
+    /// Returns the id of the source video, project or narration that it is about; nothing when it is about the whole
+    /// profile, or not known.
     pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
             Self::Analyse { source_video } => Some(source_video.uuid()),
             Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
                 Some(project.uuid())
             }
+            Self::Narrate { narration } => Some(narration.uuid()),
             Self::RemoveFiles | Self::Tidy | Self::Adopted { project: None, .. } => None,
         }
     }

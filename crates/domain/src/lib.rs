@@ -31,6 +31,7 @@ mod render;
 mod script;
 mod session;
 mod settings;
+mod sound;
 mod store;
 mod tts;
 mod units;
@@ -42,7 +43,7 @@ pub use account::{
 pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
-pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
+pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -60,8 +61,8 @@ pub use footage::{
 };
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId, SourceVideoId,
-    UserId, WorkerId,
+    ApiTokenId, ClipId, JobId, NarrationId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId,
+    SourceVideoId, UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
@@ -71,7 +72,10 @@ pub use language::{InvalidLanguage, Language};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
-pub use narration::{Narration, SpokenSentence, SpokenWord};
+pub use narration::{
+    KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
+    SpokenWord,
+};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use plan::{Chunk, Cut, RenderPlan};
 pub use profile::{
@@ -87,6 +91,7 @@ pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
     PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceSettings,
 };
+pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use domain::{
     Analysis, Availability, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError,
-    Renderer, Soundtrack,
+    Renderer, SoundEncoder, SoundFormat, Soundtrack,
 };
 
 use crate::{
-    analyse, chunk, join, measure, piece, probe,
+    analyse, chunk, encode, join, measure, piece, probe,
     tools::{FfmpegSettings, Part, Tools},
 };
 
@@ -124,5 +124,18 @@ impl Renderer for Ffmpeg {
 
     async fn measure(&self, _ctx: &ProfileContext, clip: &Path) -> Result<Measured, RenderError> {
         measure::measure(&self.tools, clip).await
+    }
+}
+
+#[async_trait]
+impl SoundEncoder for Ffmpeg {
+    async fn encode(
+        &self,
+        _ctx: &ProfileContext,
+        wav: &Path,
+        format: SoundFormat,
+        out: &Path,
+    ) -> Result<(), RenderError> {
+        encode::encode(&self.tools, wav, format, out).await
     }
 }

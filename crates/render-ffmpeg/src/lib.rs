@@ -11,6 +11,7 @@ mod ffmpeg;
 mod fonts;
 mod gaze;
 mod input;
+mod encode;
 mod join;
 mod layout;
 mod lines;

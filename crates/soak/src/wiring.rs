@@ -27,13 +27,13 @@ impl Works {
     /// When a tool is missing or a folder cannot be used.
     pub async fn open(place: &Place, scratch: &Path, urls: &DatabaseUrls) -> Result<Self, Fault> {
         let (scratch, unfinished) = (OwnFolder::make(scratch)?, OwnFolder::make(&place.unfinished())?);
-        let ffmpeg = Ffmpeg::find(FfmpegSettings {
+        let ffmpeg = Arc::new(Ffmpeg::find(FfmpegSettings {
             ffmpeg: "ffmpeg".into(),
             ffprobe: "ffprobe".into(),
             work_dir: scratch.path().join("render"),
             threads: 2,
         })
-        .await?;
+        .await?);
         let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
         let postgres = Arc::new(Postgres::connect(urls)?);
         let keys = MasterKeys::parse(&format!("soak:{}", "5a".repeat(32)))?;
@@ -43,6 +43,7 @@ impl Works {
             footage: postgres.clone(),
             projects: postgres.clone(),
             clips: postgres.clone(),
+            narrations: postgres.clone(),
             jobs: postgres.clone(),
             queue: postgres.clone(),
             ledger: postgres.clone(),
@@ -51,7 +52,8 @@ impl Works {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(PaidTone)],
-            renderer: Arc::new(ffmpeg),
+            sound: ffmpeg.clone(),
+            renderer: ffmpeg,
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
             speech_cache_bytes: 1_000_000_000,

@@ -5,11 +5,30 @@ use std::path::Path;
 use domain::{Frames, SOUND_RATE_HZ, SpokenAudio, TtsError};
 use rubato::{Fft, FixedSync, Resampler as _, audioadapter_buffers::direct::SequentialSlice};
 
-use crate::work::WorkError;
+use crate::speak::SpeakError;
+
+/// The form of every WAV file of ours.
+pub(crate) const WAV: hound::WavSpec = hound::WavSpec {
+    channels: 1,
+    sample_rate: SOUND_RATE_HZ,
+    bits_per_sample: 16,
+    sample_format: hound::SampleFormat::Int,
+};
+
+/// Samples a second of the raw sound that programs of OpenAI's form expect.
+pub const RAW_RATE_HZ: u32 = 24_000;
+
+/// Reads a WAV file that [`write_wav`] wrote as samples of [`RAW_RATE_HZ`].
+pub(crate) fn read_raw(path: &Path) -> Result<Vec<i16>, SpeakError> {
+    let mut reader = hound::WavReader::open(path)?;
+    let samples = reader.samples::<i16>().map(|sample| Ok(f32::from(sample?) / f32::from(i16::MAX)));
+    let samples: Vec<f32> = samples.collect::<Result<_, hound::Error>>()?;
+    Ok(resampled(&samples, SOUND_RATE_HZ, RAW_RATE_HZ)?.into_iter().map(pcm16).collect())
+}
 
 /// Brings speech to 48 kHz.
 pub(crate) fn resample(audio: &mut SpokenAudio) -> Result<(), TtsError> {
-    audio.samples = resampled(&audio.samples, audio.rate_hz)?;
+    audio.samples = resampled(&audio.samples, audio.rate_hz, SOUND_RATE_HZ)?;
     audio.rate_hz = SOUND_RATE_HZ;
     Ok(())
 }
@@ -22,13 +41,13 @@ pub(crate) fn framed(mut samples: Vec<f32>, pause_ms: u32) -> (Vec<f32>, Frames)
     (samples, frames)
 }
 
-fn resampled(samples: &[f32], rate_hz: u32) -> Result<Vec<f32>, TtsError> {
-    if rate_hz == SOUND_RATE_HZ {
+fn resampled(samples: &[f32], from_hz: u32, to_hz: u32) -> Result<Vec<f32>, TtsError> {
+    if from_hz == to_hz {
         return Ok(samples.to_vec());
     }
-    let failed = |error: String| TtsError::BadSound(format!("it cannot be brought to 48 kHz: {error}"));
+    let failed = |error: String| TtsError::BadSound(format!("it cannot be brought to {to_hz} Hz: {error}"));
     let rate = |hz: u32| usize::try_from(hz).unwrap_or(0);
-    let mut fft = Fft::<f32>::new(rate(rate_hz), rate(SOUND_RATE_HZ), 1024, 1, FixedSync::Both)
+    let mut fft = Fft::<f32>::new(rate(from_hz), rate(to_hz), 1024, 1, FixedSync::Both)
         .map_err(|error| failed(error.to_string()))?;
     let input = SequentialSlice::new(samples, 1, samples.len()).map_err(|error| failed(error.to_string()))?;
     let output = fft.process_all(&input, samples.len(), None).map_err(|error| failed(error.to_string()))?;
@@ -37,13 +56,7 @@ fn resampled(samples: &[f32], rate_hz: u32) -> Result<Vec<f32>, TtsError> {
 
 /// Writes mono samples at 48 kHz as a 16-bit WAV file.
 pub(crate) fn write_wav(path: &Path, parts: &[Vec<f32>]) -> Result<(), hound::Error> {
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: SOUND_RATE_HZ,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(path, spec)?;
+    let mut writer = hound::WavWriter::create(path, WAV)?;
     for sample in parts.iter().flatten() {
         writer.write_sample(pcm16(*sample))?;
     }
@@ -54,7 +67,7 @@ pub(crate) fn write_wav(path: &Path, parts: &[Vec<f32>]) -> Result<(), hound::Er
 pub(crate) fn append_wav<W: std::io::Write + std::io::Seek>(
     writer: &mut hound::WavWriter<W>,
     path: &Path,
-) -> Result<usize, WorkError> {
+) -> Result<usize, hound::Error> {
     let mut reader = hound::WavReader::open(path)?;
     let mut count = 0;
     for sample in reader.samples::<i16>() {

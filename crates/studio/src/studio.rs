@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use domain::{
     AnswerStore, ClipStore, CostLedger, CredentialStore, DashboardStore, FootageStore, JobQueue, JobStore,
-    MediaStore, ProfileStore, ProjectStore, Renderer, TtsProvider, UserStore,
+    MediaStore, NarrationStore, ProfileStore, ProjectStore, Renderer, SoundEncoder, TtsProvider, UserStore,
 };
 
 use crate::{flight::Flights, pace::Pace};
@@ -22,6 +22,8 @@ pub struct Ports {
     pub projects: Arc<dyn ProjectStore>,
     /// Clips.
     pub clips: Arc<dyn ClipStore>,
+    /// Narrations without a video.
+    pub narrations: Arc<dyn NarrationStore>,
     /// Jobs, as people see them.
     pub jobs: Arc<dyn JobStore>,
     /// Jobs, as workers see them.
@@ -40,6 +42,8 @@ pub struct Ports {
     pub voices: Vec<Arc<dyn TtsProvider>>,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
+    /// What packs sound.
+    pub sound: Arc<dyn SoundEncoder>,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece
     /// of work makes its own below it and removes it.
     pub scratch: PathBuf,

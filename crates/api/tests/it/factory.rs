@@ -15,7 +15,7 @@ use chrono::DateTime;
 use domain::{
     Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ContentHash, Email, FootageStore, Job,
     MediaKey, MediaStore as _, NewClip, NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext,
-    ProfileStore, SourceVideoId, Task, UserId, UserStore as _,
+    ProfileStore, SourceVideoId, Task, TtsProvider, UserId, UserStore as _,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ use testkit::{
 };
 use tokio::sync::watch;
 
-use crate::no_renderer::NoRenderer;
+use crate::no_renderer::{NamingEncoder, NoRenderer};
 
 /// The largest upload that the server of a test takes.
 pub(crate) const UPLOAD_LIMIT: u64 = 2_000_000;
@@ -74,6 +74,15 @@ impl Factory {
 
     /// A server with another way to sign in; the client's store is still the local user's.
     pub(crate) async fn opened(by: SignInBy, secure_cookies: bool) -> Self {
+        Self::built(by, secure_cookies, vec![Arc::new(ToneTts), Arc::new(PaidTone)]).await
+    }
+
+    /// A server with other voices.
+    pub(crate) async fn speaking_by(voices: Vec<Arc<dyn TtsProvider>>) -> Self {
+        Self::built(SignInBy::Machine, false, voices).await
+    }
+
+    async fn built(by: SignInBy, secure_cookies: bool, voices: Vec<Arc<dyn TtsProvider>>) -> Self {
         let folder = TempDir::new().unwrap();
         let scratch = folder.path().join("scratch");
         std::fs::create_dir(&scratch).unwrap();
@@ -85,7 +94,7 @@ impl Factory {
         let keys = Arc::new(MasterKeys::parse(&format!("one:{}", "ab".repeat(32))).unwrap());
         let credentials = Arc::new(SealedCredentials::new(stores.clone(), keys));
         let ready = Arc::new(Ready(AtomicBool::new(true)));
-        let studio = Arc::new(Studio::new(ports(&stores, &credentials, &media, scratch)));
+        let studio = Arc::new(Studio::new(ports(&stores, &credentials, &media, voices, scratch)));
         let sign_in = Arc::new(sign_in(by, &stores, &clock));
         let listener = api::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let bind = listener.local_addr().unwrap();
@@ -270,6 +279,7 @@ fn ports(
     stores: &Arc<Postgres>,
     credentials: &Arc<SealedCredentials>,
     media: &Arc<FolderMedia>,
+    voices: Vec<Arc<dyn TtsProvider>>,
     scratch: PathBuf,
 ) -> Ports {
     Ports {
@@ -278,6 +288,7 @@ fn ports(
         footage: stores.clone(),
         projects: stores.clone(),
         clips: stores.clone(),
+        narrations: stores.clone(),
         jobs: stores.clone(),
         queue: stores.clone(),
         ledger: stores.clone(),
@@ -285,8 +296,9 @@ fn ports(
         credentials: credentials.clone(),
         answers: stores.clone(),
         media: media.clone(),
-        voices: vec![Arc::new(ToneTts), Arc::new(PaidTone)],
+        voices,
         renderer: Arc::new(NoRenderer),
+        sound: Arc::new(NamingEncoder),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,

@@ -12,6 +12,7 @@ mod factory;
 mod guards;
 mod links;
 mod money;
+mod narrations;
 mod no_renderer;
 mod once;
 mod previews;

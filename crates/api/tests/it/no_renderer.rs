@@ -1,11 +1,11 @@
-//! A video engine for tests in which nothing is rendered.
+//! Engines for tests in which nothing is rendered or packed.
 
 use std::path::Path;
 
 use async_trait::async_trait;
 use domain::{
     Analysis, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError, Renderer,
-    Soundtrack,
+    SoundEncoder, SoundFormat, Soundtrack,
 };
 
 /// Panics when it is to render: the API only enqueues.
@@ -62,5 +62,23 @@ impl Renderer for NoRenderer {
 
     async fn measure(&self, _ctx: &ProfileContext, _clip: &Path) -> Result<Measured, RenderError> {
         unreachable!("the API renders nothing")
+    }
+}
+
+/// Writes the name of the form before the bytes, instead of packing them.
+pub(crate) struct NamingEncoder;
+
+#[async_trait]
+impl SoundEncoder for NamingEncoder {
+    async fn encode(
+        &self,
+        _ctx: &ProfileContext,
+        wav: &Path,
+        format: SoundFormat,
+        out: &Path,
+    ) -> Result<(), RenderError> {
+        let packed = [format.ending().as_bytes(), &std::fs::read(wav).unwrap()].concat();
+        std::fs::write(out, packed).unwrap();
+        Ok(())
     }
 }

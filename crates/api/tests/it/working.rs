@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use crate::factory::Factory;
 
 /// Runs a worker until a job is over.
-async fn work_until_over(factory: &Factory, id: &str) {
+pub(crate) async fn work_until_over(factory: &Factory, id: &str) {
     let over =
         format!("SELECT 1 / count(*) FROM jobs WHERE id = '{id}' AND state NOT IN ('ready', 'running')");
     let (tell, told) = watch::channel(false);
