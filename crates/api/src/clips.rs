@@ -89,11 +89,18 @@ impl Clip {
 
 /// Names a file so that every system can save it.
 fn file_name(project: &str, variant: u8) -> String {
+    match savable(project) {
+        name if name.is_empty() => format!("clip {variant}"),
+        name => format!("{name} {variant}"),
+    }
+}
+
+/// Keeps of a name what every system can save; it may be nothing.
+pub(crate) fn savable(name: &str) -> String {
     let kept = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
-    let name: String = project.chars().map(kept).take(80).collect();
+    let name: String = name.chars().map(kept).take(80).collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = name.trim_matches(['.', ' ']);
-    if name.is_empty() { format!("clip {variant}") } else { format!("{name} {variant}") }
+    name.trim_matches(['.', ' ']).to_owned()
 }
 
 /// List clips, newest first

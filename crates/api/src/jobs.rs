@@ -37,14 +37,15 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 pub(crate) enum JobKind {
     Analyse,
     GenerateVariants,
+    Narrate,
     RemoveFiles,
     Tidy,
     PullVoiceModel,
     Adopted,
 }
 
-/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `voice_model` and `size_bytes` of
-/// `pull_voice_model`, the rest of `generate_variants`.
+/// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `narration_id` and `notes` of `narrate`,
+/// `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants`.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes in the OpenAPI document what the job stores as JSON")]
 pub(crate) struct JobResult {
@@ -58,6 +59,8 @@ pub(crate) struct JobResult {
     size_bytes: Option<u64>,
     /// The finished clips.
     clip_ids: Option<Vec<Uuid>>,
+    /// The narration that was spoken.
+    narration_id: Option<Uuid>,
     /// What the person should know.
     notes: Option<Vec<String>>,
 }
@@ -67,6 +70,7 @@ impl From<domain::JobKind> for JobKind {
         match kind {
             domain::JobKind::Analyse => Self::Analyse,
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
+            domain::JobKind::Narrate => Self::Narrate,
             domain::JobKind::RemoveFiles => Self::RemoveFiles,
             domain::JobKind::Tidy => Self::Tidy,
             domain::JobKind::PullVoiceModel => Self::PullVoiceModel,

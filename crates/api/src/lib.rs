@@ -21,6 +21,7 @@ mod health;
 mod jobs;
 mod links;
 mod media;
+mod narrations;
 mod once;
 mod openapi;
 mod page;

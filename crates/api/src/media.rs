@@ -62,7 +62,8 @@ async fn media_type(front: &Front, ctx: &ProfileContext, key: &MediaKey) -> Resu
     Ok(name.parse().unwrap_or(actix_web::mime::APPLICATION_OCTET_STREAM))
 }
 
-fn disposition(download: Option<&str>) -> ContentDisposition {
+/// Says whether a file is to be shown or saved, and under which name.
+pub(crate) fn disposition(download: Option<&str>) -> ContentDisposition {
     let Some(name) = download else {
         return ContentDisposition { disposition: DispositionType::Inline, parameters: Vec::new() };
     };

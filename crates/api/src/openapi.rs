@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
-    previews, profiles, projects, speech, tokens, upload, voice_models, voices,
+    narrations, previews, profiles, projects, speech, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -58,6 +58,7 @@ pub(crate) struct KeyHeader {
         previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         cloning::clone, cloning::list, cloning::find, cloning::forget,
+        narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

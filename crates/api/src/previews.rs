@@ -58,6 +58,14 @@ pub(crate) struct PreviewWord {
     end_ms: u32,
 }
 
+impl PreviewWord {
+    /// Writes a word's place in what begins so long before it.
+    pub(crate) fn after(before_ms: u32, word: &domain::SpokenWord) -> Self {
+        let place = |ms: u32| before_ms.saturating_add(ms);
+        Self { text: word.text.clone(), start_ms: place(word.start_ms), end_ms: place(word.end_ms) }
+    }
+}
+
 /// How exactly the words' places are known.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -82,16 +90,11 @@ impl From<domain::TimingKind> for Timing {
 
 impl Preview {
     fn of(front: &Front, ctx: &ProfileContext, spoken: studio::Preview) -> Self {
-        let word = |word: domain::SpokenWord| PreviewWord {
-            text: word.text,
-            start_ms: word.start_ms,
-            end_ms: word.end_ms,
-        };
         Self {
             audio_url: front.links.url(ctx, &MediaKey::Speech(spoken.sound)),
             duration_ms: spoken.duration_ms,
             voice_label: spoken.voice_label,
-            words: spoken.words.into_iter().map(word).collect(),
+            words: spoken.words.iter().map(|word| PreviewWord::after(0, word)).collect(),
             timing: spoken.timing.into(),
             cost_micro_usd: spoken.cost.micro_usd(),
         }

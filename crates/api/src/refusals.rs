@@ -10,8 +10,9 @@ use domain::{
     Shortage, StoreError, TtsError,
 };
 use studio::{
-    ClearError, CloneError, CopyError, GenerateError, NoDefault, PreviewError, PriceError, ProjectError,
-    QuoteError, SayError, SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError,
+    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, NarrateError, NoDefault, PreviewError,
+    PriceError, ProjectError, QuoteError, SayError, SignInError, SpeakError, UploadError, VoiceModelsError,
+    VoicesError,
 };
 
 use crate::error::{Code, Problem};
@@ -215,7 +216,7 @@ impl From<SayError> for Problem {
             ),
             SayError::NoDefault(inner) => inner.into(),
             SayError::Speaking(inner) => inner.into(),
-            SayError::Packing(_) => Self::new(Code::Internal, INTERNAL).because(&error),
+            SayError::Packing(inner) => inner.into(),
             SayError::Store(inner) => inner.into(),
         }
     }
@@ -283,6 +284,15 @@ impl From<ModelError> for Problem {
     }
 }
 
+impl From<NarrateError> for Problem {
+    fn from(error: NarrateError) -> Self {
+        match error {
+            NarrateError::Draft(inner) => inner.into(),
+            NarrateError::Queue(inner) => inner.into(),
+        }
+    }
+}
+
 impl From<VoiceModelsError> for Problem {
     fn from(error: VoiceModelsError) -> Self {
         let detail = sentence(&error);
@@ -291,6 +301,28 @@ impl From<VoiceModelsError> for Problem {
             VoiceModelsError::Id(_) => Self::new(Code::NotFound, detail),
             VoiceModelsError::Model(inner) => inner.into(),
             VoiceModelsError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            ExportError::NotSpoken => Self::new(Code::NarrationNotSpoken, detail),
+            ExportError::Cleared => Self::new(Code::NarrationCleared, detail),
+            ExportError::Join(JoinError::Media(inner)) => inner.into(),
+            ExportError::Join(JoinError::Disk(inner)) => inner.into(),
+            ExportError::Join(JoinError::Damaged | JoinError::Sound(_)) => {
+                Self::new(Code::Internal, INTERNAL).because(&error)
+            }
+            // Only the cure is for the person; what a child said is for the log.
+            ExportError::Encoder(RenderError::Tool { .. }) => Self::new(Code::SoundNotPacked, detail),
+            ExportError::Encoder(inner) => {
+                Self::new(Code::SoundNotPacked, "The sound could not be packed; try again, or take wav.")
+                    .because(&inner)
+            }
+            ExportError::Store(inner) => inner.into(),
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     footage,
     front::Front,
     guard::guard,
-    health, jobs, media,
+    health, jobs, media, narrations,
     openapi::openapi_json,
     previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
 };
@@ -108,6 +108,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(speech::routes)
         .configure(voice_models::routes)
         .configure(cloning::routes)
+        .configure(narrations::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

@@ -11,7 +11,7 @@ use domain::{Availability, ProfileContext, SoundFormat, Speed};
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use studio::{SAID_RATE_HZ, Saying, SayingBy};
+use studio::{RAW_RATE_HZ, Saying, SayingBy};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -147,7 +147,7 @@ async fn answer(
         });
     };
     let said = front.studio.say_as_file(&ctx, saying, packed).await?;
-    let bytes = tokio::fs::read(&said.path).await?;
+    let bytes = tokio::fs::read(said.path()).await?;
     Ok(HttpResponse::Ok().content_type(packed.media_type()).body(bytes))
 }
 
@@ -171,7 +171,7 @@ async fn sound(
     format: Format,
 ) -> Result<HttpResponse, Problem> {
     let first = front.studio.say_next(&ctx, &mut saying).await?.unwrap_or_default();
-    let mut begun = if format == Format::Wav { wav::endless_head(SAID_RATE_HZ).to_vec() } else { Vec::new() };
+    let mut begun = if format == Format::Wav { wav::endless_head(RAW_RATE_HZ).to_vec() } else { Vec::new() };
     begun.extend(wav::bytes(&first));
     let pieces =
         stream::try_unfold((Some(begun), front, ctx, saying), |(begun, front, ctx, mut saying)| async move {
@@ -210,7 +210,7 @@ fn events(
             let delta =
                 |bytes: &[u8]| json!({ "type": "speech.audio.delta", "audio": STANDARD.encode(bytes) });
             let (event, then) = match next {
-                Next::Head => (delta(&wav::endless_head(SAID_RATE_HZ)), Next::Sound),
+                Next::Head => (delta(&wav::endless_head(RAW_RATE_HZ)), Next::Sound),
                 Next::Sound => match front.studio.say_next(&ctx, &mut saying).await.map_err(logged)? {
                     Some(sentence) => (delta(&wav::bytes(&sentence)), Next::Sound),
                     None => (done(characters), Next::Nothing),

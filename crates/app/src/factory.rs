@@ -58,6 +58,7 @@ impl Factory {
             footage: postgres.clone(),
             projects: postgres.clone(),
             clips: postgres.clone(),
+            narrations: postgres.clone(),
             jobs: postgres.clone(),
             queue: postgres.clone(),
             ledger: postgres.clone(),

@@ -76,26 +76,44 @@ fn line_chars<'w>(words: impl Iterator<Item = &'w SpokenWord>) -> usize {
 /// Writes a narration's captions as `SubRip` text.
 pub fn srt(narration: &Narration) -> String {
     let mut out = String::new();
-    let mut offset = Frames(0);
-    let mut number = 0;
-    for sentence in &narration.sentences {
-        for cue in cues(&sentence.words, sentence.frames) {
-            number += 1;
-            let (start, end) = (offset.plus(cue.start), offset.plus(cue.end));
-            let text: Vec<&str> = cue.words.iter().map(|word| word.text.as_str()).collect();
-            let text = text.join(" ").replace("-->", "→");
-            let times = format!("{} --> {}", srt_time(start), srt_time(end));
-            out.extend([&number.to_string(), "\n", &times, "\n", &text, "\n\n"]);
-        }
-        offset = offset.plus(sentence.frames);
+    for (number, (start, end, text)) in (1..).zip(lines(narration)) {
+        let times = format!("{} --> {}", time(start, ','), time(end, ','));
+        out.extend([&i32::to_string(&number), "\n", &times, "\n", &text, "\n\n"]);
     }
     out
 }
 
-fn srt_time(frames: Frames) -> String {
+/// Writes a narration's captions as `WebVTT` text.
+pub fn vtt(narration: &Narration) -> String {
+    let mut out = "WEBVTT\n\n".to_owned();
+    for (start, end, text) in lines(narration) {
+        let times = format!("{} --> {}", time(start, '.'), time(end, '.'));
+        // What would be a tag or an entity is text here.
+        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        out.extend([&times, "\n", &text, "\n\n"]);
+    }
+    out
+}
+
+/// Lists a narration's cues with their places in the whole; none has the arrow that separates times.
+fn lines(narration: &Narration) -> Vec<(Frames, Frames, String)> {
+    let mut lines = Vec::new();
+    let mut offset = Frames(0);
+    for sentence in &narration.sentences {
+        for cue in cues(&sentence.words, sentence.frames) {
+            let text: Vec<&str> = cue.words.iter().map(|word| word.text.as_str()).collect();
+            let text = text.join(" ").replace("-->", "→");
+            lines.push((offset.plus(cue.start), offset.plus(cue.end), text));
+        }
+        offset = offset.plus(sentence.frames);
+    }
+    lines
+}
+
+fn time(frames: Frames, point: char) -> String {
     let ms = frames.ms();
     let (seconds, minutes, hours) = (ms / 1000 % 60, ms / 60_000 % 60, ms / 3_600_000);
-    format!("{hours:02}:{minutes:02}:{seconds:02},{:03}", ms % 1000)
+    format!("{hours:02}:{minutes:02}:{seconds:02}{point}{:03}", ms % 1000)
 }
 
 #[cfg(test)]
@@ -148,5 +166,21 @@ mod tests {
         assert!(text.starts_with(
             "1\n00:00:00,000 --> 00:00:01,500\nHello there.\n\n2\n00:00:01,500 --> 00:00:03,000\n"
         ));
+        assert!(vtt(&narration).ends_with("\n\n00:00:01.500 --> 00:00:03.000\nHello there.\n\n"));
+    }
+
+    #[test]
+    fn signs_of_a_caption_file_are_text_in_it() {
+        let words = spoken("<b> & --> so.");
+        let sentence = SpokenSentence {
+            sound: ContentHash::of(&1).unwrap(),
+            frames: Frames(45),
+            words,
+            timing: TimingKind::Native,
+        };
+        let narration =
+            Narration { sentences: vec![sentence], voice_label: String::new(), notes: Vec::new() };
+        assert!(srt(&narration).ends_with("\n<b> & → so.\n\n"));
+        assert_eq!(vtt(&narration).lines().nth(3), Some("&lt;b&gt; &amp; → so."));
     }
 }

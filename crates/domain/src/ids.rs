@@ -60,6 +60,7 @@ id!(SegmentId, "Identifies a scored span of a source video.");
 id!(ProjectId, "Identifies a project.");
 id!(ClipId, "Identifies a rendered clip.");
 id!(ClonedVoiceId, "Identifies a cloned voice.");
+id!(NarrationId, "Identifies a narration of a script without a video.");
 id!(JobId, "Identifies a job.");
 id!(WorkerId, "Identifies a running worker.");
 id!(SessionId, "Identifies a browser that stays signed in.");

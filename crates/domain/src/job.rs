@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    JobId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend, StoreError, UserId,
-    VoiceModelId, WorkerId,
+    JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend, StoreError,
+    UserId, VoiceModelId, WorkerId,
 };
 
 /// What there is to do.
@@ -29,6 +29,11 @@ pub enum Task {
         variants: u8,
         /// What parts equals when segments are chosen.
         seed: u64,
+    },
+    /// Speak a script that is no video's.
+    Narrate {
+        /// The narration.
+        narration: NarrationId,
     },
     /// Delete the files of this profile, which is deleted.
     RemoveFiles,
@@ -55,6 +60,8 @@ pub enum JobKind {
     Analyse,
     /// [`Task::GenerateVariants`].
     GenerateVariants,
+    /// [`Task::Narrate`].
+    Narrate,
     /// [`Task::RemoveFiles`].
     RemoveFiles,
     /// [`Task::Tidy`].
@@ -71,6 +78,7 @@ impl JobKind {
         match self {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
+            Self::Narrate => "narrate",
             Self::RemoveFiles => "remove_files",
             Self::Tidy => "tidy",
             Self::PullVoiceModel => "pull_voice_model",
@@ -85,6 +93,7 @@ impl Task {
         match self {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
+            Self::Narrate { .. } => JobKind::Narrate,
             Self::RemoveFiles => JobKind::RemoveFiles,
             Self::Adopted { .. } => JobKind::Adopted,
             Self::Tidy => JobKind::Tidy,
@@ -100,13 +109,15 @@ impl Task {
         }
     }
 
-    /// Returns the id of the source video or project that it is about; nothing when it is about the whole profile, or not known.
+    /// Returns the id of the source video, project or narration that it is about; nothing when it is about the whole
+    /// profile, or not known.
     pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
             Self::Analyse { source_video } => Some(source_video.uuid()),
             Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
                 Some(project.uuid())
             }
+            Self::Narrate { narration } => Some(narration.uuid()),
             Self::RemoveFiles
             | Self::Tidy
             | Self::PullVoiceModel { .. }

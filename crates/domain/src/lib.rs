@@ -47,7 +47,7 @@ pub use account::{
 pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
-pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt};
+pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -71,7 +71,7 @@ pub use footage::{
 };
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, ClonedVoiceId, JobId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId,
+    ApiTokenId, ClipId, ClonedVoiceId, JobId, NarrationId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId,
     SourceVideoId, UserId, WorkerId,
 };
 pub use job::{
@@ -82,7 +82,10 @@ pub use language::{InvalidLanguage, Language};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
-pub use narration::{Narration, SpokenSentence, SpokenWord};
+pub use narration::{
+    KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
+    SpokenWord,
+};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use plan::{Chunk, Cut, RenderPlan};
 pub use profile::{

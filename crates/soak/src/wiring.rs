@@ -44,6 +44,7 @@ impl Works {
             footage: postgres.clone(),
             projects: postgres.clone(),
             clips: postgres.clone(),
+            narrations: postgres.clone(),
             jobs: postgres.clone(),
             queue: postgres.clone(),
             ledger: postgres.clone(),

@@ -17,6 +17,7 @@ mod footage;
 mod jobs;
 mod legacy;
 mod migrate;
+mod narrations;
 mod pool;
 mod postgres;
 mod profiles;

@@ -93,6 +93,15 @@ table! {
 }
 
 table! {
+    narrations (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, job_id -> Uuid, script -> Text, voice_provider -> Text, voice -> Text,
+        speed_percent -> SmallInt, state -> Text, failure -> Nullable<Text>, sentences -> Nullable<Jsonb>,
+        voice_label -> Nullable<Text>, duration_ms -> Nullable<Integer>, notes -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
     jobs (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, actor_id -> Uuid, kind -> Text, task -> Jsonb, state -> Text, step -> Text,
         progress -> Float, failure_code -> Nullable<Text>, failure_detail -> Nullable<Text>,

@@ -7,13 +7,12 @@ use std::{
 
 use domain::{
     Chunk, ChunkInput, ClipId, ContentHash, FootageFile, Measured, MediaKey, Narration, NewClip, Probe,
-    ProfileContext, Project, RenderPlan, SOUND_RATE_HZ, Soundtrack, SourceVideoId, srt,
+    ProfileContext, Project, RenderPlan, Soundtrack, SourceVideoId, srt,
 };
 
 use crate::{
     Studio,
     report::{Report, Span},
-    sound,
     work::WorkError,
 };
 
@@ -116,24 +115,8 @@ impl Studio {
         plan: &RenderPlan,
         scratch: &Path,
     ) -> Result<PathBuf, WorkError> {
-        let path = scratch.join("voice.wav");
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: SOUND_RATE_HZ,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let mut writer = hound::WavWriter::create(&path, spec)?;
-        for chunk in &plan.chunks {
-            let file = self.ports.media.local(ctx, &MediaKey::Speech(chunk.sound.clone()), scratch).await?;
-            let samples = sound::append_wav(&mut writer, &file.path)?;
-            if samples != chunk.frames.samples() {
-                let detail = "a cached sentence is damaged; change a word of it to have it spoken anew";
-                return Err(WorkError::never("sound_unreadable", detail));
-            }
-        }
-        writer.finalize()?;
-        Ok(path)
+        let sounds: Vec<_> = plan.chunks.iter().map(|chunk| (chunk.sound.clone(), chunk.frames)).collect();
+        Ok(self.join_sentences(ctx, &sounds, scratch).await?)
     }
 
     async fn keep_files(

@@ -1,5 +1,5 @@
 //! Narrate: a script becomes speech, sentence by sentence; when the chosen voice cannot, the profile's own stand-ins
-//! may, each from the beginning.
+//! may, each from the beginning. `narrations.rs` keeps those that are no video's.
 
 use std::path::Path;
 
@@ -93,15 +93,18 @@ impl Studio {
             Err(error) if may_stand_in(&error, what.last_attempt) => error,
             Err(error) => return Err(error),
         };
-        let mut notes = Vec::new();
+        let mut note = String::new();
         let mut who = what.voice.provider.to_string();
         for speaker in self.stand_ins(ctx, &settings, what.voice, text).await? {
             let label = speaker.label();
-            notes.push(format!("{who} could not speak: {}. {label} spoke instead.", error.detail));
+            note.push_str(&format!("{who} could not speak: {}. ", error.detail.trim_end_matches('.')));
             tracing::warn!(tts.provider = %speaker.provider.name(), error = %error.detail, "another voice speaks instead");
             who.clone_from(&label);
             match self.attempt(ctx, &what, speaker, scratch, (report, span)).await {
-                Ok(narration) => return Ok(Narration { notes, ..narration }),
+                Ok(narration) => {
+                    let notes = vec![format!("{note}{label} spoke instead.")];
+                    return Ok(Narration { notes, ..narration });
+                }
                 Err(next) if may_stand_in(&next, true) => error = next,
                 Err(next) => return Err(next),
             }

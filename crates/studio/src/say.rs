@@ -1,22 +1,17 @@
 //! Say: a text is spoken at once, sentence by sentence, for a program that plays or keeps the sound.
 
-use std::path::PathBuf;
-
 use domain::{
-    ContentHash, Cost, MediaKey, ModelName, ProfileContext, ProviderName, RenderError, SOUND_RATE_HZ, Script,
-    Sentence, Shortage, SoundFormat, Speed, StoreError, VoiceChoice, VoiceName,
+    ContentHash, Cost, Frames, MediaKey, ModelName, ProfileContext, ProviderName, Script, Sentence, Shortage,
+    SoundFormat, Speed, StoreError, VoiceChoice, VoiceName,
 };
 
 use crate::{
-    NoDefault, Studio,
+    ExportError, NoDefault, SoundFile, Studio,
     preview::PreviewError,
     sound,
     speak::{SpeakError, Speaker},
     spend::Cause,
 };
-
-/// The rate at which speech is handed out as bare samples.
-pub const SAID_RATE_HZ: u32 = 24_000;
 
 /// A text that is being said.
 pub struct Saying {
@@ -63,7 +58,7 @@ impl Studio {
         Ok(Saying { speaker, left: sentences.into_iter(), scratch })
     }
 
-    /// Says the next sentence: mono samples of 16 bits at [`SAID_RATE_HZ`]; nothing after the last one.
+    /// Says the next sentence: mono samples of 16 bits at [`RAW_RATE_HZ`](crate::RAW_RATE_HZ); nothing after the last one.
     ///
     /// # Errors
     /// [`SpeakError`]; what was said before stays paid and cached.
@@ -76,8 +71,7 @@ impl Studio {
         let spoken = self.speak(ctx, &saying.speaker, &sentence, CAUSE, saying.scratch.path()).await?;
         let key = MediaKey::Speech(spoken.sound);
         let file = self.ports.media.local(ctx, &key, saying.scratch.path()).await?;
-        let resampled =
-            tokio::task::spawn_blocking(move || sound::read_wav_at(&file.path, SAID_RATE_HZ)).await;
+        let resampled = tokio::task::spawn_blocking(move || sound::read_raw(&file.path)).await;
         resampled.map_err(|error| SpeakError::Disk(std::io::Error::other(error)))?.map(Some)
     }
 
@@ -90,34 +84,13 @@ impl Studio {
         ctx: &ProfileContext,
         mut saying: Saying,
         format: SoundFormat,
-    ) -> Result<SaidFile, SayError> {
-        let mut sounds: Vec<ContentHash> = Vec::new();
+    ) -> Result<SoundFile, SayError> {
+        let mut sounds: Vec<(ContentHash, Frames)> = Vec::new();
         for sentence in saying.left.by_ref() {
             let spoken = self.speak(ctx, &saying.speaker, &sentence, CAUSE, saying.scratch.path()).await?;
-            sounds.push(spoken.sound);
+            sounds.push((spoken.sound, spoken.frames));
         }
-        let wav = saying.scratch.path().join("said.wav");
-        self.join_sounds(ctx, &sounds, &wav, saying.scratch.path()).await?;
-        let path = saying.scratch.path().join(format!("said.{}", format.ending()));
-        self.ports.encoder.encode(ctx, &wav, format, &path).await?;
-        Ok(SaidFile { path, _folder: saying.scratch })
-    }
-
-    /// Joins spoken sentences into one WAV file.
-    async fn join_sounds(
-        &self,
-        ctx: &ProfileContext,
-        sounds: &[ContentHash],
-        wav: &std::path::Path,
-        scratch: &std::path::Path,
-    ) -> Result<(), SpeakError> {
-        let spec = sound::wav_spec(SOUND_RATE_HZ);
-        let mut writer = hound::WavWriter::create(wav, spec)?;
-        for sound in sounds {
-            let file = self.ports.media.local(ctx, &MediaKey::Speech(sound.clone()), scratch).await?;
-            sound::append_wav(&mut writer, &file.path)?;
-        }
-        Ok(writer.finalize()?)
+        Ok(self.packed_sound(ctx, &sounds, Some(format)).await?)
     }
 
     async fn choice_of(
@@ -163,14 +136,6 @@ impl Studio {
     }
 }
 
-/// A sound file that goes with the value.
-#[derive(Debug)]
-pub struct SaidFile {
-    /// Where it is.
-    pub path: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
 /// Says why a text is not said.
 #[derive(Debug, thiserror::Error)]
 pub enum SayError {
@@ -185,7 +150,7 @@ pub enum SayError {
     Speaking(#[from] SpeakError),
     /// It was not packed.
     #[error(transparent)]
-    Packing(#[from] RenderError),
+    Packing(#[from] ExportError),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -7,9 +7,28 @@ use rubato::{Fft, FixedSync, Resampler as _, audioadapter_buffers::direct::Seque
 
 use crate::speak::SpeakError;
 
+/// The form of every WAV file of ours.
+pub(crate) const WAV: hound::WavSpec = hound::WavSpec {
+    channels: 1,
+    sample_rate: SOUND_RATE_HZ,
+    bits_per_sample: 16,
+    sample_format: hound::SampleFormat::Int,
+};
+
+/// Samples a second of the raw sound that programs of OpenAI's form expect.
+pub const RAW_RATE_HZ: u32 = 24_000;
+
+/// Reads a WAV file that [`write_wav`] wrote as samples of [`RAW_RATE_HZ`].
+pub(crate) fn read_raw(path: &Path) -> Result<Vec<i16>, SpeakError> {
+    let mut reader = hound::WavReader::open(path)?;
+    let samples = reader.samples::<i16>().map(|sample| Ok(f32::from(sample?) / f32::from(i16::MAX)));
+    let samples: Vec<f32> = samples.collect::<Result<_, hound::Error>>()?;
+    Ok(resampled(&samples, SOUND_RATE_HZ, RAW_RATE_HZ)?.into_iter().map(pcm16).collect())
+}
+
 /// Brings speech to 48 kHz.
 pub(crate) fn resample(audio: &mut SpokenAudio) -> Result<(), TtsError> {
-    audio.samples = at_rate(&audio.samples, audio.rate_hz, SOUND_RATE_HZ)?;
+    audio.samples = resampled(&audio.samples, audio.rate_hz, SOUND_RATE_HZ)?;
     audio.rate_hz = SOUND_RATE_HZ;
     Ok(())
 }
@@ -22,14 +41,13 @@ pub(crate) fn framed(mut samples: Vec<f32>, pause_ms: u32) -> (Vec<f32>, Frames)
     (samples, frames)
 }
 
-fn at_rate(samples: &[f32], rate_hz: u32, wanted_hz: u32) -> Result<Vec<f32>, TtsError> {
-    if rate_hz == wanted_hz {
+fn resampled(samples: &[f32], from_hz: u32, to_hz: u32) -> Result<Vec<f32>, TtsError> {
+    if from_hz == to_hz {
         return Ok(samples.to_vec());
     }
-    let failed =
-        |error: String| TtsError::BadSound(format!("it cannot be brought to {wanted_hz} Hz: {error}"));
+    let failed = |error: String| TtsError::BadSound(format!("it cannot be brought to {to_hz} Hz: {error}"));
     let rate = |hz: u32| usize::try_from(hz).unwrap_or(0);
-    let mut fft = Fft::<f32>::new(rate(rate_hz), rate(wanted_hz), 1024, 1, FixedSync::Both)
+    let mut fft = Fft::<f32>::new(rate(from_hz), rate(to_hz), 1024, 1, FixedSync::Both)
         .map_err(|error| failed(error.to_string()))?;
     let input = SequentialSlice::new(samples, 1, samples.len()).map_err(|error| failed(error.to_string()))?;
     let output = fft.process_all(&input, samples.len(), None).map_err(|error| failed(error.to_string()))?;
@@ -38,25 +56,11 @@ fn at_rate(samples: &[f32], rate_hz: u32, wanted_hz: u32) -> Result<Vec<f32>, Tt
 
 /// Writes mono samples at 48 kHz as a 16-bit WAV file.
 pub(crate) fn write_wav(path: &Path, parts: &[Vec<f32>]) -> Result<(), hound::Error> {
-    let mut writer = hound::WavWriter::create(path, wav_spec(SOUND_RATE_HZ))?;
+    let mut writer = hound::WavWriter::create(path, WAV)?;
     for sample in parts.iter().flatten() {
         writer.write_sample(pcm16(*sample))?;
     }
     writer.finalize()
-}
-
-/// Mono, 16 bits.
-pub(crate) const fn wav_spec(rate_hz: u32) -> hound::WavSpec {
-    let sample_format = hound::SampleFormat::Int;
-    hound::WavSpec { channels: 1, sample_rate: rate_hz, bits_per_sample: 16, sample_format }
-}
-
-/// Reads a WAV file that [`write_wav`] wrote, at another rate.
-pub(crate) fn read_wav_at(path: &Path, rate_hz: u32) -> Result<Vec<i16>, SpeakError> {
-    let mut reader = hound::WavReader::open(path)?;
-    let samples = reader.samples::<i16>().map(|sample| sample.map(|sample| f32::from(sample) / 32768.0));
-    let samples: Vec<f32> = samples.collect::<Result<_, _>>()?;
-    Ok(at_rate(&samples, SOUND_RATE_HZ, rate_hz)?.into_iter().map(pcm16).collect())
 }
 
 /// Appends a WAV file that [`write_wav`] wrote to one that is being written; returns how many samples it had.

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use domain::{
     AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore,
-    JobQueue, JobStore, MediaStore, ProfileStore, ProjectStore, Renderer, SampleReader, SoundEncoder,
+    JobQueue, JobStore, MediaStore, NarrationStore, ProfileStore, ProjectStore, Renderer, SampleReader, SoundEncoder,
     TtsProvider, UserStore, VoiceModels,
 };
 
@@ -23,6 +23,8 @@ pub struct Ports {
     pub projects: Arc<dyn ProjectStore>,
     /// Clips.
     pub clips: Arc<dyn ClipStore>,
+    /// Narrations without a video.
+    pub narrations: Arc<dyn NarrationStore>,
     /// Jobs, as people see them.
     pub jobs: Arc<dyn JobStore>,
     /// Jobs, as workers see them.

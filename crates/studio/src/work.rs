@@ -6,7 +6,7 @@ use domain::{
     InvalidSpeech, JobFailure, MediaError, NoSegments, RenderError, Retry, StoreError, TtsError, Verdict,
 };
 
-use crate::speak::SpeakError;
+use crate::{export::JoinError, speak::SpeakError};
 
 /// A step's failure, with the decision where it is understood.
 #[derive(Debug, thiserror::Error)]
@@ -155,6 +155,17 @@ fn is_full(error: &std::io::Error) -> bool {
 impl From<serde_json::Error> for WorkError {
     fn from(error: serde_json::Error) -> Self {
         Self::never("value_unreadable", format!("a stored value could not be read: {error}")).because(error)
+    }
+}
+
+impl From<JoinError> for WorkError {
+    fn from(error: JoinError) -> Self {
+        match error {
+            JoinError::Damaged => Self::never("sound_unreadable", error.to_string()),
+            JoinError::Media(inner) => inner.into(),
+            JoinError::Disk(inner) => inner.into(),
+            JoinError::Sound(inner) => inner.into(),
+        }
     }
 }
 

@@ -154,6 +154,10 @@ impl Worker {
                 let wanted = Wanted { project: *project, variants: *variants, seed: *seed, last_attempt };
                 self.studio.generate(&claimed.job, wanted, report).await
             }
+            Task::Narrate { narration } => {
+                let last_attempt = !claimed.may_be_tried_again();
+                self.studio.narrate_script(&claimed.job, *narration, last_attempt, report).await
+            }
             Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
             Task::Tidy => self.studio.tidy(&claimed.job).await,
             Task::PullVoiceModel { model } => self.studio.pull_voice_model(model, report).await,

@@ -9,6 +9,7 @@ pub mod listed_models;
 pub mod media_contract;
 pub mod memory_credentials;
 pub mod tone_service;
+pub mod refusing_tts;
 pub mod tone_tts;
 pub mod tts_contract;
 pub mod voice_models_contract;

@@ -1,6 +1,8 @@
 //! Every operation of the OpenAPI document keeps stores apart, and the document in `docs/` is this one.
 
-use domain::{CredentialStore as _, JobId, ProfileContext, ProjectId, SourceVideoId};
+use domain::{
+    CredentialStore as _, JobId, NarrationId, NarrationStore as _, ProfileContext, ProjectId, SourceVideoId,
+};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use studio::SignInBy;
@@ -43,11 +45,16 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         .replace("{id}", &id.to_string())
         .replace("{kind}", "postiz")
         .replace("{token}", &id.to_string());
-    let query = if path.ends_with("/tts/voices") { "?provider=cloning-tone" } else { "" };
+    let query = match path.rsplit('/').next() {
+        Some("voices") => "?provider=cloning-tone",
+        Some("export") => "?format=srt",
+        _ => "",
+    };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
+        ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
         ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),
         ("PUT", Some("postiz")) => request.json(&json!({ "secret": "sk-0123456789abcdef" })),
         ("PATCH", _) | ("POST", Some("tokens")) => request.json(&json!({ "name": "taken over" })),
@@ -174,6 +181,7 @@ struct Things {
     video: SourceVideoId,
     project: ProjectId,
     clip: Uuid,
+    narration: NarrationId,
     job: JobId,
     cloned_voice: Uuid,
 }
@@ -193,13 +201,31 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
         voice: "en-us".parse().unwrap(),
         speed: domain::Speed::NORMAL,
     };
-    let script = domain::Script::parse("Hello.").unwrap();
+    let script = domain::Script::parse(&format!("Hello, {name}.")).unwrap();
+    let narration = narrated(factory, ctx, script.clone(), voice.clone()).await;
     let new = domain::NewProject::new(name, script, vec![video], voice).unwrap();
     let project =
         domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
-    Things { video, project, clip, job: job.fields.id, cloned_voice }
+    Things { video, project, clip, narration, job: job.fields.id, cloned_voice }
+}
+
+/// A narration that was spoken.
+async fn narrated(
+    factory: &Factory,
+    ctx: &ProfileContext,
+    script: domain::Script,
+    voice: domain::VoiceChoice,
+) -> NarrationId {
+    let id = NarrationId::new();
+    let job = domain::NewJob::new(domain::Task::Narrate { narration: id });
+    let new = domain::NewNarration { id, script, voice };
+    domain::NarrationStore::create(&*factory.stores, ctx, new, job).await.unwrap();
+    let spoken =
+        domain::Narration { sentences: Vec::new(), voice_label: "Tone".to_owned(), notes: Vec::new() };
+    factory.stores.record_spoken(ctx, id, &spoken).await.unwrap();
+    id
 }
 
 /// What is there of a store: its rows, and its files.
@@ -237,6 +263,7 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                 [.., "source-videos", "{id}"] | [.., "source-videos", "{id}", _] => theirs.video.uuid(),
                 [.., "projects", "{id}"] | [.., "projects", "{id}", _] => theirs.project.uuid(),
                 [.., "clips", "{id}"] | [.., "clips", "{id}", _] => theirs.clip,
+                [.., "narrations", "{id}"] | [.., "narrations", "{id}", _] => theirs.narration.uuid(),
                 // Models are the machine's and no store's: what names none of them is not found.
                 [.., "voice-models" | "jobs", "{id}"] | [.., "voice-models" | "jobs", "{id}", _] => {
                     theirs.job.uuid()
@@ -267,6 +294,7 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.video.to_string(),
             theirs.project.to_string(),
             theirs.clip.to_string(),
+            theirs.narration.to_string(),
             theirs.job.to_string(),
             theirs.cloned_voice.to_string(),
             other.profile().to_string(),

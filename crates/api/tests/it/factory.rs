@@ -16,7 +16,7 @@ use domain::{
     Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId, ClonedVoiceStore,
     ContentHash, Email, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, NewClip, NewClonedVoice,
     NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext, ProfileStore, SourceVideoId, Task,
-    UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
+    TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ use testkit::{
 };
 use tokio::sync::watch;
 
-use crate::{ffmpeg_samples::FfmpegSamples, no_renderer::NoRenderer};
+use crate::{ffmpeg_samples::FfmpegSamples, no_renderer::{NamingEncoder, NoRenderer}};
 
 /// The largest upload that the server of a test takes.
 pub(crate) const UPLOAD_LIMIT: u64 = 2_000_000;
@@ -80,6 +80,11 @@ impl Factory {
     /// A server with another way to sign in; the client's store is still the local user's.
     pub(crate) async fn opened(by: SignInBy, secure_cookies: bool) -> Self {
         Self::opened_with(by, secure_cookies, |_ports| {}).await
+    }
+
+    /// A server with other voices.
+    pub(crate) async fn speaking_by(voices: Vec<Arc<dyn TtsProvider>>) -> Self {
+        Self::opened_with(SignInBy::Machine, false, |ports| ports.voices = voices).await
     }
 
     /// The same with some other ports.
@@ -316,6 +321,7 @@ fn ports(
         footage: stores.clone(),
         projects: stores.clone(),
         clips: stores.clone(),
+        narrations: stores.clone(),
         jobs: stores.clone(),
         queue: stores.clone(),
         ledger: stores.clone(),
@@ -329,7 +335,7 @@ fn ports(
         voice_models: Arc::new(ListedModels::default()),
         voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
-        encoder: Arc::new(NoRenderer),
+        encoder: Arc::new(NamingEncoder),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,

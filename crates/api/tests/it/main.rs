@@ -14,6 +14,7 @@ mod ffmpeg_samples;
 mod guards;
 mod links;
 mod money;
+mod narrations;
 mod no_renderer;
 mod once;
 mod previews;

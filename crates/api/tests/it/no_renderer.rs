@@ -1,4 +1,4 @@
-//! A video engine for tests in which nothing is rendered.
+//! Engines for tests in which nothing is rendered or packed.
 
 use std::path::Path;
 
@@ -65,9 +65,11 @@ impl Renderer for NoRenderer {
     }
 }
 
-/// Packs nothing: what comes out names the form and holds the samples as they are.
+/// Writes the name of the form before the bytes, instead of packing them.
+pub(crate) struct NamingEncoder;
+
 #[async_trait]
-impl SoundEncoder for NoRenderer {
+impl SoundEncoder for NamingEncoder {
     async fn encode(
         &self,
         _ctx: &ProfileContext,
@@ -75,9 +77,8 @@ impl SoundEncoder for NoRenderer {
         format: SoundFormat,
         out: &Path,
     ) -> Result<(), RenderError> {
-        let failed = |source| RenderError::Io { doing: "pack the sound", source };
-        let mut packed = format.ending().as_bytes().to_vec();
-        packed.extend(std::fs::read(wav).map_err(failed)?);
-        std::fs::write(out, packed).map_err(failed)
+        let packed = [format.ending().as_bytes(), &std::fs::read(wav).unwrap()].concat();
+        std::fs::write(out, packed).unwrap();
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use domain::{
-    Actor, ClipStore, CostLedger as _, Cursor, FootageStore, JobFilter, JobStore, PageRequest,
+    Actor, ClipStore, CostLedger as _, Cursor, FootageStore, JobFilter, JobStore, NarrationStore, PageRequest,
     ProfileContext, ProfileStore, ProjectStore, UserStore as _,
 };
 use serde_json::Value;
@@ -36,6 +36,8 @@ INSERT INTO clips (profile_id, id, project_id, project_name, variant, duration_m
   SELECT profile_id, md5(k || 'clip' || n)::uuid, md5('project ' || n)::uuid, 'Spring', k, 1, 1, 1, 1, -14, 'v', '[]',
     md5(''), made
   FROM n, generate_series(1, 2) k;
+INSERT INTO narrations (profile_id, id, job_id, script, voice_provider, voice, speed_percent, created_at)
+  SELECT profile_id, md5('narration ' || n)::uuid, md5('job ' || n)::uuid, 'Hello.', 'espeak-ng', 'en-us', 100, made FROM n;
 INSERT INTO jobs (profile_id, id, actor_id, kind, task, seq, created_at)
   SELECT profile_id, md5('job ' || n)::uuid, md5('actor')::uuid, 'analyse',
     jsonb_build_object('kind', 'analyse', 'source_video', md5('video ' || n)::uuid), n, made
@@ -74,7 +76,10 @@ async fn every_list_reads_by_its_index_only_what_it_shows() {
         reads_by(store, ctx, &["jobs_failed"]).await;
         let costs = store.entries(ctx, &page).await.unwrap();
         reads_by(store, ctx, &["cost_entries_newest"]).await;
+        let narrations = NarrationStore::list(store, ctx, &page).await.unwrap();
+        reads_by(store, ctx, &["narrations_newest"]).await;
         let shown = [projects.items.len(), videos.items.len(), clips.items.len(), jobs.items.len()];
+        assert_eq!(narrations.items.len(), 50, "a list of few rows shows nothing");
         assert_eq!(shown, [50; 4], "a list of few rows shows nothing");
         assert_eq!([wrong.items.len(), costs.items.len()], [50; 2], "a list of few rows shows nothing");
         let project = Some(projects.items[0].id);
