@@ -123,7 +123,7 @@ pub(crate) async fn clone(
         return Err(too_large());
     }
     let Filled { recording, name, provider, language, consent } = receive(form, &front).await?;
-    let content = [&name, &provider, &language, &consent].map(|text| text.as_bytes());
+    let content = [&name, &provider, &language, &consent].map(String::as_bytes);
     let once = Once::of(&request, &[&content[..], &[&recording.sha256]].concat())?;
     let wanted = wanted(&name, &provider, &language, &consent)?;
     let (cloning, key) = (front.clone(), once.key().cloned());

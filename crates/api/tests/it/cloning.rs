@@ -351,7 +351,7 @@ async fn a_sample_without_a_row_goes_with_its_voice_when_the_store_is_tidied() {
     };
     let cloning =
         actix_web::rt::spawn(async move { studio.clone_voice(&ctx, wanted, &recording, None).await });
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
+    let deadline = tokio::time::Instant::now() + Duration::from_mins(1);
     while factory.cloning.known(&factory.ctx) < 2 {
         assert!(tokio::time::Instant::now() < deadline, "it is never learned");
         tokio::task::yield_now().await;
