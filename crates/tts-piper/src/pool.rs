@@ -71,6 +71,12 @@ impl Pool {
         }
         Ok(lent)
     }
+
+    /// Returns how many rest.
+    #[cfg(test)]
+    pub(crate) fn resting(&self) -> usize {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).idle.len()
+    }
 }
 
 impl Lent<'_> {
