@@ -20,8 +20,8 @@ usage() {
   cat <<'TEXT'
 usage: ./start-dev.sh [COMMAND]
 
-Installs what is missing (packages by apt, Rust, and a private Node, just and
-espeak-ng in .tools/), builds, and then:
+Installs what is missing (packages by apt, Rust, and a private Node, just,
+espeak-ng and ONNX Runtime in .tools/), builds, and then:
 
   (none), dev   starts the API, its worker and its PostgreSQL, and the page
   test          installs what tests need and runs all tests of all languages
@@ -45,6 +45,7 @@ prepare() {
   install_system_packages "$@"
   install_rust
   install_tools
+  install_onnxruntime
   install_page_packages
   end_of_set_up
   use_environment

@@ -30,6 +30,14 @@ espeak_library() {
   fi
 }
 
+onnxruntime_library() {
+  if is_linux; then
+    printf '%s' "$ROOT/.tools/onnxruntime/libonnxruntime.so"
+  else
+    printf '%s' "$ROOT/.tools/onnxruntime/libonnxruntime.dylib"
+  fi
+}
+
 wanted_rust() { sed -n 's/^channel *= *"\(.*\)"/\1/p' "$ROOT/rust-toolchain.toml"; }
 
 # When the pinned toolchain could not be had, the set-up wrote "PINNED USED" here.
@@ -48,6 +56,9 @@ use_environment() {
   if [ -e "$(espeak_library)" ]; then
     export EDIT_FACTORY_ESPEAK_LIBRARY="${EDIT_FACTORY_ESPEAK_LIBRARY:-$(espeak_library)}"
     export EDIT_FACTORY_ESPEAK_DATA="${EDIT_FACTORY_ESPEAK_DATA:-$ROOT/.tools/espeak-ng/espeak-ng-data}"
+  fi
+  if [ -e "$(onnxruntime_library)" ]; then
+    export EDIT_FACTORY_ONNXRUNTIME_LIBRARY="${EDIT_FACTORY_ONNXRUNTIME_LIBRARY:-$(onnxruntime_library)}"
   fi
   use_substitute_toolchain
   case ${EDIT_FACTORY_DATA_DIR:=data} in

@@ -5,6 +5,7 @@
 #   .tools/venv        the packages of setup/requirements.txt
 #   .tools/bin         just, node, npm, npx
 #   .tools/espeak-ng   libespeak-ng.so and espeak-ng-data
+#   .tools/onnxruntime libonnxruntime.so
 
 tools_are_current() {
   cmp -s setup/requirements.txt .tools/installed.txt && .tools/bin/node --version >/dev/null 2>&1
@@ -37,6 +38,28 @@ install_tools() {
   link_tools
   .tools/bin/node --version >/dev/null || die "the private Node does not run on this system"
   cp setup/requirements.txt .tools/installed.txt
+}
+
+# Takes the library out of its wheel. Without it everything works but the voices Kokoro and Piper.
+install_onnxruntime() {
+  local home=$ROOT/.tools/onnxruntime wheel=$ROOT/.tools/onnxruntime-wheel library
+  if cmp -s setup/onnxruntime.txt "$home/installed.txt"; then return; fi
+  step "Installing ONNX Runtime for the voices Kokoro and Piper (about 24 MB)"
+  rm -rf "$home" "$wheel"
+  # Each wheel is made for one Python, but the library in it is the same: this system's Python does not matter.
+  if ! attended .tools/venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check --no-compile \
+    --no-deps --only-binary :all: --implementation cp --python-version 3.12 --abi cp312 --target "$wheel" \
+    --require-hashes -r setup/onnxruntime.txt; then
+    note "ONNX Runtime could not be installed (pip's message is above): no voices of Kokoro and Piper until the next set-up"
+    return
+  fi
+  mkdir -p "$home"
+  mv "$wheel"/onnxruntime/capi/libonnxruntime.* "$wheel"/onnxruntime/LICENSE "$wheel"/onnxruntime/ThirdPartyNotices.txt "$home"
+  rm -rf "$wheel"
+  library=$(cd "$home" && echo libonnxruntime.*)
+  ln -s "$library" "$(onnxruntime_library)"
+  cp setup/onnxruntime.txt "$home/installed.txt"
+  say "$library: $(du -hL "$home/$library" | cut -f 1)"
 }
 
 install_page_packages() {

@@ -3,11 +3,15 @@
 //! The library is installed by itself and never linked: without it everything works but the voices that need it, and
 //! one that is installed meanwhile is found at the next try. A process holds one library for good.
 
+mod model;
+mod noise;
+mod protobuf;
 mod runtime;
 mod search;
 mod session;
 mod tensor;
 
+pub use model::{Model, WeakModel};
 pub use runtime::{OnnxError, OnnxPaths, OnnxRuntime};
 pub use session::{ModelError, Outlet, RunError, Session, SessionOptions, Stop};
 pub use tensor::{Element, Tensor};

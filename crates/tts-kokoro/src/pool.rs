@@ -1,0 +1,175 @@
+//! Sessions, made when they are needed and let go of when nobody uses them.
+
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use domain::TtsError;
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+/// Makes a session with so many threads.
+pub(crate) type Make<S> = Box<dyn Fn(usize) -> Result<S, TtsError> + Send + Sync>;
+
+/// Sessions and the cores that they work on. Whoever asks first is served first.
+pub(crate) struct Pool<S> {
+    /// A permit for each session that the memory holds.
+    places: Arc<Semaphore>,
+    /// A permit for each core.
+    cores: Arc<Semaphore>,
+    shared: Arc<Shared<S>>,
+}
+
+struct Shared<S> {
+    make: Make<S>,
+    most: usize,
+    keep: Duration,
+    held: Mutex<Held<S>>,
+    changed: Condvar,
+}
+
+struct Held<S> {
+    /// Sessions that wait, the one that waits longest first.
+    idle: Vec<Idle<S>>,
+    busy: usize,
+    /// Whether a thread watches over those that wait.
+    watched: bool,
+    closed: bool,
+}
+
+struct Idle<S> {
+    session: S,
+    threads: usize,
+    since: Instant,
+}
+
+impl<S: Send + 'static> Pool<S> {
+    /// Makes a pool of at most `most` sessions on so many cores; one that waits for `keep` is let go of.
+    pub(crate) fn new(cores: usize, most: usize, keep: Duration, make: Make<S>) -> Self {
+        let held = Held { idle: Vec::new(), busy: 0, watched: false, closed: false };
+        let shared =
+            Shared { make, most: most.max(1), keep, held: Mutex::new(held), changed: Condvar::new() };
+        Self {
+            places: Arc::new(Semaphore::new(most.max(1))),
+            cores: Arc::new(Semaphore::new(cores.max(1))),
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// Works with a session of so many threads as soon as there are a session and cores for it.
+    ///
+    /// Work that has begun goes on when the future is dropped, and keeps its session and cores until it ends.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        threads: usize,
+        work: impl FnOnce(&mut S) -> Result<T, TtsError> + Send + 'static,
+    ) -> Result<T, TtsError> {
+        let gone = |_closed| TtsError::Failed("the sessions are gone".to_owned());
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(gone)?;
+        let cores = u32::try_from(threads).unwrap_or(u32::MAX);
+        let cores = Arc::clone(&self.cores).acquire_many_owned(cores).await.map_err(gone)?;
+        let shared = Arc::clone(&self.shared);
+        let done = spawn_blocking(move || {
+            let _held = (place, cores);
+            let mut session = Shared::take(&shared, threads)?;
+            let done = catch_unwind(AssertUnwindSafe(|| work(&mut session)));
+            match done {
+                Ok(done) => {
+                    Shared::give_back(&shared, session, threads);
+                    done
+                }
+                Err(panic) => {
+                    shared.lock().busy -= 1;
+                    resume_unwind(panic)
+                }
+            }
+        });
+        done.await.map_err(|error| TtsError::Failed(error.to_string()))?
+    }
+
+    /// Returns how many sessions there are.
+    pub(crate) fn sessions(&self) -> usize {
+        let held = self.shared.lock();
+        held.busy + held.idle.len()
+    }
+}
+
+impl<S: Send + 'static> Shared<S> {
+    fn lock(&self) -> MutexGuard<'_, Held<S>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the session that was used last, or makes one in the place of the one that waits longest.
+    fn take(this: &Arc<Self>, threads: usize) -> Result<S, TtsError> {
+        let mut held = this.lock();
+        if let Some(found) = held.idle.iter().rposition(|idle| idle.threads == threads) {
+            held.busy += 1;
+            return Ok(held.idle.remove(found).session);
+        }
+        let room = held.idle.len() + held.busy < this.most || held.idle.is_empty();
+        let replaced = if room { None } else { Some(held.idle.remove(0)) };
+        held.busy += 1;
+        drop(held);
+        drop(replaced);
+        let made = catch_unwind(AssertUnwindSafe(|| (this.make)(threads)))
+            .unwrap_or_else(|_panic| Err(TtsError::Failed("the model broke while it was loaded".to_owned())));
+        if made.is_err() {
+            this.lock().busy -= 1;
+        }
+        made
+    }
+
+    fn give_back(this: &Arc<Self>, session: S, threads: usize) {
+        let mut held = this.lock();
+        held.busy -= 1;
+        if held.closed || this.keep.is_zero() {
+            return;
+        }
+        held.idle.push(Idle { session, threads, since: Instant::now() });
+        if !held.watched {
+            let watcher = Arc::clone(this);
+            let started =
+                thread::Builder::new().name("kokoro-idle".to_owned()).spawn(move || watcher.watch());
+            held.watched = started.is_ok();
+        }
+    }
+
+    /// Lets go of sessions that wait too long, until there are none.
+    fn watch(&self) {
+        let mut held = self.lock();
+        while let Some(oldest) = held.idle.first().map(|idle| idle.since.elapsed()) {
+            let rest = self.keep.saturating_sub(oldest);
+            if rest.is_zero() || held.closed {
+                let gone = held.idle.remove(0);
+                drop(held);
+                drop(gone);
+                held = self.lock();
+            } else {
+                held = self.changed.wait_timeout(held, rest).unwrap_or_else(PoisonError::into_inner).0;
+            }
+        }
+        held.watched = false;
+        drop(held);
+        self.changed.notify_all();
+    }
+}
+
+impl<S> Drop for Pool<S> {
+    fn drop(&mut self) {
+        let mut held = self.shared.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.closed = true;
+        let idle = std::mem::take(&mut held.idle);
+        drop(held);
+        drop(idle);
+        self.shared.changed.notify_all();
+    }
+}
+
+impl<S> fmt::Debug for Pool<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").field("most", &self.shared.most).finish_non_exhaustive()
+    }
+}
