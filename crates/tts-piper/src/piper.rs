@@ -189,7 +189,7 @@ impl Shared {
             let reason = "it has no sounds for this text; change the text or choose another voice";
             return Err(TtsError::BadSound(reason.to_owned()));
         }
-        let stop = Stop::new(&runtime).map_err(|error| TtsError::Failed(error.to_string()))?;
+        let stop = Stop::giving_memory_back(&runtime).map_err(|error| TtsError::Failed(error.to_string()))?;
         let percent = speech.speed().as_percent();
         let slower = 100.0 / f32::from(percent.max(1));
         let scales = Scales { length: voice.config.scales.length * slower, ..voice.config.scales };
