@@ -5,6 +5,7 @@
 
 mod model;
 mod noise;
+mod outline;
 mod protobuf;
 mod runtime;
 mod search;
@@ -12,6 +13,7 @@ mod session;
 mod tensor;
 
 pub use model::{Model, WeakModel};
+pub use outline::Outline;
 pub use runtime::{OnnxError, OnnxPaths, OnnxRuntime};
 pub use session::{ModelError, Outlet, RunError, Session, SessionOptions, Stop};
 pub use tensor::{Element, Tensor};

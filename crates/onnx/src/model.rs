@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    ModelError, noise,
+    ModelError, noise, outline,
     protobuf::{self, Field, Fields, Holds},
 };
 
@@ -54,15 +54,16 @@ impl Model {
     /// # Errors
     /// [`ModelError`], with the cure.
     pub fn read(file: &Path) -> Result<Self, ModelError> {
-        let unreadable = |source| ModelError::Unreadable { model: file.to_owned(), source };
-        let opened = File::open(file).map_err(unreadable)?;
-        let (graph, weights) = take_apart(opened).map_err(|source| match source.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
-                let reason = "it is cut off, or something else".to_owned();
-                ModelError::NotAModel { model: file.to_owned(), reason }
-            }
-            _ => unreadable(source),
-        })?;
+        Self::read_telling(file, &[])
+    }
+
+    /// Reads a model's file as [`Self::read`] does, and has values among its outputs that it keeps to itself.
+    ///
+    /// # Errors
+    /// [`ModelError`], with the cure.
+    pub fn read_telling(file: &Path, told: &[&str]) -> Result<Self, ModelError> {
+        let opened = File::open(file).map_err(|error| refused(file, error))?;
+        let (graph, weights) = take_apart(opened, told).map_err(|error| refused(file, error))?;
         Ok(Self(Arc::new(Parts { file: file.to_owned(), graph, weights })))
     }
 
@@ -104,7 +105,18 @@ impl fmt::Debug for Model {
     }
 }
 
-fn take_apart(file: File) -> io::Result<(Vec<u8>, Arc<[u8]>)> {
+/// Says why a file could not be read as a model.
+pub(crate) fn refused(file: &Path, error: io::Error) -> ModelError {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            let reason = "it is cut off, or something else".to_owned();
+            ModelError::NotAModel { model: file.to_owned(), reason }
+        }
+        _ => ModelError::Unreadable { model: file.to_owned(), source: error },
+    }
+}
+
+fn take_apart(file: File, told: &[&str]) -> io::Result<(Vec<u8>, Arc<[u8]>)> {
     let mut fields = Fields::of(file)?;
     let (mut model, mut weights) = (Vec::new(), Vec::new());
     let all = fields.list(fields.span())?;
@@ -114,7 +126,8 @@ fn take_apart(file: File) -> io::Result<(Vec<u8>, Arc<[u8]>)> {
     for field in &all {
         match &field.holds {
             Holds::Bytes(span) if field.number == 7 => {
-                let graph = graph(&mut fields, span, &mut weights)?;
+                let mut graph = graph(&mut fields, span, &mut weights)?;
+                tell(&mut graph, told)?;
                 protobuf::bytes(&mut model, 7, &graph);
             }
             _ => copy(&mut fields, field, &mut model)?,
@@ -155,6 +168,23 @@ fn graph(fields: &mut Source, span: &Range<u64>, weights: &mut Vec<Weight>) -> i
         }
     }
     Ok(graph)
+}
+
+/// Puts values among a graph's outputs; those that are there already stay.
+fn tell(graph: &mut Vec<u8>, told: &[&str]) -> io::Result<()> {
+    let mut fields = Fields::in_bytes(graph);
+    let mut outputs = Vec::new();
+    for field in fields.list(fields.span())? {
+        if let (12, Holds::Bytes(span)) = (field.number, &field.holds) {
+            outputs.push(outline::name(&fields.read(span.clone())?)?);
+        }
+    }
+    for value in told.iter().filter(|value| !outputs.iter().any(|output| output == *value)) {
+        let mut output = Vec::new();
+        protobuf::bytes(&mut output, 1, value.as_bytes());
+        protobuf::bytes(graph, 12, &output);
+    }
+    Ok(())
 }
 
 /// A tensor with its bytes among the weights when it has many.

@@ -6,6 +6,9 @@ use std::{
     ops::Range,
 };
 
+/// More fields than any message of a model has: a file of small fields alone would fill the memory.
+const MOST_FIELDS: usize = 1 << 20;
+
 /// A field's number and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
@@ -62,6 +65,9 @@ impl<R: Read + Seek> Fields<R> {
         while self.at < span.end {
             let start = self.at;
             let key = self.number()?;
+            if key >> 3 == 0 || fields.len() == MOST_FIELDS {
+                return Err(odd());
+            }
             let holds = match key & 7 {
                 0 => Holds::Number(self.number()?),
                 1 => Holds::Fixed(self.skip(8, span.end)?),
@@ -183,10 +189,12 @@ mod tests {
             &[0x08],
             &[0xff; 20],
             &[0x0b, 1],
+            &[0, 0],
+            &[0x08, 0].repeat(MOST_FIELDS + 1),
             &[0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
         ] {
             let mut fields = Fields::in_bytes(odd);
-            assert!(fields.list(fields.span()).is_err(), "{odd:?}");
+            assert!(fields.list(fields.span()).is_err(), "{} bytes", odd.len());
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use onnx::{Model, ModelError, OnnxPaths, OnnxRuntime, Session, SessionOptions, Stop, Tensor};
+use onnx::{Model, ModelError, OnnxPaths, OnnxRuntime, Outline, Session, SessionOptions, Stop, Tensor};
 use testkit::installed;
 
 const ALONE: SessionOptions = SessionOptions { threads: 1 };
@@ -103,5 +103,55 @@ fn a_model_cut_anywhere_or_changed_is_refused_or_runs() {
         fs::write(&file, odd).unwrap();
         // Whatever comes of it: it is an answer.
         let _made = Model::read(&file).and_then(|model| Session::of_model(&runtime, &model, ALONE));
+    }
+}
+
+#[test]
+fn an_outline_names_what_goes_in_what_comes_out_and_what_operators_give() {
+    let outline = Outline::read(&installed::model("piper-tones-speakers.onnx")).unwrap();
+    assert_eq!(outline.inputs(), ["input", "input_lengths", "scales", "sid"]);
+    assert_eq!(outline.outputs(), ["output"]);
+    assert_eq!(outline.given_by("Ceil"), ["/Ceil_output_0"]);
+    assert_eq!(outline.given_by("RandomNormalLike").len(), 2);
+    assert!(outline.given_by("Softmax").is_empty());
+}
+
+#[test]
+fn a_file_that_is_cut_off_has_no_outline() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cut.onnx");
+    let whole = fs::read(installed::model("piper-tones.onnx")).unwrap();
+    // What follows the graph is the version of its operators, which the library misses.
+    for length in (0..whole.len() - 10).step_by(7) {
+        fs::write(&file, &whole[..length]).unwrap();
+        let refused = Outline::read(&file).unwrap_err();
+        assert!(
+            matches!(refused, ModelError::NotAModel { .. }),
+            "{length} of {} bytes: {refused}",
+            whole.len()
+        );
+    }
+    let gone = Outline::read(&folder.path().join("gone.onnx")).unwrap_err();
+    assert!(matches!(gone, ModelError::Unreadable { .. }), "{gone}");
+}
+
+#[test]
+fn a_value_that_a_model_keeps_to_itself_is_told_once() {
+    let runtime = runtime();
+    let file = installed::model("piper-tones.onnx");
+    for told in [&["/Ceil_output_0"][..], &["/Ceil_output_0", "output"]] {
+        let model = Model::read_telling(&file, told).unwrap();
+        let mut session = Session::of_model(&runtime, &model, ALONE).unwrap();
+        let names: Vec<&str> = session.outputs().iter().map(|output| output.name.as_str()).collect();
+        assert_eq!(names, ["output", "/Ceil_output_0"]);
+        let inputs = [
+            ("input", Tensor::i64([1, 5], vec![1, 0, 14, 0, 2])),
+            ("input_lengths", Tensor::i64([1], vec![5])),
+            ("scales", Tensor::f32([3], vec![0.0, 1.0, 0.0])),
+        ];
+        let found = session.run(&inputs, &Stop::giving_memory_back(&runtime).unwrap()).unwrap();
+        let [sound, frames] = <[Tensor; 2]>::try_from(found).unwrap();
+        assert_eq!(frames.into_f32().unwrap(), [3.0, 2.0, 4.0, 2.0, 4.0]);
+        assert_eq!(sound.shape(), [1, 1, 1, 15 * 256]);
     }
 }

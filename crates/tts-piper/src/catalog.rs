@@ -11,11 +11,12 @@ use std::{
 };
 
 use domain::{Voice, VoiceName};
+use onnx::{ModelError, OnnxRuntime, WeakModel};
 use sha2::{Digest, Sha256};
 
 use crate::{
     config::{Speaker, VoiceConfig},
-    model,
+    model::{self, Model},
 };
 
 /// A configuration has some 5 KB, with a thousand speakers some 30 KB.
@@ -44,7 +45,11 @@ pub(crate) struct VoiceFile {
     key: String,
     model: PathBuf,
     pub(crate) config: VoiceConfig,
+    /// The output of the model that tells how many frames each id has, where there is one.
+    frames: Option<String>,
     hash: OnceLock<String>,
+    /// The model as long as a session of it is there.
+    read: Mutex<WeakModel>,
 }
 
 impl Catalog {
@@ -63,7 +68,7 @@ impl Catalog {
             let state = State::of(&model);
             let unchanged = known.remove(&key).filter(|known| known.state.is_some() && known.state == state);
             let voice = unchanged.unwrap_or_else(|| {
-                let voice = VoiceFile::read(&key, model).map(Arc::new);
+                let voice = VoiceFile::of(&key, model).map(Arc::new);
                 if let Err(reason) = &voice {
                     tracing::warn!(voice = key, reason, "a voice of Piper cannot be used");
                 }
@@ -104,20 +109,43 @@ fn config_of(model: &Path) -> PathBuf {
 }
 
 impl VoiceFile {
-    fn read(key: &str, model: PathBuf) -> Result<Self, String> {
+    fn of(key: &str, model: PathBuf) -> Result<Self, String> {
         let file = config_of(&model);
         let again = format!("fetch it again (edit-factory models pull {key})");
         let json = read_config(&file)
             .map_err(|error| format!("{} cannot be read: {error}; {again}", file.display()))?;
         let config = VoiceConfig::parse(&json)
             .map_err(|error| format!("{} cannot be used: {error}; {again}", file.display()))?;
-        model::look_at(&model).map_err(|error| error.to_string())?;
-        Ok(Self { key: key.to_owned(), model, config, hash: OnceLock::new() })
+        let outline = model::look_at(&model).map_err(|error| error.to_string())?;
+        Ok(Self {
+            key: key.to_owned(),
+            model,
+            config,
+            frames: model::frames(&outline),
+            hash: OnceLock::new(),
+            read: Mutex::default(),
+        })
     }
 
-    /// Returns the model's file.
-    pub(crate) fn model(&self) -> &Path {
-        &self.model
+    /// Makes a session of so many threads; all sessions of a voice share its weights.
+    ///
+    /// # Errors
+    /// [`ModelError`], with the cure.
+    pub(crate) fn load(&self, runtime: &OnnxRuntime, threads: usize) -> Result<Model, ModelError> {
+        let frames = self.frames.as_deref();
+        Model::load(runtime, &self.read()?, frames, threads)
+    }
+
+    /// Reads the model, unless it is there for another session.
+    fn read(&self) -> Result<onnx::Model, ModelError> {
+        let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = known.upgrade() {
+            return Ok(read);
+        }
+        let told: Vec<&str> = self.frames.as_deref().into_iter().collect();
+        let read = onnx::Model::read_telling(&self.model, &told)?;
+        *known = read.downgrade();
+        Ok(read)
     }
 
     /// Returns the hash of the model and its configuration, computed once; it reads the whole file.
@@ -206,7 +234,23 @@ fn label(key: &str, speaker: Option<&Speaker>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use testkit::installed;
+
     use super::*;
+
+    #[test]
+    fn sessions_of_a_voice_share_its_weights_until_the_last_is_gone() {
+        let voices = Catalog::new(installed::model("")).voices();
+        let voice = voices.into_iter().find_map(|(_, voice)| voice.ok()).unwrap();
+        let first = voice.read().unwrap();
+        let known = first.downgrade();
+        let second = voice.read().unwrap();
+        drop(first);
+        assert!(known.upgrade().is_some());
+        drop(second);
+        assert!(known.upgrade().is_none());
+        assert!(voice.read().is_ok());
+    }
 
     #[test]
     fn a_label_is_made_of_the_names_parts() {

@@ -10,13 +10,10 @@
 
 mod catalog;
 mod config;
-mod graph;
 mod model;
-mod noise;
 mod piper;
 mod places;
 mod plan;
 mod pool;
-mod wire;
 
 pub use piper::{Piper, PiperSettings};

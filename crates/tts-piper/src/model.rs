@@ -1,14 +1,11 @@
 //! A voice's model, ready to speak.
 
-use std::{io, path::Path};
+use std::path::Path;
 
 use domain::{TtsError, whole};
-use onnx::{Element, ModelError, OnnxRuntime, RunError, Session, SessionOptions, Stop, Tensor};
+use onnx::{Element, ModelError, OnnxRuntime, Outline, RunError, Session, SessionOptions, Stop, Tensor};
 
-use crate::{
-    config::Scales,
-    graph::{self, Outline},
-};
+use crate::config::Scales;
 
 /// No voice's file comes near this.
 const MAX_BYTES: u64 = 1 << 30;
@@ -56,33 +53,38 @@ pub(crate) fn look_at(file: &Path) -> Result<Outline, ModelError> {
     if size > MAX_BYTES {
         return Err(wrong(file, format!("it has {size} bytes, which no voice of Piper's has")));
     }
-    let outline = Outline::read(file).map_err(|error| broken(file, error))?;
+    let outline = Outline::read(file)?;
     for needed in ["input", "input_lengths", "scales"] {
-        if !outline.inputs.iter().any(|name| name == needed) {
-            let found = outline.inputs.join(", ");
+        if !outline.inputs().iter().any(|name| name == needed) {
+            let found = outline.inputs().join(", ");
             return Err(wrong(file, format!("a voice of Piper's takes {needed:?}, this takes {found}")));
         }
     }
     Ok(outline)
 }
 
+/// Names the output that tells how many frames each id has, where the graph has exactly one that can: what rounds the
+/// lengths up to frames.
+pub(crate) fn frames(outline: &Outline) -> Option<String> {
+    if let [only] = outline.given_by("Ceil").as_slice() { Some((*only).to_owned()) } else { None }
+}
+
 impl Model {
-    /// Loads a model whose noise is always the same and which tells how long the ids are, where it knows.
+    /// Makes a session of a model that was read, whose output `frames` tells how many frames each id has.
     ///
     /// # Errors
     /// [`ModelError`], with the cure.
-    pub(crate) fn load(runtime: &OnnxRuntime, file: &Path, threads: usize) -> Result<Self, ModelError> {
-        let outline = look_at(file)?;
-        let bytes = graph::prepared(file, &outline).map_err(|error| broken(file, error))?;
-        let session = Session::from_bytes(runtime, file, &bytes, SessionOptions { threads })?;
-        drop(bytes);
-        if !outline.is_repeatable() {
-            tracing::warn!(model = %file.display(), "this voice draws noise that cannot be kept the same");
-        }
-        Self::of(session, &outline).map_err(|reason| wrong(file, reason))
+    pub(crate) fn load(
+        runtime: &OnnxRuntime,
+        read: &onnx::Model,
+        frames: Option<&str>,
+        threads: usize,
+    ) -> Result<Self, ModelError> {
+        let session = Session::of_model(runtime, read, SessionOptions { threads })?;
+        Self::of(session, frames).map_err(|reason| wrong(read.file(), reason))
     }
 
-    fn of(session: Session, outline: &Outline) -> Result<Self, String> {
+    fn of(session: Session, frames: Option<&str>) -> Result<Self, String> {
         let mut several_speakers = false;
         for input in session.inputs() {
             let expected = match input.name.as_str() {
@@ -99,7 +101,7 @@ impl Model {
             }
         }
         let output = |wanted: &str| session.outputs().iter().position(|output| output.name == wanted);
-        let frames = outline.frames().and_then(output);
+        let frames = frames.and_then(output);
         let first = (0..session.outputs().len()).find(|n| Some(*n) != frames);
         let sound = output("output").or(first).ok_or("it gives no sound")?;
         Ok(Self { session, sound, frames, several_speakers })
@@ -154,14 +156,6 @@ impl Model {
 
 fn frame_count(frames: f32) -> usize {
     usize::try_from(whole(f64::from(frames))).unwrap_or_default()
-}
-
-fn broken(file: &Path, error: io::Error) -> ModelError {
-    if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) {
-        ModelError::NotAModel { model: file.to_owned(), reason: error.to_string() }
-    } else {
-        ModelError::Unreadable { model: file.to_owned(), source: error }
-    }
 }
 
 fn wrong(file: &Path, reason: String) -> ModelError {

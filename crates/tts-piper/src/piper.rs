@@ -189,7 +189,7 @@ impl Shared {
             let reason = "it has no sounds for this text; change the text or choose another voice";
             return Err(TtsError::BadSound(reason.to_owned()));
         }
-        let stop = Stop::new(&runtime).map_err(|error| TtsError::Failed(error.to_string()))?;
+        let stop = Stop::giving_memory_back(&runtime).map_err(|error| TtsError::Failed(error.to_string()))?;
         let percent = speech.speed().as_percent();
         let slower = 100.0 / f32::from(percent.max(1));
         let scales = Scales { length: voice.config.scales.length * slower, ..voice.config.scales };
@@ -384,5 +384,60 @@ impl TtsProvider for Piper {
             });
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use domain::Speed;
+    use phonemes::{EspeakPaths, PhonemeCommand};
+    use testkit::installed;
+
+    use super::*;
+
+    /// A voice of text, which needs no other process.
+    fn spelling() -> (tempfile::TempDir, Piper) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(installed::model("piper-tones.onnx"), folder.path().join("spelling.onnx")).unwrap();
+        let json = fs::read_to_string(installed::model("piper-tones.onnx.json")).unwrap();
+        let json = json.replace(r#""phoneme_type": "espeak""#, r#""phoneme_type": "text""#);
+        fs::write(folder.path().join("spelling.onnx.json"), json).unwrap();
+        let settings = PiperSettings {
+            voices: folder.path().to_owned(),
+            onnx: OnnxPaths { library: None, extra_search: vec![installed::onnxruntime()] },
+            threads: 2,
+        };
+        let none = PhonemeCommand { program: "/nowhere".into(), args: Vec::new() };
+        (folder, Piper::new(settings, Phonemizer::new(EspeakPaths::default(), none)))
+    }
+
+    fn job(piper: &Piper) -> Arc<Job> {
+        let words = ["One.".to_owned(), "Two.".to_owned()];
+        let speech = Speech::new(words.to_vec(), "spelling".parse().unwrap(), Speed::NORMAL).unwrap();
+        Arc::new(piper.shared.job(&speech).unwrap_or_else(|error| panic!("{error}")))
+    }
+
+    #[tokio::test]
+    async fn chunks_that_are_not_begun_when_nobody_waits_any_more_load_and_speak_nothing() {
+        let (_folder, piper) = spelling();
+        let job = job(&piper);
+        let ids = job.sentences[0].chunks[0].ids.clone();
+        drop(EndsWithMe(Arc::clone(&job)));
+        let refused = piper.sound(Arc::clone(&job), ids, false).await;
+        assert!(matches!(refused, Err(TtsError::Failed(_))), "{refused:?}");
+        assert_eq!(piper.shared.pool.resting(), 0);
+        assert_eq!(piper.shared.cores.available_permits(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_lone_sentence_has_all_cores_unless_another_is_spoken() {
+        let (_folder, piper) = spelling();
+        let all = piper.cores(true).await.unwrap();
+        assert_eq!(all.num_permits(), 2);
+        drop(all);
+        let one = piper.cores(false).await.unwrap();
+        assert_eq!((one.num_permits(), piper.cores(true).await.unwrap().num_permits()), (1, 1));
     }
 }

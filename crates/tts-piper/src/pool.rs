@@ -66,10 +66,16 @@ impl Pool {
             let gone: Vec<Resting> = kept.idle.drain(..over).collect();
             drop(kept);
             drop(gone);
-            let model = Model::load(runtime, voice.model(), threads)?;
+            let model = voice.load(runtime, threads)?;
             lent.resting = Some(Resting { voice: Arc::clone(voice), threads, model });
         }
         Ok(lent)
+    }
+
+    /// Returns how many rest.
+    #[cfg(test)]
+    pub(crate) fn resting(&self) -> usize {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).idle.len()
     }
 }
 
@@ -111,8 +117,7 @@ mod tests {
     fn resting(pool: &Pool) -> Vec<(String, usize)> {
         let kept = pool.kept.lock().unwrap();
         assert_eq!(kept.lent, 0);
-        let name =
-            |resting: &Resting| resting.voice.model().file_stem().unwrap().to_str().unwrap().to_owned();
+        let name = |resting: &Resting| resting.voice.voices().remove(0).name.to_string();
         kept.idle.iter().map(|resting| (name(resting), resting.threads)).collect()
     }
 
@@ -128,7 +133,7 @@ mod tests {
         use_one(untimed, 1);
         use_one(tones, 1);
         use_one(speakers, 2);
-        let kept = [("piper-tones".to_owned(), 1), ("piper-tones-speakers".to_owned(), 2)];
+        let kept = [("piper-tones".to_owned(), 1), ("piper-tones-speakers/p225".to_owned(), 2)];
         assert_eq!(resting(&pool), kept);
     }
 
@@ -143,7 +148,10 @@ mod tests {
         assert_eq!(exact.resting.as_ref().map(|resting| resting.threads), Some(1));
         drop(pool.lend(&runtime, speakers, 1).unwrap());
         drop(exact);
-        assert_eq!(resting(&pool), [("piper-tones-speakers".to_owned(), 1), ("piper-tones".to_owned(), 1)]);
+        assert_eq!(
+            resting(&pool),
+            [("piper-tones-speakers/p225".to_owned(), 1), ("piper-tones".to_owned(), 1)]
+        );
     }
 
     #[test]
@@ -158,7 +166,7 @@ mod tests {
         }
         let voices = Catalog::new(folder.path().to_owned()).voices();
         let voice = voices[0].1.clone().unwrap();
-        std::fs::write(voice.model(), "gone").unwrap();
+        std::fs::write(folder.path().join("a.onnx"), "gone").unwrap();
         let pool = Pool::new(1);
         assert!(pool.lend(&runtime(), &voice, 1).is_err());
         assert_eq!(resting(&pool), []);

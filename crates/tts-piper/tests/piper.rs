@@ -334,7 +334,7 @@ async fn a_broken_voice_is_told_and_leaves_out_only_itself() {
     let reasons = [
         ("a-alone-low", "a-alone-low.onnx.json cannot be read"),
         ("a-cut-low", "cut off"),
-        ("a-empty-low", "no graph"),
+        ("a-empty-low", "cut off, or something else"),
         ("a-huge-low", "3221225472 bytes"),
         ("a-kokoro-low", "this takes tokens, style, speed"),
         ("a-page-low", "fetch it again"),
