@@ -303,10 +303,7 @@ pub(crate) async fn export(
 }
 
 fn text(format: ExportFormat, name: &str, body: String) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(format.media_type())
-        .insert_header(disposition(Some(name)))
-        .body(body)
+    HttpResponse::Ok().content_type(format.media_type()).insert_header(disposition(Some(name))).body(body)
 }
 
 /// Names a file by the first words of the script.

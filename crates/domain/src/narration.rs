@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ContentHash, Frames, Job, JobId, NarrationId, NewJob, Page, PageRequest, ProfileContext, Script, StoreError,
-    TimingKind, VoiceChoice,
+    ContentHash, Frames, Job, JobId, NarrationId, NewJob, Page, PageRequest, ProfileContext, Script,
+    StoreError, TimingKind, VoiceChoice,
 };
 
 /// The speech of a whole script, in whole frames.
@@ -114,7 +114,8 @@ pub trait NarrationStore: Send + Sync {
     /// Returns what was spoken; nothing as long as nothing was.
     async fn spoken(&self, ctx: &ProfileContext, id: NarrationId) -> Result<Option<Narration>, StoreError>;
     /// Lists narrations, newest first.
-    async fn list(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<KeptNarration>, StoreError>;
+    async fn list(&self, ctx: &ProfileContext, page: &PageRequest)
+    -> Result<Page<KeptNarration>, StoreError>;
     /// Stores what was spoken.
     async fn record_spoken(
         &self,

@@ -81,8 +81,7 @@ impl NarrationStore for Postgres {
             narrations::script.eq(new.script.as_str()),
             narrations::voice_provider.eq(new.voice.provider.as_str()),
             narrations::voice.eq(new.voice.voice.as_str()),
-            narrations::speed_percent
-                .eq(i16::try_from(new.voice.speed.as_percent()).unwrap_or(i16::MAX)),
+            narrations::speed_percent.eq(i16::try_from(new.voice.speed.as_percent()).unwrap_or(i16::MAX)),
         );
         let insert = insert_into(narrations::table).values(values).on_conflict_do_nothing();
         insert.execute(&mut *scope).await.map_err(failed)?;
@@ -123,7 +122,11 @@ impl NarrationStore for Postgres {
         }))
     }
 
-    async fn list(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<KeptNarration>, StoreError> {
+    async fn list(
+        &self,
+        ctx: &ProfileContext,
+        page: &PageRequest,
+    ) -> Result<Page<KeptNarration>, StoreError> {
         let mut scope = self.scoped(ctx).await?;
         let mut query = narrations::table
             .filter(narrations::profile_id.eq(ctx.profile().uuid()))

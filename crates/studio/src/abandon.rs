@@ -21,9 +21,7 @@ impl Studio {
                 }
                 Ok(())
             }
-            Task::Narrate { narration } => {
-                self.ports.narrations.record_failure(ctx, narration, reason).await
-            }
+            Task::Narrate { narration } => self.ports.narrations.record_failure(ctx, narration, reason).await,
             // What these leave is what they were to delete, what the next download goes on with, or nothing.
             Task::RemoveFiles | Task::Tidy | Task::PullVoiceModel { .. } | Task::Adopted { .. } => Ok(()),
         }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The most sentences that are spoken at a time, whatever an engine could do.
-const MOST_AT_ONCE: usize = 8;
+pub(crate) const MOST_AT_ONCE: usize = 8;
 
 /// What is to be narrated, and for whose sake.
 pub(crate) struct Narrating<'n> {

@@ -69,7 +69,11 @@ impl Studio {
     }
 
     /// Finds a narration.
-    pub async fn narration(&self, ctx: &ProfileContext, id: NarrationId) -> Result<KeptNarration, StoreError> {
+    pub async fn narration(
+        &self,
+        ctx: &ProfileContext,
+        id: NarrationId,
+    ) -> Result<KeptNarration, StoreError> {
         self.ports.narrations.find(ctx, id).await
     }
 

@@ -18,8 +18,7 @@ use crate::{
 const GENERATE: &str = "/api/v1/tts/generate";
 const NARRATIONS: &str = "/api/v1/tts/narrations";
 /// Long enough that its language is told for certain.
-const SCRIPT: &str =
-    "This bottle keeps your water cold for a whole day. No leaks, no fuss. Choose your colour and order today.";
+const SCRIPT: &str = "This bottle keeps your water cold for a whole day. No leaks, no fuss. Choose your colour and order today.";
 
 fn no_key() -> TtsError {
     TtsError::KeyRefused { cure: "store a good key.".to_owned() }
@@ -145,6 +144,22 @@ async fn a_deleted_or_stopped_narration_is_not_spoken_and_gives_its_money_back()
 }
 
 #[actix_web::test]
+async fn a_deleted_store_takes_its_narrations_along_and_no_others() {
+    let factory = Factory::open().await;
+    let other = factory.second_store().await.profile().to_string();
+    let body = json!({ "script": "Hello." });
+    for store in [&factory.profile(), &other] {
+        let asked = factory.request(Method::POST, GENERATE).header("X-Profile-Id", store).json(&body).send();
+        assert_eq!(asked.await.unwrap().status(), 202);
+    }
+    let gone = factory.request(Method::DELETE, &format!("/api/v1/profiles/{other}")).send().await.unwrap();
+    assert_eq!(gone.status(), 204);
+    assert!(!factory.database.rows_of(other.parse().unwrap()).await.contains("narrations "));
+    assert_eq!(factory.get(NARRATIONS).await["items"].as_array().unwrap().len(), 1);
+    factory.close().await;
+}
+
+#[actix_web::test]
 async fn the_stores_own_list_speaks_in_its_order_but_nobody_who_costs_or_lacks_the_language() {
     let chosen = Arc::new(RefusingTts::new("chosen", no_key).priced(1000));
     let romanian = Arc::new(RefusingTts::new("romanian", no_key).times(0).speaking("ro"));
@@ -244,7 +259,11 @@ async fn a_narration_leaves_as_sound_captions_and_data() {
         assert!(bytes.starts_with(begins.as_bytes()), "{format}");
         if format == "wav" {
             let samples = u64::try_from(bytes.len() - 44).unwrap() / 2;
-            assert_eq!((samples / 48, samples % 1600), (milliseconds, 0), "48 kHz of 16 bits, in whole frames");
+            assert_eq!(
+                (samples / 48, samples % 1600),
+                (milliseconds, 0),
+                "48 kHz of 16 bits, in whole frames"
+            );
         }
     }
     let data: Value = export("json").await.json().await.unwrap();

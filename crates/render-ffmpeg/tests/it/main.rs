@@ -15,6 +15,8 @@ mod forms;
 #[cfg(test)]
 mod joining;
 #[cfg(test)]
+mod packing;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod stage;

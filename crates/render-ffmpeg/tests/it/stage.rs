@@ -187,7 +187,7 @@ fn context() -> ProfileContext {
 }
 
 #[expect(clippy::disallowed_methods, reason = "fixtures are made and looked at with the tools themselves")]
-fn child(program: &str, args: &[&str]) -> Output {
+pub(crate) fn child(program: &str, args: &[&str]) -> Output {
     std::process::Command::new(program).args(args).output().unwrap()
 }
 

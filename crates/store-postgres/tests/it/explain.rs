@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use domain::{
-    Actor, ClipStore, CostLedger as _, Cursor, FootageStore, JobFilter, JobStore, NarrationStore, PageRequest,
-    ProfileContext, ProfileStore, ProjectStore, UserStore as _,
+    Actor, ClipStore, CostLedger as _, Cursor, FootageStore, JobFilter, JobStore, NarrationStore,
+    PageRequest, ProfileContext, ProfileStore, ProjectStore, UserStore as _,
 };
 use serde_json::Value;
 use store_postgres::{
