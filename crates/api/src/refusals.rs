@@ -10,9 +10,9 @@ use domain::{
     Shortage, StoreError, TtsError,
 };
 use studio::{
-    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, NarrateError, NoDefault, PreviewError,
-    PriceError, ProjectError, QuoteError, SayError, SignInError, SpeakError, UploadError, VoiceModelsError,
-    VoicesError,
+    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, NarrateError, NoDefault,
+    PreviewError, PriceError, ProjectError, QuoteError, SayError, SignInError, SpeakError, UploadError,
+    VoiceModelsError, VoicesError,
 };
 
 use crate::error::{Code, Problem};

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend, StoreError,
-    UserId, VoiceModelId, WorkerId,
+    JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend,
+    StoreError, UserId, VoiceModelId, WorkerId,
 };
 
 /// What there is to do.

@@ -71,8 +71,8 @@ pub use footage::{
 };
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, ClonedVoiceId, JobId, NarrationId, ParseIdError, ProfileId, ProjectId, SegmentId, SessionId,
-    SourceVideoId, UserId, WorkerId,
+    ApiTokenId, ClipId, ClonedVoiceId, JobId, NarrationId, ParseIdError, ProfileId, ProjectId, SegmentId,
+    SessionId, SourceVideoId, UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,

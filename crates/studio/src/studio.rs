@@ -4,8 +4,8 @@ use std::{path::PathBuf, sync::Arc};
 
 use domain::{
     AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore,
-    JobQueue, JobStore, MediaStore, NarrationStore, ProfileStore, ProjectStore, Renderer, SampleReader, SoundEncoder,
-    TtsProvider, UserStore, VoiceModels,
+    JobQueue, JobStore, MediaStore, NarrationStore, ProfileStore, ProjectStore, Renderer, SampleReader,
+    SoundEncoder, TtsProvider, UserStore, VoiceModels,
 };
 
 use crate::{flight::Flights, pace::Pace};

@@ -90,6 +90,12 @@ impl<S: Send + 'static> Pool<S> {
         done.await.map_err(|error| TtsError::Failed(error.to_string()))?
     }
 
+    /// Returns how many sessions there are.
+    #[cfg(test)]
+    pub(crate) fn sessions(&self) -> usize {
+        let held = self.shared.lock();
+        held.busy + held.idle.len()
+    }
 }
 
 impl<S: Send + 'static> Shared<S> {

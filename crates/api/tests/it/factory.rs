@@ -32,7 +32,10 @@ use testkit::{
 };
 use tokio::sync::watch;
 
-use crate::{ffmpeg_samples::FfmpegSamples, no_renderer::{NamingEncoder, NoRenderer}};
+use crate::{
+    ffmpeg_samples::FfmpegSamples,
+    no_renderer::{NamingEncoder, NoRenderer},
+};
 
 /// The largest upload that the server of a test takes.
 pub(crate) const UPLOAD_LIMIT: u64 = 2_000_000;
