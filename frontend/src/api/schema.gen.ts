@@ -673,6 +673,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tts/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Speak a script without a video
+         * @description What it will cost is set aside at once. The same Idempotency-Key again answers with the same job; its result names
+         *     the narration.
+         */
+        post: operations["generate_narration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tts/models": {
         parameters: {
             query?: never;
@@ -682,6 +703,58 @@ export interface paths {
         };
         /** List an engine's models, with their own limits and prices */
         get: operations["list_speech_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/narrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List narrations, newest first */
+        get: operations["list_narrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/narrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a narration, with its sentences and words */
+        get: operations["find_narration"];
+        put?: never;
+        post?: never;
+        /** Delete a narration; its job is stopped, and its sentences stay in the cache */
+        delete: operations["delete_narration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tts/narrations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save a narration as sound, captions or data */
+        get: operations["export_narration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1240,14 +1313,19 @@ export interface components {
          * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
+        JobKind: "analyse" | "generate_variants" | "narrate" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
         /**
-         * @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `voice_model` and `size_bytes` of
-         *     `pull_voice_model`, the rest of `generate_variants`.
+         * @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `narration_id` and `notes` of `narrate`,
+         *     `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants`.
          */
         JobResult: {
             /** @description The finished clips. */
             clip_ids?: string[] | null;
+            /**
+             * Format: uuid
+             * @description The narration that was spoken.
+             */
+            narration_id?: string | null;
             /** @description What the person should know. */
             notes?: string[] | null;
             /**
@@ -1320,6 +1398,61 @@ export interface components {
             /** Format: int64 */
             spent_micro_usd: number;
         };
+        /** @description A spoken sentence. */
+        NarratedSentence: {
+            /** @description Where it can be heard, for an hour: a WAV file; it is not there any more when it was cleared from the cache. */
+            audio_url: string;
+            /**
+             * Format: int32
+             * @description How long it is, with the pause after it.
+             */
+            duration_ms: number;
+            /**
+             * Format: int32
+             * @description Where it begins in the whole.
+             */
+            start_ms: number;
+            text: string;
+            timing: components["schemas"]["Timing"];
+            /** @description The words' places in the whole. */
+            words: components["schemas"]["PreviewWord"][];
+        };
+        /** @description A script that is spoken without a video. */
+        Narration: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            duration_ms: number | null;
+            /** @description Why it could not be spoken; null unless it failed. */
+            failure: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The job that speaks it.
+             */
+            job_id: string;
+            /** @description What the person should know, such as that another voice than the chosen one spoke. */
+            notes: string[];
+            script: string;
+            state: components["schemas"]["NarrationState"];
+            /** @description Who was chosen to speak. */
+            voice: components["schemas"]["VoiceSettings"];
+            /** @description Who spoke, as a person reads it; null until then. */
+            voice_label: string | null;
+        };
+        /** @description What is to be spoken. */
+        NarrationRequest: {
+            /** @description At most 10,000 characters. */
+            script: string;
+            /** @description The store's voice unless said. */
+            voice?: components["schemas"]["VoiceSettings"];
+        };
+        /**
+         * @description How far a narration is: waiting for its job, spoken, or failed.
+         * @enum {string}
+         */
+        NarrationState: "waiting" | "spoken" | "failed";
         /** @description What a new token is made from. */
         NewApiToken: {
             /** @description 1 to 80 characters on one line, such as the program that uses it. */
@@ -1499,6 +1632,35 @@ export interface components {
                 updated_at: string;
                 /** @description The voice model that it is about, of `pull_voice_model`. */
                 voice_model: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Narration: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int32 */
+                duration_ms: number | null;
+                /** @description Why it could not be spoken; null unless it failed. */
+                failure: string | null;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The job that speaks it.
+                 */
+                job_id: string;
+                /** @description What the person should know, such as that another voice than the chosen one spoke. */
+                notes: string[];
+                script: string;
+                state: components["schemas"]["NarrationState"];
+                /** @description Who was chosen to speak. */
+                voice: components["schemas"]["VoiceSettings"];
+                /** @description Who spoke, as a person reads it; null until then. */
+                voice_label: string | null;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -2263,6 +2425,11 @@ export interface components {
              * @default null
              */
             volume_percent: number | null;
+        };
+        /** @description A narration with its sentences. */
+        WholeNarration: components["schemas"]["Narration"] & {
+            /** @description None until it is spoken. */
+            sentences: components["schemas"]["NarratedSentence"][];
         };
     };
     responses: never;
@@ -4013,6 +4180,47 @@ export interface operations {
             };
         };
     };
+    generate_narration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NarrationRequest"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_speech_models: {
         parameters: {
             query: {
@@ -4035,6 +4243,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SpeechModel"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_narrations: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Narration"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_narration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The narration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeNarration"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_narration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_narration: {
+        parameters: {
+            query: {
+                /** @description `wav`, `mp3` or `m4a` for the sound, `srt` or `vtt` for captions, `json` for sentences and words. */
+                format: "wav" | "mp3" | "m4a" | "srt" | "vtt" | "json";
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description A problem; its code tells which */

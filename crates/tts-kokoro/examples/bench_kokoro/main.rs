@@ -1,6 +1,6 @@
 //! Measures Kokoro here against the Python package kokoro-onnx, taking turns.
 //!
-//! `bench_kokoro PYTHON MODEL VOICES [ROUNDS]`: the Python needs kokoro-onnx. For each length of text both sides
+//! `bench_kokoro PYTHON MODEL VOICES [ROUNDS [TOKENS ...]]`: the Python needs kokoro-onnx. For each length of text both sides
 //! get processes of their own, load, speak once for warmth, and then speak in turns; medians count. The peer gets the
 //! phonemes as they are, we start from the text. It needs Linux, for it reads /proc.
 
@@ -23,13 +23,18 @@ fn main() -> Outcome<()> {
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["phonemes"] => Ok(phonemes::serve_phonemes(std::io::stdin().lock(), std::io::stdout())?),
         ["ours", model, voices, text] => worker::serve(Path::new(model), Path::new(voices), text),
-        [python, model, voices] => compare(python, model, voices, 5),
-        [python, model, voices, rounds] => compare(python, model, voices, rounds.parse()?),
-        _ => Err("usage: bench_kokoro PYTHON MODEL VOICES [ROUNDS]".into()),
+        [python, model, voices] => compare([python, model, voices], 5, &LENGTHS),
+        [python, model, voices, rounds] => compare([python, model, voices], rounds.parse()?, &LENGTHS),
+        [python, model, voices, rounds, lengths @ ..] => {
+            let lengths: Vec<usize> =
+                lengths.iter().map(|length| length.parse()).collect::<Result<_, _>>()?;
+            compare([python, model, voices], rounds.parse()?, &lengths)
+        }
+        _ => Err("usage: bench_kokoro PYTHON MODEL VOICES [ROUNDS [TOKENS ...]]".into()),
     }
 }
 
-fn compare(python: &str, model: &str, voices: &str, rounds: usize) -> Outcome<()> {
+fn compare([python, model, voices]: [&str; 3], rounds: usize, lengths: &[usize]) -> Outcome<()> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bench_kokoro/peer.py");
     let script = script.to_str().ok_or("the folder has an odd name")?;
     report(&format!("{rounds} rounds, {} processes want a core", waiting()));
@@ -37,8 +42,8 @@ fn compare(python: &str, model: &str, voices: &str, rounds: usize) -> Outcome<()
         "| tokens | wall, peer | wall, ours | ratio | CPU ratio | first sound, peer | ours | peak, peer | ours | ratio |",
     );
     report("|---|---|---|---|---|---|---|---|---|---|");
-    for length in LENGTHS {
-        let text = texts::of_length(length)?;
+    for length in lengths {
+        let text = texts::of_length(*length)?;
         let mut peer = Side::start(python, &[script, model, voices])?;
         peer.say(&text.phonemes)?;
         let program = std::env::current_exe()?;
