@@ -74,6 +74,10 @@ bench-store *arguments='--help':
     cargo build --release --locked -p app --bin edit-factory
     cargo run --release --locked -p bench -- "$@"
 
+# Measure Kokoro here against kokoro-onnx: just bench-voices PYTHON MODEL VOICES [ROUNDS]; the Python has that package
+bench-voices *arguments:
+    cargo run --release --locked -p tts-kokoro --example bench_kokoro -- "$@"
+
 # Tell of each real part whether it is there, its version, and the cure
 doctor:
     {{ program }} doctor

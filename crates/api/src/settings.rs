@@ -58,8 +58,13 @@ pub(crate) struct VoiceTuning {
 
 impl From<domain::VoiceTuning> for VoiceTuning {
     fn from(tuning: domain::VoiceTuning) -> Self {
-        let domain::VoiceTuning { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent } =
-            tuning;
+        let domain::VoiceTuning {
+            pitch_hz,
+            volume_percent,
+            stability_percent,
+            similarity_percent,
+            style_percent,
+        } = tuning;
         Self { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent }
     }
 }
@@ -68,7 +73,8 @@ impl TryFrom<VoiceTuning> for domain::VoiceTuning {
     type Error = domain::InvalidSpeech;
 
     fn try_from(tuning: VoiceTuning) -> Result<Self, Self::Error> {
-        let VoiceTuning { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent } = tuning;
+        let VoiceTuning { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent } =
+            tuning;
         Self { pitch_hz, volume_percent, stability_percent, similarity_percent, style_percent }.checked()
     }
 }

@@ -89,8 +89,8 @@ pub use settings::{
 pub use store::{StoreError, with_causes};
 pub use timing::estimate_words;
 pub use tts::{
-    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed, SpokenAudio,
-    TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName, VoiceSample, VoiceTuning,
-    WordTiming,
+    Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
+    SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
+    VoiceSample, VoiceTuning, WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};

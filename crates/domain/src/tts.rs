@@ -487,7 +487,9 @@ pub enum TtsError {
         cure: String,
     },
     /// The text is longer than it takes: shorten it or choose another model.
-    #[error("the text has {length} characters, and the model takes at most {limit}; shorten it or choose another model")]
+    #[error(
+        "the text has {length} characters, and the model takes at most {limit}; shorten it or choose another model"
+    )]
     TooLong {
         /// How long the text is.
         length: usize,

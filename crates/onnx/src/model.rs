@@ -1,6 +1,6 @@
 //! A model taken apart: the graph, which is small, and the weights, which all sessions share.
 //!
-//! The fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+//! The fields are those of <https://github.com/onnx/onnx/blob/main/onnx/onnx.proto>
 
 use std::{
     fmt,

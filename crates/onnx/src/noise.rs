@@ -80,15 +80,10 @@ impl Draw {
             ["form", "size", "more", "repeats", "repeated", "cut", "formed"].map(named);
         let whole = i64::try_from(LENGTH).unwrap_or(i64::MAX);
         let mut graph = Vec::new();
-        constant(
-            &mut graph,
-            &table,
-            1,
-            self.values().iter().flat_map(|value| value.to_le_bytes()).collect(),
-            LENGTH,
-        );
+        let values: Vec<u8> = self.values().iter().flat_map(|value| value.to_le_bytes()).collect();
+        constant(&mut graph, &table, 1, &values, LENGTH);
         for (name, value) in [(&length, whole), (&less, whole - 1), (&first, 0), (&axis, 0)] {
-            constant(&mut graph, name, 7, value.to_le_bytes().to_vec(), 1);
+            constant(&mut graph, name, 7, &value.to_le_bytes(), 1);
         }
         node(&mut graph, "Shape", &[&self.like], &form, None);
         node(&mut graph, "ReduceProd", &[&form], &size, Some(("keepdims", 1)));
@@ -121,7 +116,7 @@ impl Draw {
     }
 }
 
-/// Numbers by splitmix64: https://prng.di.unimi.it/splitmix64.c
+/// Numbers by splitmix64: <https://prng.di.unimi.it/splitmix64.c>
 struct Drawn(u64);
 
 impl Drawn {
@@ -138,19 +133,19 @@ impl Drawn {
         f32::from(bits) / 65_536.0
     }
 
-    /// Of the normal distribution, by the sum of twelve: https://en.wikipedia.org/wiki/Irwin-Hall_distribution
+    /// Of the normal distribution, by the sum of twelve: <https://en.wikipedia.org/wiki/Irwin-Hall_distribution>
     fn normal(&mut self) -> f32 {
         (0..12).map(|_| self.unit() + 0.5 / 65_536.0).sum::<f32>() - 6.0
     }
 }
 
 /// Values that nodes use.
-fn constant(graph: &mut Vec<u8>, name: &str, kind: u64, raw: Vec<u8>, length: usize) {
+fn constant(graph: &mut Vec<u8>, name: &str, kind: u64, raw: &[u8], length: usize) {
     let mut tensor = Vec::new();
     protobuf::number(&mut tensor, 1, u64::try_from(length).unwrap_or(u64::MAX));
     protobuf::number(&mut tensor, 2, kind);
     protobuf::bytes(&mut tensor, 8, name.as_bytes());
-    protobuf::bytes(&mut tensor, 9, &raw);
+    protobuf::bytes(&mut tensor, 9, raw);
     protobuf::bytes(graph, 5, &tensor);
 }
 

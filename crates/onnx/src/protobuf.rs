@@ -1,4 +1,4 @@
-//! As much of the form of protobuf as is needed to take a model apart: https://protobuf.dev/programming-guides/encoding
+//! As much of the form of protobuf as is needed to take a model apart: <https://protobuf.dev/programming-guides/encoding>
 
 use std::{
     fs::File,
@@ -85,7 +85,7 @@ impl<R: Read + Seek> Fields<R> {
 
     /// Reads a span.
     pub(crate) fn read(&mut self, span: Range<u64>) -> io::Result<Vec<u8>> {
-        let length = usize::try_from(span.end - span.start).map_err(|_| odd())?;
+        let length = usize::try_from(span.end - span.start).map_err(|_odd| odd())?;
         let mut bytes = vec![0; length];
         self.read_into(span.start, &mut bytes)?;
         Ok(bytes)
@@ -95,14 +95,14 @@ impl<R: Read + Seek> Fields<R> {
     pub(crate) fn read_into(&mut self, start: u64, bytes: &mut [u8]) -> io::Result<()> {
         self.go(start)?;
         self.source.read_exact(bytes)?;
-        self.at += u64::try_from(bytes.len()).map_err(|_| odd())?;
+        self.at += u64::try_from(bytes.len()).map_err(|_odd| odd())?;
         Ok(())
     }
 
     /// Reads a text that a field holds; empty when it holds none.
     pub(crate) fn text(&mut self, field: &Field) -> io::Result<String> {
         let Holds::Bytes(span) = &field.holds else { return Ok(String::new()) };
-        String::from_utf8(self.read(span.clone())?).map_err(|_| odd())
+        String::from_utf8(self.read(span.clone())?).map_err(|_odd| odd())
     }
 
     fn skip(&mut self, length: u64, end: u64) -> io::Result<Range<u64>> {
@@ -129,8 +129,9 @@ impl<R: Read + Seek> Fields<R> {
     }
 
     fn go(&mut self, to: u64) -> io::Result<()> {
-        let by =
-            i64::try_from(to).and_then(|to| i64::try_from(self.at).map(|at| to - at)).map_err(|_| odd())?;
+        let by = i64::try_from(to)
+            .and_then(|to| i64::try_from(self.at).map(|at| to - at))
+            .map_err(|_odd| odd())?;
         if by != 0 {
             self.source.seek_relative(by)?;
             self.at = to;

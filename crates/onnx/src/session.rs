@@ -102,10 +102,11 @@ impl Session {
     ) -> Result<Self, ModelError> {
         let refused = |reason| ModelError::NotAModel { model: model.file().to_owned(), reason };
         let loaded = guarded(|| {
-            let builder = build(runtime, options)?;
-            builder
+            // Without the second setting each session would copy all weights.
+            let mut builder = build(runtime, options)?
                 .with_external_initializer_file_in_memory(WEIGHTS, model.weights())?
-                .commit_from_memory(model.graph())
+                .with_config_entry("session.use_external_initializer_file_buffers_directly", "1")?;
+            builder.commit_from_memory(model.graph())
         });
         let session = loaded.map(Self::of).map_err(refused)?;
         Ok(Self { _model: Some(model.clone()), ..session })

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{Availability, Cost, Engine, ProfileContext, ProviderName, Speech, Speed, TtsError, TtsProvider, Voice};
+use domain::{
+    Availability, Cost, Engine, ProfileContext, ProviderName, Speech, Speed, TtsError, TtsProvider, Voice,
+};
 
 use crate::Studio;
 

@@ -7,8 +7,8 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Availability, Cost, Engine, Privacy, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind, TtsError, TtsProvider,
-    Voice, WordTiming,
+    Availability, Cost, Engine, Privacy, ProfileContext, ProviderName, Speech, SpokenAudio, TimingKind,
+    TtsError, TtsProvider, Voice, WordTiming,
 };
 use phonemes::{EspeakError, EspeakLibrary, EspeakPaths};
 use tokio::task::spawn_blocking;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use phonemes::{WordPhonemes, kokoro_id};
 
 /// The most tokens that the model takes at once.
-pub(crate) const MOST: usize = 510;
+const MOST: usize = 510;
 /// A text of fewer tokens is one chunk, for parts of it would each be too short to be worth a thread.
 const WHOLE_UNDER: usize = 80;
 /// The fewest tokens a chunk has when a text is cut for several threads.
@@ -13,6 +13,8 @@ const FEWEST: usize = 40;
 /// How many tokens a chunk of a long text has: about a sentence. Up to 250 sound as well, but what a run takes of
 /// memory grows with its length, and nothing is faster.
 const BEST: usize = 75;
+// Moved cuts make a chunk longer by four fifths at most.
+const _: () = assert!(BEST * 9 / 5 <= MOST && WHOLE_UNDER <= MOST);
 /// A first piece of so many tokens is soon heard.
 const FIRST: Range<usize> = 10..26;
 
@@ -46,11 +48,11 @@ impl Token {
 }
 
 impl Seam {
-    /// What cutting here costs, in hundredths of the cost of a chunk that has twice its length.
-    fn cost(self) -> u64 {
+    /// What cutting here costs, beside what it costs to move a cut.
+    fn cost(self) -> usize {
         match self {
             Self::Sentence => 0,
-            Self::Clause => 10,
+            Self::Clause => 12,
             Self::Gap => 60,
             Self::Word => 400,
         }
@@ -89,9 +91,9 @@ pub(crate) fn seam(tokens: &[Token], last: usize) -> Seam {
 pub(crate) fn cut(tokens: &[Token], workers: usize) -> Vec<Range<usize>> {
     let count = count(tokens.len(), workers);
     if count <= 1 {
-        return Vec::from([0..tokens.len()]);
+        return std::iter::once(0..tokens.len()).collect();
     }
-    best_cuts(tokens, tokens.len().div_ceil(count))
+    best_cuts(tokens, count)
 }
 
 /// Cuts a text with a short first chunk, which is soon heard.
@@ -115,37 +117,110 @@ fn count(tokens: usize, workers: usize) -> usize {
     if tokens / even >= FEWEST { even } else { count }
 }
 
-/// The cuts whose chunks are nearest to a length, at the best seams: the cheapest way through all places.
-fn best_cuts(tokens: &[Token], length: usize) -> Vec<Range<usize>> {
-    let ends: Vec<(usize, Seam)> = (0..tokens.len())
-        .map(|last| (last + 1, seam(tokens, last)))
-        .filter(|(end, seam)| *seam > Seam::Word || end % length == 0 || *end == tokens.len())
-        .collect();
-    // For each end the cheapest cost of all up to it, and the place from which its chunk begins.
-    let mut ways: Vec<(usize, u64, usize)> = Vec::from([(0, 0, 0)]);
-    for (end, seam) in &ends {
-        let seam_cost = if *end == tokens.len() { 0 } else { seam.cost() };
-        let near = ways.iter().enumerate().rev().take_while(|(_, (start, ..))| end - start <= MOST);
-        let best =
-            near.map(|(way, (start, cost, _))| (cost + seam_cost + off(end - start, length), way)).min();
-        if let Some((cost, way)) = best {
-            ways.push((*end, cost, way));
-        }
-    }
-    let mut cuts = Vec::new();
-    let mut way = ways.len() - 1;
-    while let Some((end, _, from)) = ways.get(way).copied().filter(|_| way > 0) {
-        let start = ways.get(from).map_or(0, |(start, ..)| *start);
-        cuts.push(start..end);
-        way = from;
-    }
-    cuts.reverse();
-    cuts
+/// So many chunks of about one length: each cut is moved to the best seam near it.
+fn best_cuts(tokens: &[Token], count: usize) -> Vec<Range<usize>> {
+    let length = tokens.len() / count;
+    let near = length * 2 / 5;
+    let cut = |number: usize| {
+        let even = tokens.len() * number / count;
+        let cost = |end: &usize| seam(tokens, end - 1).cost() + off(end.abs_diff(even), length);
+        (even - near..=even + near).min_by_key(cost).unwrap_or(even)
+    };
+    let ends: Vec<usize> = (1..count).map(cut).chain([tokens.len()]).collect();
+    let starts = [0].into_iter().chain(ends.iter().copied());
+    starts.zip(ends.iter().copied()).map(|(start, end)| start..end).collect()
 }
 
-/// What a chunk costs that is longer or shorter than it should be: 100 when it is twice as long.
-fn off(length: usize, wished: usize) -> u64 {
-    let off = u64::try_from(length.abs_diff(wished)).unwrap_or(u64::MAX);
-    let wished = u64::try_from(wished.max(1)).unwrap_or(u64::MAX);
-    off.saturating_mul(off).saturating_mul(100) / wished.saturating_mul(wished)
+/// What a cut costs that is moved: 100 when it is moved by a whole chunk.
+fn off(by: usize, length: usize) -> usize {
+    by * by * 100 / (length * length).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs of words with plain letters for phonemes.
+    fn read(text: &str) -> Vec<Token> {
+        let words: Vec<&str> = text.split_inclusive(' ').collect();
+        let runs: Vec<WordPhonemes> = words
+            .iter()
+            .enumerate()
+            .map(|(index, word)| WordPhonemes { words: index..index + 1, phonemes: (*word).to_owned() })
+            .collect();
+        tokens(&runs)
+    }
+
+    fn texts(tokens: &[Token], chunks: &[Range<usize>]) -> Vec<String> {
+        chunks.iter().map(|chunk| tokens[chunk.clone()].iter().map(|token| token.symbol).collect()).collect()
+    }
+
+    /// Chunks follow each other, cover all tokens and are none too long.
+    fn well_cut(tokens: &[Token], chunks: &[Range<usize>]) {
+        assert_eq!(chunks.first().map(|chunk| chunk.start), Some(0));
+        assert_eq!(chunks.last().map(|chunk| chunk.end), Some(tokens.len()));
+        assert!(chunks.windows(2).all(|pair| pair[0].end == pair[1].start), "{chunks:?}");
+        assert!(chunks.iter().all(|chunk| !chunk.is_empty() && chunk.len() <= MOST), "{chunks:?}");
+    }
+
+    #[test]
+    fn seams_are_told_by_the_marks_before_them() {
+        let tokens = read("ab cd, ef. “gh” ij");
+        let after =
+            |symbol: char| seam(&tokens, tokens.iter().position(|token| token.symbol == symbol).unwrap() + 1);
+        assert_eq!(seam(&tokens, 0), Seam::Word);
+        assert_eq!(seam(&tokens, 2), Seam::Gap);
+        assert_eq!(after(','), Seam::Clause);
+        assert_eq!(after('.'), Seam::Sentence);
+        assert_eq!(seam(&tokens, tokens.len() - 1), Seam::Gap);
+    }
+
+    #[test]
+    fn a_short_text_is_one_chunk() {
+        let tokens = read("a bad man, a fat cat. a bad!");
+        assert_eq!(texts(&tokens, &cut(&tokens, 8)), ["a bad man, a fat cat. a bad!"]);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_at_sentences_or_else_clauses_for_all_workers() {
+        let sentence = "sam had a bad, and a fat cat was in it at last. ";
+        let tokens = read(&sentence.repeat(6));
+        for workers in [1, 2, 3] {
+            let chunks = cut(&tokens, workers);
+            well_cut(&tokens, &chunks);
+            assert_eq!(chunks.len() % workers, 0, "{workers} workers: {chunks:?}");
+            for text in texts(&tokens, &chunks) {
+                assert!(text.trim_end().ends_with(['.', ',']), "{text:?}");
+            }
+        }
+        assert!(texts(&tokens, &cut(&tokens, 1)).iter().all(|text| text.trim_end().ends_with('.')));
+    }
+
+    #[test]
+    fn a_text_without_marks_is_cut_between_words_and_a_word_without_end_inside() {
+        let tokens = read(&"sam had a fat cat ".repeat(40));
+        let chunks = cut(&tokens, 2);
+        well_cut(&tokens, &chunks);
+        assert!(chunks.iter().all(|chunk| seam(&tokens, chunk.end - 1) == Seam::Gap));
+        let endless = read(&"a".repeat(3000));
+        well_cut(&endless, &cut(&endless, 2));
+        well_cut(&endless, &cut_for_early_sound(&endless, 2));
+    }
+
+    #[test]
+    fn the_first_piece_is_short_and_whole_words_long() {
+        let tokens = read(&"sam had a bad, and a fat cat. ".repeat(8));
+        let chunks = cut_for_early_sound(&tokens, 2);
+        well_cut(&tokens, &chunks);
+        assert_eq!(texts(&tokens, &chunks)[0], "sam had a bad, ");
+        let few = read("sam had");
+        assert_eq!(texts(&few, &cut_for_early_sound(&few, 2)), ["sam had"]);
+    }
+
+    #[test]
+    fn the_tokens_alone_decide() {
+        let tokens = read(&"sam had a bad, and a fat cat. ".repeat(20));
+        assert_eq!(cut(&tokens, 4), cut(&tokens, 4));
+        assert_eq!(cut(&[], 4).iter().map(Range::len).sum::<usize>(), 0);
+    }
 }

@@ -111,7 +111,9 @@ fn sha256(path: &Path) -> io::Result<String> {
         let Some(bytes) = part.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
         hash.update(bytes);
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let digits =
+        |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from_digit(u32::from(half), 16).unwrap_or('0'));
+    Ok(hash.finalize().iter().flat_map(digits).collect())
 }
 
 #[cfg(test)]

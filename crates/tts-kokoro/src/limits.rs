@@ -2,8 +2,11 @@
 
 use std::{fs, num::NonZero, thread, time::Duration};
 
-/// What a session with the whole model takes, with what it needs for a chunk.
-const SESSION_BYTES: u64 = 320 << 20;
+/// What the weights of the model take, which all sessions share.
+const WEIGHTS_BYTES: u64 = 330 << 20;
+
+/// What each session takes beside them: 140 MB of its own, and what a chunk needs.
+const SESSION_BYTES: u64 = 260 << 20;
 
 /// How many threads work on a text of one chunk; more of them wait for each other.
 const MOST_ON_ONE: usize = 4;
@@ -14,8 +17,8 @@ pub struct Limits {
     /// How many threads work at once; at least 1. It is a part of what shapes the sound, for a long text is cut into
     /// as many chunks.
     pub threads: usize,
-    /// How much memory the sessions may take, each some 320 MB; half of what is free when absent. One session is
-    /// made even when it is less.
+    /// How much memory the model may take, some 330 MB and 260 MB for each session; half of what is free when absent.
+    /// One session is made even when it is less.
     pub memory_bytes: Option<u64>,
     /// How long a session that nobody uses is kept.
     pub idle: Duration,
@@ -42,8 +45,8 @@ impl Limits {
     /// Returns how many sessions the memory holds.
     pub(crate) fn sessions(self) -> usize {
         let bytes = self.memory_bytes.or_else(|| free_bytes().map(|free| free / 2));
-        let held =
-            bytes.map_or(usize::MAX, |bytes| usize::try_from(bytes / SESSION_BYTES).unwrap_or(usize::MAX));
+        let sessions = |bytes: u64| usize::try_from(bytes.saturating_sub(WEIGHTS_BYTES) / SESSION_BYTES);
+        let held = bytes.map_or(usize::MAX, |bytes| sessions(bytes).unwrap_or(usize::MAX));
         held.clamp(1, self.workers())
     }
 }
@@ -71,7 +74,7 @@ mod tests {
     #[test]
     fn sessions_are_as_many_as_threads_and_memory_hold_but_at_least_one() {
         assert_eq!(limits(8, 4 << 30).sessions(), 8);
-        assert_eq!(limits(8, 1 << 30).sessions(), 3);
+        assert_eq!(limits(8, 1 << 30).sessions(), 2);
         assert_eq!(limits(8, 0).sessions(), 1);
         assert_eq!(limits(0, 4 << 30).sessions(), 1);
         assert_eq!(limits(16, 0).threads_on_one(), 4);

@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn what_is_no_mix_is_not_read() {
-        let many = vec!["af_heart"; MOST + 1].join("+");
+        let many = ["af_heart"; MOST + 1].join("+");
         for name in [
             "",
             "+",

@@ -1,4 +1,4 @@
-//! Arrays as numpy writes them: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+//! Arrays as numpy writes them: <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>
 
 /// The longest header that is read; numpy writes 128 bytes.
 const MOST_HEADER: usize = 4096;
@@ -14,7 +14,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Vec<usize>, Vec<f32>), &'static str>
         return Err("its header is too long");
     }
     let (header, data) = rest.split_at_checked(length).ok_or("it is cut off")?;
-    let header = str::from_utf8(header).map_err(|_| "its header is no text")?;
+    let header = str::from_utf8(header).map_err(|_odd| "its header is no text")?;
     if !matches!(value(header, "descr"), Some("'<f4'")) {
         return Err("it does not hold 32-bit floats");
     }

@@ -128,7 +128,7 @@ impl Text {
         let told = frames.and_then(|frames| Edges::from_frames(frames, tokens.len(), samples.len()));
         let edges = told.unwrap_or_else(|| Edges::from_weights(tokens, &heard));
         let first = sounding.next();
-        let last = sounding.last().or(first);
+        let last = sounding.next_back().or(first);
         let span = |index: Option<usize>| index.and_then(|index| edges.tokens.get(index));
         // What is heard may begin after a soft first sound, which is a word's all the same.
         let start = span(first).map_or(heard.start, |span| span.start.min(heard.start));

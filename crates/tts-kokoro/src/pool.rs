@@ -91,6 +91,7 @@ impl<S: Send + 'static> Pool<S> {
     }
 
     /// Returns how many sessions there are.
+    #[cfg(test)]
     pub(crate) fn sessions(&self) -> usize {
         let held = self.shared.lock();
         held.busy + held.idle.len()
@@ -171,5 +172,116 @@ impl<S> Drop for Pool<S> {
 impl<S> fmt::Debug for Pool<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pool").field("most", &self.shared.most).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A session that tells how many of it there are.
+    struct Counted(Arc<AtomicUsize>);
+
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    fn pool(
+        cores: usize,
+        most: usize,
+        keep: Duration,
+    ) -> (Arc<Pool<Counted>>, Arc<AtomicUsize>, Arc<AtomicUsize>) {
+        let (alive, made) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (living, making) = (Arc::clone(&alive), Arc::clone(&made));
+        let count: Make<Counted> = Box::new(move |_threads| {
+            making.fetch_add(1, Ordering::SeqCst);
+            living.fetch_add(1, Ordering::SeqCst);
+            Ok(Counted(Arc::clone(&living)))
+        });
+        (Arc::new(Pool::new(cores, most, keep, count)), alive, made)
+    }
+
+    const LONG: Duration = Duration::from_hours(1);
+
+    #[tokio::test]
+    async fn a_session_is_made_once_and_used_again() {
+        let (pool, alive, made) = pool(2, 2, LONG);
+        for _ in 0..5 {
+            pool.work(1, |_| Ok(())).await.unwrap();
+        }
+        assert_eq!((alive.load(Ordering::SeqCst), made.load(Ordering::SeqCst)), (1, 1));
+        assert_eq!(pool.sessions(), 1);
+    }
+
+    #[tokio::test]
+    async fn no_more_sessions_are_there_than_the_memory_holds() {
+        let (pool, alive, made) = pool(4, 2, LONG);
+        let most = Arc::new(AtomicUsize::new(0));
+        let works = (0..12).map(|number| {
+            let (alive, most) = (Arc::clone(&alive), Arc::clone(&most));
+            let pool = Arc::clone(&pool);
+            async move {
+                let threads = 1 + number % 2;
+                pool.work(
+                    threads,
+                    move |_| Ok(most.fetch_max(alive.load(Ordering::SeqCst), Ordering::SeqCst)),
+                )
+                .await
+            }
+        });
+        for done in futures_util::future::join_all(works).await {
+            done.unwrap();
+        }
+        assert!(most.load(Ordering::SeqCst) <= 2 && made.load(Ordering::SeqCst) >= 2);
+        assert!(pool.sessions() <= 2);
+    }
+
+    #[tokio::test]
+    async fn cores_are_not_shared_by_more_threads_than_there_are() {
+        let (pool, _, _) = pool(2, 8, LONG);
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let works = (0..9).map(|number| {
+            let (pool, now, most) = (Arc::clone(&pool), Arc::clone(&now), Arc::clone(&most));
+            let threads = 1 + number % 2;
+            async move {
+                let work = move |_: &mut Counted| {
+                    most.fetch_max(now.fetch_add(threads, Ordering::SeqCst) + threads, Ordering::SeqCst);
+                    thread::yield_now();
+                    now.fetch_sub(threads, Ordering::SeqCst);
+                    Ok(())
+                };
+                pool.work(threads, work).await
+            }
+        });
+        for done in futures_util::future::join_all(works).await {
+            done.unwrap();
+        }
+        assert_eq!(most.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_nobody_uses_is_let_go_of() {
+        let (pool, alive, _) = pool(1, 1, Duration::from_millis(5));
+        pool.work(1, |_| Ok(())).await.unwrap();
+        let held = pool.shared.lock();
+        drop(pool.shared.changed.wait_while(held, |held| held.watched).unwrap());
+        assert_eq!((alive.load(Ordering::SeqCst), pool.sessions()), (0, 0));
+        pool.work(1, |_| Ok(())).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn work_that_breaks_takes_its_session_with_it_and_nothing_else() {
+        let (pool, alive, made) = pool(1, 1, LONG);
+        let broken = pool.work(1, |_| -> Result<(), TtsError> { panic!("on purpose") }).await;
+        assert!(matches!(broken, Err(TtsError::Failed(_))));
+        assert_eq!(alive.load(Ordering::SeqCst), 0);
+        pool.work(1, |_| Ok(())).await.unwrap();
+        assert_eq!(made.load(Ordering::SeqCst), 2);
+        drop(pool);
+        assert_eq!(alive.load(Ordering::SeqCst), 0, "and the pool takes its own");
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     fn loud_samples_are_cut_off_and_odd_ones_told() {
         let mut loud = [1.5, -3.0, 0.5];
         assert!(tame(&mut loud));
-        assert_eq!(loud, [1.0, -1.0, 0.5]);
+        assert_eq!(loud.map(|sample| format!("{sample}")), ["1", "-1", "0.5"]);
         assert!(!tame(&mut [f32::NAN]));
     }
 }

@@ -59,7 +59,8 @@ async fn every_list_reads_by_its_index_only_what_it_shows() {
     }
     let made = "2026-01-05T00:00:00Z".parse().unwrap();
     // Any id will do, but a random one would give the planner another case each time.
-    let middle = PageRequest::new(50, Some(Cursor { created_at: made, id: uuid::Uuid::from_u128(u128::MAX / 2) }));
+    let middle =
+        PageRequest::new(50, Some(Cursor { created_at: made, id: uuid::Uuid::from_u128(u128::MAX / 2) }));
     for page in [PageRequest::default(), middle] {
         let projects = ProjectStore::list(store, ctx, &page).await.unwrap();
         reads_by(store, ctx, &["project_source_videos_pkey", "projects_newest"]).await;

@@ -27,11 +27,19 @@ pub(crate) fn serve(model: &Path, voices: &Path, text: &str) -> Outcome<()> {
     let speech = Speech::new(words, "af_heart".parse()?, Speed::NORMAL)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build()?;
     let ctx = ctx()?;
+    let mut before: Option<SpokenAudio> = None;
     for line in io::stdin().lock().lines() {
         let (began, cpu, mut samples) = (Instant::now(), cpu_seconds()?, 0);
         let mut wall = None;
         match line?.as_str() {
-            "speak" => samples = runtime.block_on(kokoro.synthesize(&ctx, &speech))?.samples.len(),
+            "speak" => {
+                let audio = runtime.block_on(kokoro.synthesize(&ctx, &speech))?;
+                samples = audio.samples.len();
+                wall = Some(began.elapsed());
+                if before.get_or_insert_with(|| audio.clone()) != &audio {
+                    return Err("the same words gave other samples".into());
+                }
+            }
             "first" => {
                 let mut take = |_piece: SpokenAudio| {
                     wall.get_or_insert_with(|| began.elapsed());

@@ -1,11 +1,6 @@
 //! The voices on the real ONNX Runtime and espeak-ng, with small models that have the real ones' inputs and outputs.
 //! Both libraries are there after `./start-dev.sh setup`; without them these tests fail with the cure.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod bad_input;
 mod contract;

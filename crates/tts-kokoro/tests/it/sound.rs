@@ -116,7 +116,7 @@ async fn a_graph_with_whole_speeds_refuses_others() {
 }
 
 #[tokio::test]
-async fn long_texts_have_pauses_and_sound_alike_on_any_number_of_threads_that_cut_them_alike() {
+async fn long_texts_have_pauses_between_their_sentences() {
     let models = Models::with("kokoro-tones.onnx");
     let audio = say(&models.kokoro_on(2), "af_heart", LONG).await;
     let words: Vec<&str> = LONG.split_whitespace().collect();
