@@ -1,4 +1,4 @@
-//! Measures Piper against PyPI's `piper-tts`, both speaking in turns in the same run.
+//! Measures Piper against `PyPI`'s `piper-tts`, both speaking in turns in the same run.
 //!
 //! `cargo run --release -p tts-piper --example bench_piper -- FOLDER PYTHON [THREADS] [ROUNDS]`: a folder with voices
 //! of Piper (`<name>.onnx` and `<name>.onnx.json`, of which the first is taken) and the Python of an environment with
@@ -92,11 +92,11 @@ struct Bench {
     peer: Peer,
 }
 
-/// One turn of one side.
+/// One turn of one side, in seconds.
 struct Turn {
-    wall_s: f64,
-    cpu_s: f64,
-    sound_s: f64,
+    wall: f64,
+    cpu: f64,
+    sound: f64,
 }
 
 impl Bench {
@@ -158,9 +158,9 @@ impl Bench {
     async fn ours(&self, text: &str) -> Outcome<(Turn, SpokenAudio)> {
         let (began, cpu) = (Instant::now(), cpu_s("self")?);
         let spoken = self.spoken(text).await?;
-        let wall_s = began.elapsed().as_secs_f64();
-        let sound_s = f64::from(spoken.length_ms()) / 1000.0;
-        Ok((Turn { wall_s, cpu_s: cpu_s("self")? - cpu, sound_s }, spoken))
+        let wall = began.elapsed().as_secs_f64();
+        let sound = f64::from(spoken.length_ms()) / 1000.0;
+        Ok((Turn { wall, cpu: cpu_s("self")? - cpu, sound }, spoken))
     }
 
     fn memory(&self) -> Outcome<()> {
@@ -217,7 +217,7 @@ impl Peer {
         self.output.read_line(&mut line)?;
         let Answer { wall_s, sound_s, phonemes } = serde_json::from_str(&line)?;
         self.phonemes = phonemes;
-        Ok(Turn { wall_s, cpu_s: cpu_s(&process)? - cpu, sound_s })
+        Ok(Turn { wall: wall_s, cpu: cpu_s(&process)? - cpu, sound: sound_s })
     }
 }
 
@@ -243,9 +243,9 @@ impl Medians {
             figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
         };
         Self {
-            wall_s: median(&|turn| turn.wall_s),
-            wall_of_sound: median(&|turn| turn.wall_s / turn.sound_s),
-            cpu_of_sound: median(&|turn| turn.cpu_s / turn.sound_s),
+            wall_s: median(&|turn| turn.wall),
+            wall_of_sound: median(&|turn| turn.wall / turn.sound),
+            cpu_of_sound: median(&|turn| turn.cpu / turn.sound),
         }
     }
 }
@@ -277,7 +277,7 @@ fn ctx() -> Outcome<ProfileContext> {
         is_default: true,
         created_at: DateTime::UNIX_EPOCH,
     };
-    ProfileContext::enter(&Actor::signed_in(owner), &profile).map_err(|_| "not a member".into())
+    ProfileContext::enter(&Actor::signed_in(owner), &profile).map_err(|error| error.to_string().into())
 }
 
 #[expect(clippy::print_stdout, reason = "its output is the measurement")]

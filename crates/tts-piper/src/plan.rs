@@ -6,9 +6,11 @@ use phonemes::WordPhonemes;
 
 use crate::config::Ids;
 
-/// The most symbols of one run of the model. What attends to everything takes memory with the square of the length,
-/// and a sentence that is read well is shorter than half of this.
+/// The most symbols of one run of the model: a run's memory grows faster than its length, and the voices were trained
+/// on sentences that are shorter.
 const MAX_SYMBOLS: usize = 400;
+/// A sentence of more symbols, some 35 words, is cut where a clause ends: its parts are spoken at the same time.
+const LONG_SENTENCE: usize = 200;
 /// A clause that is cut off a long sentence has at least so many.
 const MIN_SYMBOLS: usize = 80;
 
@@ -93,6 +95,7 @@ fn chunks(symbols: &[Symbol<'_>], ids: &Ids) -> Vec<Chunk> {
     while !rest.is_empty() {
         let (chunk, left) = rest.split_at(cut(rest));
         rest = left;
+        let chunk = without_spaces_around(chunk);
         // Marks alone are no speech.
         if chunk.iter().any(|symbol| symbol.mark.is_none()) {
             chunks.push(encode(chunk, ids));
@@ -101,16 +104,29 @@ fn chunks(symbols: &[Symbol<'_>], ids: &Ids) -> Vec<Chunk> {
     chunks
 }
 
+/// The voices were trained on sentences that begin and end without a space.
+fn without_spaces_around<'c, 'i>(chunk: &'c [Symbol<'i>]) -> &'c [Symbol<'i>] {
+    let is_no_space = |symbol: &Symbol<'_>| symbol.mark != Some(' ');
+    let start = chunk.iter().position(is_no_space).unwrap_or(chunk.len());
+    let end = chunk.iter().rposition(is_no_space).map_or(start, |last| last + 1);
+    chunk.get(start..end).unwrap_or_default()
+}
+
 fn cut(symbols: &[Symbol<'_>]) -> usize {
-    let Some(full) = symbols.get(..MAX_SYMBOLS).filter(|full| full.len() < symbols.len()) else {
-        return symbols.len();
-    };
-    let after = |ends: &dyn Fn(char) -> bool| {
-        let last = full.iter().rposition(|symbol| symbol.mark.is_some_and(ends))?;
+    let after_mark = |length: usize, ends: &dyn Fn(char) -> bool| {
+        let part = symbols.get(..length).unwrap_or(symbols);
+        let last = part.iter().rposition(|symbol| symbol.mark.is_some_and(ends))?;
         (last >= MIN_SYMBOLS).then_some(last + 1)
     };
-    after(&|mark| mark != ' ' && mark != '-' && mark != '\'')
-        .or_else(|| after(&|mark| mark == ' '))
+    if symbols.len() <= LONG_SENTENCE {
+        return symbols.len();
+    }
+    let clause = |mark: char| ",;:.!?…—–".contains(mark);
+    let fits = symbols.len() <= MAX_SYMBOLS;
+    after_mark(LONG_SENTENCE, &clause)
+        .or_else(|| fits.then_some(symbols.len()))
+        .or_else(|| after_mark(MAX_SYMBOLS, &clause))
+        .or_else(|| after_mark(MAX_SYMBOLS, &|mark| mark == ' '))
         .unwrap_or(MAX_SYMBOLS)
 }
 
@@ -159,8 +175,8 @@ mod tests {
 
     #[test]
     fn ids_stand_between_pads_and_unknown_symbols_are_passed_over() {
-        let sentences = sentences(&runs(&["a世b, ", "c."]), &ids());
-        let [sentence] = sentences.as_slice() else { panic!("{sentences:?}") };
+        let sentences = sentences(&runs(&["a世b, ", "c. ", "d"]), &ids());
+        let [sentence, _] = sentences.as_slice() else { panic!("{sentences:?}") };
         let [chunk] = sentence.chunks.as_slice() else { panic!("{sentence:?}") };
         // ^ _ a _ b _ , _ space _ c _ . _ $
         assert_eq!(chunk.ids, [1, 0, 14, 0, 15, 0, 8, 0, 3, 0, 16, 0, 10, 0, 2]);
@@ -185,9 +201,12 @@ mod tests {
             sentences[0].chunks.iter().map(|chunk| (chunk.ids.len() - 3) / 2).collect()
         };
         let clause = format!("{}, ", "b".repeat(148));
-        assert_eq!(lengths(&runs(&[&clause, &clause, &clause])), [299, 151]);
+        assert_eq!(lengths(&runs(&[&clause, &clause, &clause])), [149, 149, 149]);
+        let long_clause = format!("{}, ", "b".repeat(248));
+        assert_eq!(lengths(&runs(&[&long_clause])), [249]);
+        assert_eq!(lengths(&runs(&[&long_clause, &long_clause])), [249, 249]);
         let words = "bcdf ".repeat(100);
-        assert_eq!(lengths(&runs(&[&words])), [400, 100]);
+        assert_eq!(lengths(&runs(&[&words])), [399, 99]);
         assert_eq!(lengths(&runs(&[&"b".repeat(1000)])), [400, 400, 200]);
     }
 
@@ -195,6 +214,7 @@ mod tests {
     fn a_word_that_is_cut_is_heard_in_both_chunks() {
         let sentences = sentences(&runs(&["a ", &"b".repeat(500)]), &ids());
         let heard: Vec<_> = sentences[0].chunks.iter().map(|chunk| chunk.heard.clone()).collect();
+        // A word, a space and 398 letters of the next.
         assert_eq!(heard[0], [(0..1, 2..4), (1..2, 6..802)]);
         assert_eq!(heard[1], [(1..2, 2..206)]);
     }
