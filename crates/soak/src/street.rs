@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::{Job, NewProfile, ProfileContext, SourceVideoId};
+use domain::{Job, NewProfile, ProfileContext, SourceVideoId, Speed, VoiceChoice};
 use studio::{ProjectDraft, UploadAccepted};
 
 use crate::{Fault, place::Place, process, wiring::Works};
@@ -106,7 +106,12 @@ impl Street {
             name: Some(format!("{} {number}", shop.name)),
             script: Some(script.join(" ")),
             source_videos: Some(vec![film]),
-            voice: None,
+            // It costs, so it speaks only where it is named.
+            voice: Some(VoiceChoice {
+                provider: "paid-tone".parse()?,
+                voice: "en-us".parse()?,
+                speed: Speed::NORMAL,
+            }),
         };
         let project = self.works.studio.create_project(&shop.ctx, draft, None).await?;
         Ok(self.works.studio.queue_variants(&shop.ctx, project.id, 1, None).await?)

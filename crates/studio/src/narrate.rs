@@ -97,7 +97,8 @@ impl Studio {
         let mut who = what.voice.provider.to_string();
         for speaker in self.stand_ins(ctx, &settings, what.voice, text).await? {
             let label = speaker.label();
-            note.push_str(&format!("{who} could not speak: {}. ", error.detail.trim_end_matches('.')));
+            let why = error.detail.trim_end_matches('.');
+            note.extend([&who, " could not speak: ", why, ". "]);
             tracing::warn!(tts.provider = %speaker.provider.name(), error = %error.detail, "another voice speaks instead");
             who.clone_from(&label);
             match self.attempt(ctx, &what, speaker, scratch, (report, span)).await {

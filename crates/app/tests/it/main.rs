@@ -16,4 +16,5 @@ mod secrets;
 mod serving;
 #[cfg(test)]
 mod speech;
+#[cfg(test)]
 mod users;

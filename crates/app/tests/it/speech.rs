@@ -7,6 +7,7 @@ use rustix::process::Signal;
 use crate::{program::Place, serving::serve};
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test starts another program than ours")]
 fn openais_own_client_speaks_with_a_stores_voices() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = root.join("../../.tools/sidecar/bin/python");
