@@ -172,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Scores;
+    use crate::{Scores, SegmentMarks};
 
     fn segments(lengths_ms: &[u32]) -> Vec<Segment> {
         let video = SourceVideoId::new();
@@ -181,7 +181,15 @@ mod tests {
             let motion = 1.0 / (f32::from(u16::try_from(n).unwrap()) + 1.0);
             let end_ms = start_ms + length;
             let scores = Scores { motion, ..Scores::default() };
-            let segment = Segment { id: SegmentId::new(), source_video: video, start_ms, end_ms, scores };
+            let segment = Segment {
+                id: SegmentId::new(),
+                source_video: video,
+                start_ms,
+                end_ms,
+                scores,
+                hash: None,
+                marks: SegmentMarks::default(),
+            };
             start_ms = end_ms;
             segment
         };

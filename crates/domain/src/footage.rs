@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnalysedSegment, Container, Job, NewJob, Page, PageRequest, ProfileContext, Scores, SegmentId,
-    SourceVideoId, StoreError,
+    SourceVideoId, StoreError, Transform,
 };
 
 /// A source video as it was uploaded.
@@ -100,6 +100,41 @@ pub struct Segment {
     pub end_ms: u32,
     /// How good it looks.
     pub scores: Scores,
+    /// What its picture looks like; nothing for one that was analysed before this was known.
+    pub hash: Option<PictureHash>,
+    /// What a person noted about it.
+    pub marks: SegmentMarks,
+}
+
+/// A picture's perceptual hash: like pictures differ in few bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PictureHash(pub u64);
+
+impl PictureHash {
+    /// Below so many different bits two pictures are taken for the same.
+    pub const NEAR: u32 = 8;
+
+    /// Returns in how many bits two pictures differ (their Hamming distance).
+    pub const fn distance(self, other: Self) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
+}
+
+/// What a person noted about a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SegmentMarks {
+    /// What it shows, each in the person's words.
+    pub keywords: Vec<String>,
+    /// Whether it is preferred among equals.
+    pub favourite: bool,
+    /// Whether no two clips may show it.
+    pub single_use: bool,
+    /// For the person alone.
+    pub notes: String,
+    /// How it is shown.
+    pub transform: Transform,
 }
 
 /// A source video that is not stored yet; its file already is.

@@ -61,6 +61,8 @@ id!(ProjectId, "Identifies a project.");
 id!(ClipId, "Identifies a rendered clip.");
 id!(ClonedVoiceId, "Identifies a cloned voice.");
 id!(NarrationId, "Identifies a narration of a script without a video.");
+id!(MusicId, "Identifies a piece of music of a profile.");
+id!(PictureId, "Identifies a picture of a profile, such as its logo.");
 id!(JobId, "Identifies a job.");
 id!(WorkerId, "Identifies a running worker.");
 id!(SessionId, "Identifies a browser that stays signed in.");

@@ -18,11 +18,15 @@ mod cost;
 mod credential;
 mod dashboard;
 mod footage;
+mod format;
 mod identity;
 mod ids;
 mod job;
 mod language;
+mod look;
+mod making;
 mod media;
+mod mix;
 mod narration;
 mod page;
 mod plan;
@@ -35,6 +39,7 @@ mod settings;
 mod sound;
 mod store;
 mod timing;
+mod transform;
 mod tts;
 mod units;
 mod voice_model;
@@ -67,21 +72,26 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, Segment, SourceVideo,
+    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, PictureHash, Probe, Segment,
+    SegmentMarks, SourceVideo,
 };
+pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, ClonedVoiceId, JobId, NarrationId, ParseIdError, ProfileId, ProjectId, SegmentId,
-    SessionId, SourceVideoId, UserId, WorkerId,
+    ApiTokenId, ClipId, ClonedVoiceId, JobId, MusicId, NarrationId, ParseIdError, PictureId, ProfileId,
+    ProjectId, SegmentId, SessionId, SourceVideoId, UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
     NewJob, Priority, Retry, Task,
 };
 pub use language::{InvalidLanguage, Language};
+pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
+pub use making::{Making, Matching, Pin, Vary};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
+pub use mix::{InvalidMix, Mix, MusicBed};
 pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
@@ -104,6 +114,7 @@ pub use settings::{
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
 pub use timing::estimate_words;
+pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
     SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,

@@ -8,7 +8,8 @@ use std::{
 use async_trait::async_trait;
 
 use crate::{
-    Analysis, Chunk, Container, Frames, HEIGHT, LOUDNESS_LUFS, Probe, ProfileContext, SourceVideoId, WIDTH,
+    Analysis, Chunk, Container, Format, Frames, HEIGHT, LOUDNESS_LUFS, Probe, ProfileContext, Quality,
+    SourceVideoId, WIDTH,
 };
 
 /// Told how far a step is, from 0 to 1.
@@ -31,8 +32,19 @@ pub struct FootageFile {
 pub struct ChunkInput<'c> {
     /// What to render.
     pub chunk: &'c Chunk,
+    /// Where it will be shown.
+    pub format: Format,
+    /// How carefully it is encoded.
+    pub quality: Quality,
     /// The source videos of its cuts.
     pub footage: &'c HashMap<SourceVideoId, (FootageFile, Probe)>,
+}
+
+impl<'c> ChunkInput<'c> {
+    /// Renders a chunk in the standard format and quality.
+    pub fn standard(chunk: &'c Chunk, footage: &'c HashMap<SourceVideoId, (FootageFile, Probe)>) -> Self {
+        Self { chunk, format: Format::default(), quality: Quality::default(), footage }
+    }
 }
 
 /// The sound of a clip.

@@ -8,9 +8,8 @@
 use std::{collections::HashMap, error::Error, path::Path, time::Instant};
 
 use domain::{
-    Actor, CaptionStyle, Chunk, ChunkInput, Container, ContentHash, Cue, CueWord, Cut, FootageFile, Frames,
-    NewProfile, Profile, ProfileContext, ProfileId, ProfileName, Renderer, Soundtrack, SourceVideoId, UserId,
-    ignore_progress,
+    Actor, Chunk, ChunkInput, Container, Cue, CueWord, Cut, FootageFile, Frames, NewProfile, Profile,
+    ProfileContext, ProfileId, ProfileName, Renderer, Soundtrack, SourceVideoId, UserId, ignore_progress,
 };
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
 
@@ -88,16 +87,10 @@ async fn render(ffmpeg: &Ffmpeg, dir: &Path) -> Outcome<()> {
     for (n, start_ms) in STARTS_MS.into_iter().enumerate() {
         let word = |(n, text): (u32, &&str)| CueWord { text: (*text).to_owned(), start: Frames(n * 11) };
         let words = (0..).zip(&WORDS).map(word).collect();
-        let cut = Cut { source_video: video, start_ms, frames: Frames(FRAMES) };
-        let chunk = Chunk {
-            frames: Frames(FRAMES),
-            cuts: vec![cut],
-            captions: vec![Cue { start: Frames(0), end: Frames(FRAMES), words }],
-            style: CaptionStyle::default(),
-            sound: ContentHash::of(&n)?,
-        };
+        let cut = Cut::plain(video, start_ms, Frames(FRAMES));
+        let chunk = Chunk::plain(vec![cut], vec![Cue { start: Frames(0), end: Frames(FRAMES), words }]);
         let out = dir.join(format!("{n}.mp4"));
-        let input = ChunkInput { chunk: &chunk, footage: &footage };
+        let input = ChunkInput::standard(&chunk, &footage);
         ffmpeg.render_chunk(&ctx, &input, &out, &ignore_progress).await?;
     }
     Ok(())

@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn large_footage_is_rendered_in_pieces() {
         let file = FootageFile { path: "/a".into(), container: Container::Mp4 };
-        let cut = Cut { source_video: SourceVideoId::new(), start_ms: 0, frames: Frames(45) };
+        let cut = Cut::plain(SourceVideoId::new(), 0, Frames(45));
         let places = |sizes: &[(u32, u32)]| -> Vec<Range<u32>> {
             let probe = |(width, height): &(u32, u32)| {
                 let (width, height) = (*width, *height);

@@ -176,7 +176,7 @@ mod tests {
             has_sound: true,
             is_hdr: false,
         };
-        let cut = Cut { source_video: SourceVideoId::new(), start_ms: 12_500, frames: Frames(45) };
+        let cut = Cut::plain(SourceVideoId::new(), 12_500, Frames(45));
         let cuts = [source(&cut, &file, &probe), source(&cut, &file, &probe)];
         let all = arguments(&Piece { cuts: &cuts, place: 30..120 }, true, 2, Path::new("/out.mp4")).unwrap();
         let all: Vec<&str> = all.iter().map(|text| text.to_str().unwrap()).collect();

@@ -11,8 +11,8 @@ use diesel::{
 use diesel_async::RunQueryDsl as _;
 use domain::{
     AnalysedSegment, Container, Cursor, FootageName, FootageState, FootageStore, Job, NewJob, NewSourceVideo,
-    Page, PageRequest, Probe, ProfileContext, Scores, Segment, SegmentId, SourceVideo, SourceVideoId,
-    StoreError,
+    Page, PageRequest, Probe, ProfileContext, Scores, Segment, SegmentId, SegmentMarks, SourceVideo,
+    SourceVideoId, StoreError,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -106,6 +106,8 @@ impl SegmentRow {
                 contrast: self.contrast,
                 brightness: self.brightness,
             },
+            hash: None,
+            marks: SegmentMarks::default(),
         })
     }
 }

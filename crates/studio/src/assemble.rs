@@ -83,10 +83,12 @@ impl Studio {
             let share = |frames: u32| domain::ratio(u64::from(frames), u64::from(all));
             let part = span.part(share(before), share(before + chunk.frames.0));
             let tell = report.step(&cut.step("rendering"), part);
-            let key = MediaKey::Chunk(self.chunk_key(chunk)?);
+            let key = MediaKey::Chunk(self.chunk_key(cut.plan, chunk)?);
             if self.ports.media.size(ctx, &key).await?.is_none() {
                 let out = scratch.join("chunk.mp4");
-                self.ports.renderer.render_chunk(ctx, &ChunkInput { chunk, footage }, &out, &tell).await?;
+                let RenderPlan { format, quality, .. } = *cut.plan;
+                let input = ChunkInput { chunk, format, quality, footage };
+                self.ports.renderer.render_chunk(ctx, &input, &out, &tell).await?;
                 self.ports.media.put(ctx, &key, &out).await?;
                 tokio::fs::remove_file(&out).await?;
             }
@@ -98,14 +100,9 @@ impl Studio {
     }
 
     /// Names a chunk's picture by everything that shapes it; its sound does not.
-    fn chunk_key(&self, chunk: &Chunk) -> Result<ContentHash, WorkError> {
-        Ok(ContentHash::of(&(
-            self.ports.renderer.engine(),
-            chunk.frames,
-            &chunk.cuts,
-            &chunk.captions,
-            chunk.style,
-        ))?)
+    fn chunk_key(&self, plan: &RenderPlan, chunk: &Chunk) -> Result<ContentHash, WorkError> {
+        let silent = Chunk { sound: None, ..chunk.clone() };
+        Ok(ContentHash::of(&(self.ports.renderer.engine(), plan.format, plan.quality, silent))?)
     }
 
     /// Joins the sentences' sounds, which are whole frames each, into one file.
@@ -115,7 +112,8 @@ impl Studio {
         plan: &RenderPlan,
         scratch: &Path,
     ) -> Result<PathBuf, WorkError> {
-        let sounds: Vec<_> = plan.chunks.iter().map(|chunk| (chunk.sound.clone(), chunk.frames)).collect();
+        let sounds: Vec<_> =
+            plan.chunks.iter().filter_map(|chunk| Some((chunk.sound.clone()?, chunk.frames))).collect();
         Ok(self.join_sentences(ctx, &sounds, scratch).await?)
     }
 

@@ -2,9 +2,7 @@
 
 use std::{collections::HashMap, sync::Mutex};
 
-use domain::{
-    Chunk, ChunkInput, Container::Mp4, ContentHash, Cut, Frames, RenderError, Renderer, SourceVideoId,
-};
+use domain::{Chunk, ChunkInput, Container::Mp4, Cut, Frames, RenderError, Renderer, SourceVideoId};
 
 use crate::stage::*;
 
@@ -77,18 +75,11 @@ async fn the_same_plan_gives_the_same_bytes() {
 #[tokio::test]
 async fn a_plan_that_contradicts_itself_is_refused() {
     let stage = Stage::new().await;
-    let cut = Cut { source_video: SourceVideoId::new(), start_ms: 0, frames: Frames(10) };
-    let sound = ContentHash::of(&1).unwrap();
+    let cut = Cut::plain(SourceVideoId::new(), 0, Frames(10));
     for (frames, says) in [(11, "as long as the sentence"), (10, "a source video is missing")] {
-        let chunk = Chunk {
-            frames: Frames(frames),
-            cuts: vec![cut],
-            captions: Vec::new(),
-            style: domain::CaptionStyle::default(),
-            sound: sound.clone(),
-        };
+        let chunk = Chunk { frames: Frames(frames), ..Chunk::plain(vec![cut], Vec::new()) };
         let footage = HashMap::new();
-        let input = ChunkInput { chunk: &chunk, footage: &footage };
+        let input = ChunkInput::standard(&chunk, &footage);
         let out = stage.path("out.mp4");
         let error = stage.ffmpeg.render_chunk(&stage.ctx, &input, &out, &domain::ignore_progress).await;
         assert!(matches!(&error, Err(RenderError::Unusable(text)) if text.contains(says)), "{error:?}");
@@ -103,18 +94,11 @@ async fn giving_a_chunk_up_leaves_no_file_behind() {
     let (begun, out) = (Mutex::new(begun), stage.path("out.mp4"));
     let tell = |_: f32| begun.lock().unwrap().send(()).unwrap();
     let video = SourceVideoId::new();
-    let cut = Cut { source_video: video, start_ms: 0, frames: Frames(900) };
-    let sound = ContentHash::of(&1).unwrap();
-    let chunk = Chunk {
-        frames: Frames(900),
-        cuts: vec![cut],
-        captions: Vec::new(),
-        style: domain::CaptionStyle::default(),
-        sound,
-    };
+    let cut = Cut::plain(video, 0, Frames(900));
+    let chunk = Chunk::plain(vec![cut], Vec::new());
     let probe = stage.probe(&footage).await.unwrap();
     let footage = HashMap::from([(video, (footage, probe))]);
-    let input = ChunkInput { chunk: &chunk, footage: &footage };
+    let input = ChunkInput::standard(&chunk, &footage);
     let mut work = stage.ffmpeg.render_chunk(&stage.ctx, &input, &out, &tell);
     tokio::select! {
         ended = &mut work => panic!("too soon: {ended:?}"),

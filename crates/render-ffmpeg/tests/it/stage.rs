@@ -9,9 +9,8 @@ use std::{
 
 use chrono::DateTime;
 use domain::{
-    Actor, Chunk, ChunkInput, Container, ContentHash, Cue, Cut, FootageFile, Frames, NewProfile, Probe,
-    Profile, ProfileContext, ProfileId, ProfileName, RenderError, Renderer, SourceVideoId, UserId,
-    ignore_progress,
+    Actor, Chunk, ChunkInput, Container, Cue, Cut, FootageFile, Frames, NewProfile, Probe, Profile,
+    ProfileContext, ProfileId, ProfileName, RenderError, Renderer, SourceVideoId, UserId, ignore_progress,
 };
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
 use tempfile::TempDir;
@@ -134,21 +133,11 @@ impl Stage {
     ) -> Result<PathBuf, RenderError> {
         let video = SourceVideoId::new();
         let footage = HashMap::from([(video, (file.clone(), probe))]);
-        let cut = |(start_ms, frames): &(u32, u32)| Cut {
-            source_video: video,
-            start_ms: *start_ms,
-            frames: Frames(*frames),
-        };
-        let chunk = Chunk {
-            frames: Frames(cuts.iter().map(|(_, frames)| frames).sum()),
-            cuts: cuts.iter().map(cut).collect(),
-            captions: captions.to_vec(),
-            style: domain::CaptionStyle::default(),
-            sound: ContentHash::of(&out).unwrap(),
-        };
+        let cut = |(start_ms, frames): &(u32, u32)| Cut::plain(video, *start_ms, Frames(*frames));
+        let chunk = Chunk::plain(cuts.iter().map(cut).collect(), captions.to_vec());
         let (out, told) = (self.path(out), Mutex::new(vec![0.0]));
         let tell = |share: f32| told.lock().unwrap().push(share);
-        let input = ChunkInput { chunk: &chunk, footage: &footage };
+        let input = ChunkInput::standard(&chunk, &footage);
         self.ffmpeg.render_chunk(&self.ctx, &input, &out, &tell).await?;
         let told = told.into_inner().unwrap();
         assert!(told.is_sorted() && told.last() == Some(&1.0), "{told:?}");
