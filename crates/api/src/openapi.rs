@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
-    narrations, previews, profiles, projects, speech, tokens, upload, voice_models, voices,
+    narrations, previews, profiles, projects, speech, storyboards, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -52,8 +52,8 @@ pub(crate) struct KeyHeader {
 
         footage::list, upload::upload, footage::find, footage::delete, footage::segments,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
-        projects::copy, projects::generate_variants, clips::of_project,
-        clips::list, clips::find, clips::delete,
+        projects::copy, projects::generate_variants, storyboards::plan, clips::of_project,
+        clips::list, clips::find, clips::delete, clips::render,
         voices::providers, voices::voices, voices::models, voices::account, costs::quote,
         previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,

@@ -183,6 +183,12 @@ pub trait FootageStore: Send + Sync {
     /// Lists the segments of some source videos by place.
     async fn segments(&self, ctx: &ProfileContext, ids: &[SourceVideoId])
     -> Result<Vec<Segment>, StoreError>;
+    /// Finds some segments; those that are not there are left out.
+    async fn some_segments(
+        &self,
+        ctx: &ProfileContext,
+        ids: &[SegmentId],
+    ) -> Result<Vec<Segment>, StoreError>;
     /// Deletes a source video with its segments; a project that used it keeps its clips.
     async fn delete(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), StoreError>;
 }

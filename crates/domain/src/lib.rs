@@ -24,6 +24,7 @@ mod ids;
 mod job;
 mod language;
 mod look;
+mod made_from;
 mod making;
 mod media;
 mod mix;
@@ -32,6 +33,7 @@ mod page;
 mod plan;
 mod profile;
 mod project;
+mod recipe;
 mod render;
 mod script;
 mod session;
@@ -53,7 +55,7 @@ pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
-pub use choose::{Choice, NoSegments, Shot, choose};
+pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{
@@ -87,7 +89,8 @@ pub use job::{
 };
 pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
-pub use making::{Making, Matching, Pin, Vary};
+pub use made_from::{MadeFrom, Now, ShownSegment};
+pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
@@ -97,11 +100,12 @@ pub use narration::{
     SpokenWord,
 };
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
-pub use plan::{Chunk, Cut, RenderPlan};
+pub use plan::{Chunk, Cut, Finish, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use recipe::{Ingredients, Recipe, UnreadableRecipe};
 pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
@@ -113,7 +117,7 @@ pub use settings::{
 };
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
-pub use timing::estimate_words;
+pub use timing::{estimate_frames, estimate_words};
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,

@@ -30,6 +30,8 @@ pub enum MediaKey {
     ClipThumbnail(ClipId),
     /// A clip's captions: SRT.
     ClipCaptions(ClipId),
+    /// A clip's recipe: JSON.
+    ClipRecipe(ClipId),
     /// The sample of a cloned voice: WAV.
     VoiceSample(ClonedVoiceId),
 }
@@ -41,7 +43,7 @@ impl MediaKey {
             Self::SourceVideo(_) => None,
             Self::SegmentThumbnail(..) | Self::ClipThumbnail(_) => Some("image/jpeg"),
             Self::Speech(_) | Self::VoiceSample(_) => Some("audio/wav"),
-            Self::SpeechTimings(_) => Some("application/json"),
+            Self::SpeechTimings(_) | Self::ClipRecipe(_) => Some("application/json"),
             Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
             Self::ClipCaptions(_) => Some("application/x-subrip; charset=utf-8"),
         }
@@ -59,6 +61,7 @@ impl fmt::Display for MediaKey {
             Self::Clip(id) => write!(f, "clips/{id}/video.mp4"),
             Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
             Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
+            Self::ClipRecipe(id) => write!(f, "clips/{id}/recipe.json"),
             Self::VoiceSample(id) => write!(f, "voice-samples/{id}.wav"),
         }
     }
@@ -88,6 +91,7 @@ impl FromStr for MediaKey {
             ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
             ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
             ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
+            ["clips", clip, "recipe.json"] => Ok(Self::ClipRecipe(id(clip)?)),
             ["voice-samples", file] => {
                 Ok(Self::VoiceSample(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?))
             }
@@ -108,7 +112,7 @@ pub struct LocalMedia {
 pub enum FileOwner {
     /// A source video: its file and the pictures of its segments.
     SourceVideo(SourceVideoId),
-    /// A clip: its video, picture and captions.
+    /// A clip: its video, picture, captions and recipe.
     Clip(ClipId),
     /// A cloned voice: its sample.
     ClonedVoice(ClonedVoiceId),
@@ -237,6 +241,7 @@ mod tests {
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
         ];
         for key in keys {

@@ -217,6 +217,20 @@ impl Default for CaptionStyle {
 }
 
 impl CaptionStyle {
+    /// Returns the style of a variant whose captions are to differ: the first keeps it, the others light the spoken
+    /// word in another colour.
+    #[must_use]
+    pub fn varied(&self, variant: u8) -> Self {
+        const LIGHTS: [(u8, u8, u8); 5] =
+            [(64, 224, 255), (124, 252, 120), (255, 140, 66), (255, 110, 199), (255, 255, 0)];
+        let lights = LIGHTS.map(|(red, green, blue)| Colour { red, green, blue });
+        let others: Vec<Colour> =
+            lights.into_iter().filter(|light| *light != self.highlight_colour).collect();
+        let place = usize::from(variant).checked_sub(1).map(|place| place % others.len().max(1));
+        let light = place.and_then(|place| others.get(place)).copied();
+        Self { highlight_colour: light.unwrap_or(self.highlight_colour), ..*self }
+    }
+
     fn with(self, changes: CaptionChanges) -> Self {
         Self {
             text_colour: changes.text_colour.unwrap_or(self.text_colour),
@@ -427,6 +441,15 @@ mod tests {
         let text = serde_json::to_string(&style).unwrap();
         assert_eq!(serde_json::from_str::<CaptionStyle>(&text).unwrap(), style);
         assert_eq!(serde_json::from_str::<TtsSettings>("{}").unwrap(), TtsSettings::default());
+    }
+
+    #[test]
+    fn the_captions_of_variants_differ_and_the_first_keeps_the_chosen_style() {
+        let style = CaptionStyle::default();
+        let lights: Vec<Colour> = (0..5).map(|variant| style.varied(variant).highlight_colour).collect();
+        assert_eq!(lights[0], style.highlight_colour);
+        let different: std::collections::HashSet<&Colour> = lights.iter().collect();
+        assert_eq!(different.len(), 5);
     }
 
     #[test]

@@ -238,6 +238,24 @@ impl FootageStore for Postgres {
         rows.into_iter().map(SegmentRow::into_segment).collect()
     }
 
+    async fn some_segments(
+        &self,
+        ctx: &ProfileContext,
+        ids: &[SegmentId],
+    ) -> Result<Vec<Segment>, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        let rows: Vec<SegmentRow> = segments::table
+            .filter(segments::profile_id.eq(ctx.profile().uuid()))
+            .filter(segments::id.eq_any(ids))
+            .select(SegmentRow::as_select())
+            .load(&mut *scope)
+            .await
+            .map_err(failed)?;
+        scope.commit().await?;
+        rows.into_iter().map(SegmentRow::into_segment).collect()
+    }
+
     async fn delete(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), StoreError> {
         let mut scope = self.scoped(ctx).await?;
         let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));

@@ -91,6 +91,7 @@ impl MediaContract {
             MediaKey::SegmentThumbnail(video, SegmentId::new()),
             MediaKey::Clip(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(voice),
             MediaKey::Chunk(hash),
         ] {
@@ -138,6 +139,7 @@ impl MediaContract {
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
         ];
         for key in &keys {

@@ -53,6 +53,8 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("plan")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("render")) => request.json(&json!({ "quality": "draft" })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
         ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),

@@ -6,8 +6,8 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
     Actor, AnalysedSegment, Clip, ClipId, ClipStore, Container, ContentHash, FootageName, FootageState,
     FootageStore, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, Probe, Profile,
-    ProfileChanges, ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId, ProjectStore, Scores,
-    Script, SegmentId, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
+    ProfileChanges, ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId, ProjectStore,
+    Quality, Scores, Script, SegmentId, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
 };
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 
@@ -94,6 +94,8 @@ fn clip() -> NewClip {
         notes: vec!["a note".into()],
         fingerprint: ContentHash::of(&"x").unwrap(),
         missing_file: None,
+        quality: Quality::Standard,
+        made_from: None,
     }
 }
 
