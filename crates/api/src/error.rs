@@ -69,6 +69,7 @@ codes! {
     RequestUnderWay "request_under_way" CONFLICT "The same request is being carried out"
     ProfileIsDefault "profile_is_default" CONFLICT "The store that opens first stays"
     InvalidSettings "invalid_settings" UNPROCESSABLE_ENTITY "The setting cannot be kept like this"
+    CaptionsUnwritable "captions_unwritable" UNPROCESSABLE_ENTITY "The captions cannot be written"
     InvalidCredential "invalid_credential" UNPROCESSABLE_ENTITY "The key cannot be kept like this"
     QuotaExceeded "quota_exceeded" TOO_MANY_REQUESTS "The month's budget does not cover this"
     JobNotOver "job_not_over" CONFLICT "The job has not gone wrong"

@@ -5,6 +5,8 @@
 //! entered.
 
 mod auth;
+mod captions;
+mod clip_files;
 mod clips;
 mod cloning;
 mod costs;
@@ -15,6 +17,7 @@ mod error;
 mod events;
 mod extract;
 mod footage;
+mod formats;
 mod front;
 mod guard;
 mod health;
@@ -33,6 +36,7 @@ mod range;
 mod refusals;
 mod request_log;
 mod server;
+mod set_caption;
 mod settings;
 mod speech;
 mod tokens;

@@ -18,9 +18,10 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips, cloning, costs, credentials, dashboard, doorkeeper,
+    ApiSettings, Readiness, auth, captions, clip_files, clips, cloning, costs, credentials, dashboard,
+    doorkeeper,
     error::{Code, Problem},
-    footage,
+    footage, formats,
     front::Front,
     guard::guard,
     health, jobs, media, narrations,
@@ -102,7 +103,10 @@ fn routes(config: &mut ServiceConfig) {
         .configure(tokens::routes)
         .configure(footage::routes)
         .configure(projects::routes)
+        .configure(clip_files::routes)
         .configure(clips::routes)
+        .configure(captions::routes)
+        .configure(formats::routes)
         .configure(voices::routes)
         .configure(previews::routes)
         .configure(speech::routes)

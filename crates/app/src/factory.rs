@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use async_trait::async_trait;
 use domain::CredentialStore;
 use media_object_store::ObjectMedia;
-use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 
@@ -73,6 +73,7 @@ impl Factory {
             samples: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
+            typesetter: Arc::new(CaptionFonts::open().map_err(missing)?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,

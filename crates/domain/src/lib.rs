@@ -7,6 +7,7 @@ mod analysis;
 mod answer;
 mod api_token;
 mod caption;
+mod caption_preset;
 mod choose;
 mod clip;
 mod clock;
@@ -33,14 +34,17 @@ mod plan;
 mod profile;
 mod project;
 mod render;
+mod safe_box;
 mod script;
 mod session;
 mod settings;
 mod sound;
 mod store;
+mod subtitles;
 mod timing;
 mod transform;
 mod tts;
+mod typeset;
 mod units;
 mod voice_model;
 mod voice_sample;
@@ -52,7 +56,8 @@ pub use account::{
 pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
-pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
+pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
+pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -105,6 +110,7 @@ pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectCha
 pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
+pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
@@ -113,12 +119,17 @@ pub use settings::{
 };
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
+pub use subtitles::{srt, vtt, vtt_of_srt};
 pub use timing::estimate_words;
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
     SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
     VoiceSample, VoiceTuning, WordTiming,
+};
+pub use typeset::{
+    BAR_OPACITY, FontFile, SHADOW_OPACITY, SetBox, SetCaption, SetEdge, SetRun, SetWord, Typesetter,
+    Unwritable,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
 pub use voice_model::{

@@ -7,6 +7,7 @@ mod accounts;
 mod analyse;
 mod answers;
 mod assemble;
+mod captions;
 mod clone;
 mod copy;
 mod costs;
@@ -47,6 +48,7 @@ mod watch;
 mod work;
 mod worker;
 
+pub use captions::{CaptionPreview, CaptionPreviewError, MAX_CAPTION_CHARS};
 pub use clone::{CloneError, VoiceToClone};
 pub use copy::CopyError;
 pub use costs::{ProviderQuote, Quote, QuoteError};

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use domain::{
     AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore,
     JobQueue, JobStore, MediaStore, NarrationStore, ProfileStore, ProjectStore, Renderer, SampleReader,
-    SoundEncoder, TtsProvider, UserStore, VoiceModels,
+    SoundEncoder, TtsProvider, Typesetter, UserStore, VoiceModels,
 };
 
 use crate::{flight::Flights, pace::Pace};
@@ -51,6 +51,8 @@ pub struct Ports {
     pub samples: Arc<dyn SampleReader>,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
+    /// What sets captions.
+    pub typesetter: Arc<dyn Typesetter>,
     /// What packs sound.
     pub encoder: Arc<dyn SoundEncoder>,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece

@@ -339,6 +339,7 @@ fn ports(
         voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
         encoder: Arc::new(NamingEncoder),
+        typesetter: Arc::new(render_ffmpeg::CaptionFonts::open().unwrap()),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,
