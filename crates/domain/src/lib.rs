@@ -7,6 +7,7 @@ mod analysis;
 mod answer;
 mod api_token;
 mod caption;
+mod chat_connection;
 mod choose;
 mod clip;
 mod clock;
@@ -34,6 +35,10 @@ mod profile;
 mod project;
 mod render;
 mod script;
+mod script_brief;
+mod script_marks;
+mod script_words;
+mod script_writing;
 mod session;
 mod settings;
 mod sound;
@@ -53,6 +58,7 @@ pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
+pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -106,6 +112,13 @@ pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use script_brief::{InvalidBrief, ScriptBrief};
+pub use script_marks::{Mark, MarkKind, ScriptPart, marks};
+#[cfg(feature = "mocks")]
+pub use script_writing::MockScriptWriter;
+pub use script_writing::{
+    DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
+};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
