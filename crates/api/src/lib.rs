@@ -5,6 +5,7 @@
 //! entered.
 
 mod auth;
+mod chat_connection;
 mod clips;
 mod cloning;
 mod costs;
@@ -32,6 +33,7 @@ mod projects;
 mod range;
 mod refusals;
 mod request_log;
+mod scripts;
 mod server;
 mod settings;
 mod speech;

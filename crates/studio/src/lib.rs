@@ -46,6 +46,8 @@ mod voices;
 mod watch;
 mod work;
 mod worker;
+mod write_script;
+mod writers;
 
 pub use clone::{CloneError, VoiceToClone};
 pub use copy::CopyError;
@@ -68,3 +70,5 @@ pub use studio::{Ports, Studio};
 pub use voice_models::VoiceModelsError;
 pub use voices::{ProviderStatus, VoicesError};
 pub use worker::{Worker, WorkerSettings};
+pub use write_script::{CheckedScript, CheckedScripts, ScriptWish, WriteScriptError};
+pub use writers::{ChatKey, ConnectedChat, WriterQuote};
