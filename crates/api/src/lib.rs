@@ -5,6 +5,9 @@
 //! entered.
 
 mod auth;
+mod captions;
+mod chat_connection;
+mod clip_files;
 mod clips;
 mod cloning;
 mod costs;
@@ -15,6 +18,7 @@ mod error;
 mod events;
 mod extract;
 mod footage;
+mod formats;
 mod front;
 mod guard;
 mod health;
@@ -33,7 +37,9 @@ mod projects;
 mod range;
 mod refusals;
 mod request_log;
+mod scripts;
 mod server;
+mod set_caption;
 mod settings;
 mod speech;
 mod storyboards;

@@ -18,14 +18,15 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips, cloning, costs, credentials, dashboard, doorkeeper,
+    ApiSettings, Readiness, auth, captions, clip_files, clips, cloning, costs, credentials, dashboard,
+    doorkeeper,
     error::{Code, Problem},
-    footage,
+    footage, formats,
     front::Front,
     guard::guard,
     health, jobs, media, narrations,
     openapi::openapi_json,
-    previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
+    previews, profiles, projects, refusals, request_log, scripts, speech, tokens, voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -102,13 +103,17 @@ fn routes(config: &mut ServiceConfig) {
         .configure(tokens::routes)
         .configure(footage::routes)
         .configure(projects::routes)
+        .configure(clip_files::routes)
         .configure(clips::routes)
+        .configure(captions::routes)
+        .configure(formats::routes)
         .configure(voices::routes)
         .configure(previews::routes)
         .configure(speech::routes)
         .configure(voice_models::routes)
         .configure(cloning::routes)
         .configure(narrations::routes)
+        .configure(scripts::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

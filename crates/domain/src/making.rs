@@ -62,7 +62,7 @@ impl Making {
 
     /// Returns how captions look: as the project says, else as the profile does.
     pub fn captions_in(&self, settings: &Settings) -> CaptionStyle {
-        self.captions.clone().unwrap_or_else(|| settings.captions.clone())
+        self.captions.unwrap_or(settings.captions)
     }
 
     /// Returns what is done to every picture: as the project says, else nothing.

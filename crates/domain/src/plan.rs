@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Canvas, CaptionStyle, Choice, ContentHash, Cue, EndCard, Format, Frames, Look, Making, Mix, Motion,
-    Narration, Quality, Shot, SourceVideoId, SpokenSentence, Transform, Transition, cues,
+    Narration, Quality, Shot, SourceVideoId, SpokenSentence, Transform, Transition,
 };
 
 /// What one clip consists of, in whole frames.
@@ -88,10 +88,10 @@ fn spoken(sentence: &SpokenSentence, shots: &[Shot], before: Option<Cut>, finish
     let before = before.map(|before| Cut { entry: Transition::Cut, ..before });
     Chunk {
         before,
-        style: finish.captions.clone(),
+        style: finish.captions,
         look: finish.look.clone(),
         sound: Some(sentence.sound.clone()),
-        ..Chunk::plain(cuts, cues(&sentence.words, sentence.frames))
+        ..Chunk::plain(cuts, finish.captions.cues(&sentence.words, sentence.frames))
     }
 }
 

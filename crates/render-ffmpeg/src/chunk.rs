@@ -3,7 +3,9 @@
 
 use std::{collections::HashMap, ops::Range, path::Path};
 
-use domain::{Chunk, ChunkInput, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId};
+use domain::{
+    Chunk, ChunkInput, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId, Unwritable,
+};
 
 use crate::{
     captions::{self, Writable},
@@ -28,7 +30,7 @@ pub(crate) async fn render(
     progress: Progress<'_>,
 ) -> Result<(), RenderError> {
     let chunk = input.chunk;
-    let captions = captions_of(tools, chunk)?;
+    let captions = captions_of(tools, input)?;
     let cuts = resolve(chunk, input.footage)?;
     let pieces = pieces(&cuts);
     let unfinished = Unfinished::new(out);
@@ -69,15 +71,14 @@ fn pieces<'p, 'c>(cuts: &'p [Source<'c>]) -> Vec<Piece<'p, 'c>> {
     pieces
 }
 
-fn captions_of<'t>(tools: &'t Tools, chunk: &'t Chunk) -> Result<Option<Writable<'t>>, RenderError> {
+fn captions_of<'t>(tools: &'t Tools, input: &ChunkInput<'t>) -> Result<Option<Writable<'t>>, RenderError> {
+    let chunk = input.chunk;
     let words = chunk.captions.iter().flat_map(|cue| &cue.words);
     let missing: String = words.flat_map(|word| tools.fonts.unwritable(&word.text)).collect();
     if missing.is_empty() {
-        return Ok(captions::writable(&tools.fonts, &chunk.captions, chunk.style));
+        return Ok(captions::writable(&tools.fonts, &chunk.captions, chunk.style, input.format));
     }
-    Err(RenderError::Unusable(format!(
-        "the caption fonts have no sign for {missing}; write the script without these letters"
-    )))
+    Err(RenderError::Unusable(Unwritable(missing).to_string()))
 }
 
 fn resolve<'c>(chunk: &'c Chunk, footage: &'c Footage) -> Result<Vec<Source<'c>>, RenderError> {

@@ -5,6 +5,9 @@
 //! pictures have a largest size, and no text or path of a person is ever in a filter.
 
 mod analyse;
+mod ass;
+#[cfg(test)]
+mod burned;
 mod captions;
 mod chunk;
 mod encode;
@@ -22,12 +25,14 @@ mod piece;
 mod probe;
 mod process;
 mod progress;
-mod safe_box;
 mod sample;
 mod scenes;
 mod segments;
+mod shape;
 mod tools;
+mod typeset;
 mod unfinished;
 
 pub use ffmpeg::Ffmpeg;
 pub use tools::{FfmpegSettings, Part};
+pub use typeset::CaptionFonts;

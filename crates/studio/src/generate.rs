@@ -111,7 +111,7 @@ impl Studio {
         let narration = narration.in_order(&choice.order);
         let finish = Finish {
             making,
-            captions: caption_style(&captions, making, variant - 1),
+            captions: caption_style(captions, making, variant - 1),
             look: look.clone(),
             mix: making.mix,
         };

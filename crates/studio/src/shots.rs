@@ -83,7 +83,8 @@ fn is_still(video: &SourceVideo) -> bool {
     video.probe.is_some_and(|probe| probe.duration_ms == 0)
 }
 
-/// Returns the style of a variant's captions: the chosen one first, then others.
-pub(crate) fn caption_style(style: &CaptionStyle, making: &Making, variant: u8) -> CaptionStyle {
-    if making.vary.captions { style.varied(variant) } else { style.clone() }
+/// Returns the style of a variant's captions, counted from 0: the chosen one first, then others.
+pub(crate) fn caption_style(style: CaptionStyle, making: &Making, variant: u8) -> CaptionStyle {
+    let all = if making.vary.captions { style.variants(usize::from(variant) + 1) } else { Vec::new() };
+    all.last().copied().unwrap_or(style)
 }
