@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{AnalysedSegment, FootageStore as _, MediaKey, Probe, ProfileContext, Scores, SegmentId};
+use domain::{AnalysedSegment, ClipStore, FootageStore as _, MediaKey, Probe, ProfileContext, Scores, SegmentId};
 use reqwest::Method;
 use serde_json::{Value, json};
 use studio::SignInBy;
@@ -27,13 +27,20 @@ async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32) -> (String
     let (video, _job) = factory.footage(ctx).await;
     let found: Vec<(SegmentId, AnalysedSegment)> = (0..segments)
         .map(|n| {
-            let scores = Scores { sharpness: 1.0 / f32::from(u16::try_from(n).unwrap() + 1), ..Scores::default() };
+            let scores =
+                Scores { sharpness: 1.0 / f32::from(u16::try_from(n).unwrap() + 1), ..Scores::default() };
             let (start_ms, thumbnail) = (n * 2000, "x.jpg".into());
             (SegmentId::new(), AnalysedSegment { start_ms, end_ms: start_ms + 2000, scores, thumbnail })
         })
         .collect();
-    let probe =
-        Probe { duration_ms: segments * 2000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
+    let probe = Probe {
+        duration_ms: segments * 2000,
+        width: 1080,
+        height: 1920,
+        fps: 30.0,
+        has_sound: true,
+        is_hdr: false,
+    };
     factory.stores.record_analysis(ctx, video, &probe, &found).await.unwrap();
     factory.database.run("UPDATE jobs SET state = 'cancelled'").await;
     (video.to_string(), found.into_iter().map(|(id, _)| id.to_string()).collect())
@@ -105,12 +112,16 @@ async fn what_is_settled_merges_and_is_checked() {
     for (making, code) in [
         (json!({ "mix": { "original_percent": 101 } }), "invalid_project"),
         (json!({ "look": { "denoise": 4 } }), "invalid_project"),
-        (json!({ "end_card": { "title": "", "duration_ms": 2000, "background": "#000000",
-            "text_colour": "#ffffff" } }), "invalid_project"),
+        (
+            json!({ "end_card": { "title": "", "duration_ms": 2000, "background": "#000000",
+            "text_colour": "#ffffff" } }),
+            "invalid_project",
+        ),
         (json!({ "format": "round" }), "invalid_body"),
         (json!({ "colour": "red" }), "invalid_body"),
     ] {
-        let refused = factory.here(Method::PATCH, &path).json(&json!({ "making": making })).send().await.unwrap();
+        let refused =
+            factory.here(Method::PATCH, &path).json(&json!({ "making": making })).send().await.unwrap();
         problem(refused, 422, code).await;
     }
     let (_video, theirs) = film(&factory, &factory.second_store().await, 1).await;
@@ -177,7 +188,10 @@ async fn videos_are_made_as_planned_and_their_recipes_give_the_same_bytes() {
         assert_eq!(opened(&factory, &other["video_url"]).await, opened(&factory, &clip["video_url"]).await);
         assert_eq!((&other["variant"], &other["project_id"]), (&clip["variant"], &clip["project_id"]));
     }
-    let texts = [opened(&factory, &clips[0]["captions_url"]).await, opened(&factory, &clips[1]["captions_url"]).await];
+    let texts = [
+        opened(&factory, &clips[0]["captions_url"]).await,
+        opened(&factory, &clips[1]["captions_url"]).await,
+    ];
     assert_ne!(texts[0], texts[1], "the second tells it in another order");
     // Its sounds were cleared from the cache: they are spoken again, as they were.
     let speech = factory.folder.path().join("media").join(factory.profile()).join("speech");
@@ -210,7 +224,8 @@ async fn an_edit_makes_a_clip_stale_and_says_what_it_was() {
     let factory = rendering().await;
     let (video, _segments) = film(&factory, &factory.ctx, 12).await;
     let path = project(&factory, &video).await;
-    let clip = make(&factory, &format!("{path}/generate-variants"), &json!({ "variants": 1 })).await.remove(0);
+    let clip =
+        make(&factory, &format!("{path}/generate-variants"), &json!({ "variants": 1 })).await.remove(0);
     let stale = async || {
         let list = factory.get(&format!("{path}/clips")).await["items"][0]["stale"].clone();
         let one = factory.get(&format!("/api/v1/library/clips/{}", clip["id"].as_str().unwrap())).await;
@@ -234,21 +249,17 @@ async fn an_edit_makes_a_clip_stale_and_says_what_it_was() {
 }
 
 #[actix_web::test]
-async fn segments_for_single_use_are_not_shown_by_two_clips() {
+async fn it_is_known_which_segments_clips_show() {
     let factory = rendering().await;
     let (video, _segments) = film(&factory, &factory.ctx, 12).await;
-    let (path, again) = (project(&factory, &video).await, project(&factory, &video).await);
-    let first = plan(&factory, &path, 1).await;
+    let (path, other) = (project(&factory, &video).await, project(&factory, &video).await);
+    let planned = segments_of(&plan(&factory, &path, 1).await["variants"][0]);
+    let ids: Vec<SegmentId> = planned.iter().map(|id| id.parse().unwrap()).collect();
+    let shown = async || ClipStore::shown(&*factory.stores, &factory.ctx, &ids, &[]).await.unwrap();
+    assert!(shown().await.is_empty());
     make(&factory, &format!("{path}/generate-variants"), &json!({ "variants": 1 })).await;
-    assert!(!segments_of(&first["variants"][0]).is_empty());
-    let shown = domain::ClipStore::shown(
-        &*factory.stores,
-        &factory.ctx,
-        &segments_of(&first["variants"][0]).iter().map(|id| id.parse().unwrap()).collect::<Vec<_>>(),
-        &[],
-    );
-    assert!(!shown.await.unwrap().is_empty());
-    // Without the mark, another project shows them too.
-    assert_eq!(segments_of(&plan(&factory, &again, 1).await["variants"][0])[0], segments_of(&first["variants"][0])[0]);
+    assert_eq!(shown().await, ids);
+    // Without the mark for single use, another project shows them too.
+    assert_eq!(segments_of(&plan(&factory, &other, 1).await["variants"][0])[0], planned[0]);
     factory.close().await;
 }

@@ -74,6 +74,14 @@ impl Renderer for TextRenderer {
         let (width, height) = if small { (540, 960) } else { (1080, 1920) };
         let picture_ms = frames.ms();
         let size_bytes = u64::try_from(text.len()).unwrap();
-        Ok(Measured { frames, picture_ms, sound_ms: picture_ms, width, height, loudness_lufs: -14.0, size_bytes })
+        Ok(Measured {
+            frames,
+            picture_ms,
+            sound_ms: picture_ms,
+            width,
+            height,
+            loudness_lufs: -14.0,
+            size_bytes,
+        })
     }
 }

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
-    Actor, AnalysedSegment, CaptionStyle, Clip, ClipId, ClipStore, Container, ContentHash, FootageName, FootageState, FootageStore, Format, Look, MadeFrom, Making, MakingChanges, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, Pin, Probe, Profile, ProfileChanges, ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId, ProjectStore, Quality, Scores, Script, SegmentId, ShownSegment, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
+    Actor, AnalysedSegment, CaptionStyle, Clip, ClipId, ClipStore, Container, ContentHash, FootageName,
+    FootageState, FootageStore, Format, Look, MadeFrom, Making, MakingChanges, NewClip, NewJob, NewProfile,
+    NewProject, NewSourceVideo, PageRequest, Pin, Probe, Profile, ProfileChanges, ProfileContext, ProfileId,
+    ProfileStore, ProjectChanges, ProjectId, ProjectStore, Quality, Scores, Script, SegmentId, ShownSegment,
+    SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
 };
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 
