@@ -5,6 +5,7 @@
 //! entered.
 
 mod auth;
+mod chunk_cache;
 mod clips;
 mod cloning;
 mod costs;
@@ -21,11 +22,13 @@ mod health;
 mod jobs;
 mod links;
 mod media;
+mod music;
 mod narrations;
 mod once;
 mod openapi;
 mod page;
 mod pass;
+mod pictures;
 mod previews;
 mod profiles;
 mod projects;

@@ -11,8 +11,9 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
-    narrations, previews, profiles, projects, speech, tokens, upload, voice_models, voices,
+    auth, chunk_cache, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage,
+    health, jobs, music, narrations, pictures, previews, profiles, projects, speech, tokens, upload,
+    voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -58,6 +59,8 @@ pub(crate) struct KeyHeader {
         previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         cloning::clone, cloning::list, cloning::find, cloning::forget,
+        music::add, music::list, music::delete, pictures::add, pictures::list, pictures::delete,
+        chunk_cache::cache, chunk_cache::clear,
         narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,

@@ -18,14 +18,14 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips, cloning, costs, credentials, dashboard, doorkeeper,
+    ApiSettings, Readiness, auth, chunk_cache, clips, cloning, costs, credentials, dashboard, doorkeeper,
     error::{Code, Problem},
     footage,
     front::Front,
     guard::guard,
-    health, jobs, media, narrations,
+    health, jobs, media, music, narrations,
     openapi::openapi_json,
-    previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
+    pictures, previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -103,6 +103,9 @@ fn routes(config: &mut ServiceConfig) {
         .configure(footage::routes)
         .configure(projects::routes)
         .configure(clips::routes)
+        .configure(chunk_cache::routes)
+        .configure(music::routes)
+        .configure(pictures::routes)
         .configure(voices::routes)
         .configure(previews::routes)
         .configure(speech::routes)

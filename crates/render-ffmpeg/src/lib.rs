@@ -4,8 +4,10 @@
 //! Footage and recordings are strangers' files. Every input is bound to the demuxer of its sniffed container and to plain files,
 //! pictures have a largest size, and no text or path of a person is ever in a filter.
 
+mod admission;
 mod analyse;
 mod captions;
+mod card;
 mod chunk;
 mod encode;
 mod ffmpeg;
@@ -15,8 +17,14 @@ mod input;
 mod join;
 mod layout;
 mod lines;
+mod logo;
+mod look;
 mod loudness;
 mod measure;
+mod mix;
+mod motion;
+mod music;
+mod original;
 mod picture;
 mod piece;
 mod probe;
@@ -26,8 +34,11 @@ mod safe_box;
 mod sample;
 mod scenes;
 mod segments;
+mod shot;
+mod take;
 mod tools;
 mod unfinished;
+mod x264;
 
 pub use ffmpeg::Ffmpeg;
 pub use tools::{FfmpegSettings, Part};
