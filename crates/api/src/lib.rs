@@ -6,6 +6,7 @@
 
 mod auth;
 mod captions;
+mod chat_connection;
 mod clip_files;
 mod clips;
 mod cloning;
@@ -35,6 +36,7 @@ mod projects;
 mod range;
 mod refusals;
 mod request_log;
+mod scripts;
 mod server;
 mod set_caption;
 mod settings;

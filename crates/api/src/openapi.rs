@@ -11,9 +11,9 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, captions, clip_files, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events,
-    footage, formats, health, jobs, narrations, previews, profiles, projects, speech, tokens, upload,
-    voice_models, voices,
+    auth, captions, chat_connection, clip_files, clips, cloning, costs, credentials, dashboard,
+    error::ProblemBody, events, footage, formats, health, jobs, narrations, previews, profiles, projects,
+    scripts, speech, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -61,6 +61,8 @@ pub(crate) struct KeyHeader {
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         cloning::clone, cloning::list, cloning::find, cloning::forget,
         narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
+        scripts::generate, scripts::quote,
+        chat_connection::find, chat_connection::connect, chat_connection::disconnect, chat_connection::test,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

@@ -26,7 +26,7 @@ use crate::{
     guard::guard,
     health, jobs, media, narrations,
     openapi::openapi_json,
-    previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
+    previews, profiles, projects, refusals, request_log, scripts, speech, tokens, voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -113,6 +113,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(voice_models::routes)
         .configure(cloning::routes)
         .configure(narrations::routes)
+        .configure(scripts::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

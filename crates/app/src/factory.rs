@@ -11,6 +11,7 @@ use studio::{OwnFolder, Ports, Studio};
 
 use crate::{
     config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models, voices,
+    writers,
 };
 
 /// The hidden command of the process that speaks.
@@ -51,6 +52,7 @@ impl Factory {
         let credentials = SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?);
         let credentials: Arc<dyn CredentialStore> = Arc::new(credentials);
         let voices = voices::open(settings, Arc::clone(&credentials))?;
+        let writers = writers::open(settings, Arc::clone(&credentials), postgres.clone())?;
         let ffmpeg = Arc::new(ffmpeg);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
@@ -67,6 +69,8 @@ impl Factory {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices,
+            writers,
+            chat_connections: postgres.clone(),
             voice_models: Arc::new(models::open(settings)?),
             voice_models_by_everyone: settings.models_by_everyone,
             cloned_voices: postgres.clone(),

@@ -8,6 +8,7 @@ mod answer;
 mod api_token;
 mod caption;
 mod caption_preset;
+mod chat_connection;
 mod choose;
 mod clip;
 mod clock;
@@ -36,6 +37,10 @@ mod project;
 mod render;
 mod safe_box;
 mod script;
+mod script_brief;
+mod script_marks;
+mod script_words;
+mod script_writing;
 mod session;
 mod settings;
 mod sound;
@@ -58,6 +63,7 @@ pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
 pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
+pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -112,6 +118,13 @@ pub use render::{
 };
 pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use script_brief::{InvalidBrief, ScriptBrief};
+pub use script_marks::{Mark, MarkKind, ScriptPart, marks};
+#[cfg(feature = "mocks")]
+pub use script_writing::MockScriptWriter;
+pub use script_writing::{
+    DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
+};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,

@@ -53,6 +53,8 @@ impl Works {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(PaidTone)],
+            writers: Vec::new(),
+            chat_connections: postgres.clone(),
             voice_models: Arc::new(ListedModels::default()),
             voice_models_by_everyone: false,
             cloned_voices: postgres.clone(),

@@ -47,6 +47,8 @@ mod voices;
 mod watch;
 mod work;
 mod worker;
+mod write_script;
+mod writers;
 
 pub use captions::{CaptionPreview, CaptionPreviewError, MAX_CAPTION_CHARS};
 pub use clone::{CloneError, VoiceToClone};
@@ -70,3 +72,5 @@ pub use studio::{Ports, Studio};
 pub use voice_models::VoiceModelsError;
 pub use voices::{ProviderStatus, VoicesError};
 pub use worker::{Worker, WorkerSettings};
+pub use write_script::{CheckedScript, CheckedScripts, ScriptWish, WriteScriptError};
+pub use writers::{ChatKey, ConnectedChat, WriterQuote};

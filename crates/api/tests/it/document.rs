@@ -51,7 +51,12 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         _ => "",
     };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
+    let brief = json!({ "idea": "A candle", "language": "en" });
     match (operation.method.as_str(), path.rsplit('/').next()) {
+        ("POST", Some("generate")) if path.contains("/scripts/") => request.json(&json!({ "brief": brief })),
+        ("POST", Some("quote")) if path.contains("/scripts/") => request.json(&brief),
+        ("PUT", Some("connection")) => request.json(&json!({ "base_url": "https://taken.example/v1",
+            "model": "m", "price_in_micro_usd": 0, "price_out_micro_usd": 0 })),
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
@@ -195,6 +200,8 @@ struct Things {
     cloned_voice: Uuid,
 }
 
+/// The model that each other store has of its own.
+const THEIR_MODEL: &str = "their-own-model";
 /// The end of the key that each store has of its own.
 const SECRET_END: &str = "q9z7";
 
@@ -204,6 +211,15 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     if *ctx != factory.ctx {
         let secret = domain::Secret::parse(format!("sk-their-own-key-{SECRET_END}")).unwrap();
         factory.credentials.put(ctx, domain::CredentialKind::Postiz, &secret).await.unwrap();
+        factory.credentials.put(ctx, domain::CredentialKind::Chat, &secret).await.unwrap();
+        let free = domain::TokenPrice::default();
+        let connection = domain::ChatConnection {
+            base_url: format!("https://{THEIR_MODEL}.example").parse().unwrap(),
+            model: THEIR_MODEL.parse().unwrap(),
+            price_in: free,
+            price_out: free,
+        };
+        domain::ChatConnectionStore::put(&*factory.stores, ctx, &connection).await.unwrap();
     }
     let voice = domain::VoiceChoice {
         provider: "tone".parse().unwrap(),
@@ -309,6 +325,7 @@ async fn no_answer_tells_of_another_stores_things() {
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),
+            THEIR_MODEL.to_owned(),
         ];
         let mut tried = 0;
         for operation in operations().iter().filter(|operation| operation.in_profile) {

@@ -22,6 +22,7 @@ mod previews;
 mod profiles;
 mod projects;
 mod proofs;
+mod scripts;
 mod sign_in;
 mod speech;
 mod throttling;
