@@ -296,6 +296,6 @@ pub(crate) struct CopyProject {
 
 /// A project that is being made is there; what is not is its footage.
 fn about_footage(error: studio::ProjectError) -> Problem {
-    let detail = "A source video or a pinned segment is not in this store; choose from the list of footage.";
+    let detail = "Footage, a pinned segment, music or the logo is not in this store; choose from its lists.";
     Problem::from(error).reworded(Code::NotFound, detail)
 }

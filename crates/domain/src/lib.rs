@@ -30,8 +30,10 @@ mod made_from;
 mod making;
 mod media;
 mod mix;
+mod music;
 mod narration;
 mod page;
+mod picture;
 mod plan;
 mod profile;
 mod project;
@@ -106,11 +108,18 @@ pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
 pub use mix::{InvalidMix, Mix, MusicBed};
+pub use music::{
+    LONGEST_MUSIC_MS, MAX_MUSIC_BYTES, Music, MusicFacts, MusicReader, MusicStore, NewMusic, NotMusic,
+};
 pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
 };
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
+pub use picture::{
+    MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
+    PictureSize, PictureStore,
+};
 pub use plan::{Chunk, Cut, Finish, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
@@ -118,7 +127,8 @@ pub use profile::{
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
 pub use recipe::{Ingredients, Recipe, UnreadableRecipe};
 pub use render::{
-    ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
+    ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
+    Soundtrack, Verdict, ignore_progress,
 };
 pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};

@@ -4,11 +4,13 @@
 //! Footage and recordings are strangers' files. Every input is bound to the demuxer of its sniffed container and to plain files,
 //! pictures have a largest size, and no text or path of a person is ever in a filter.
 
+mod admission;
 mod analyse;
 mod ass;
 #[cfg(test)]
 mod burned;
 mod captions;
+mod card;
 mod chunk;
 mod encode;
 mod ffmpeg;
@@ -18,8 +20,14 @@ mod input;
 mod join;
 mod layout;
 mod lines;
+mod logo;
+mod look;
 mod loudness;
 mod measure;
+mod mix;
+mod motion;
+mod music;
+mod original;
 mod picture;
 mod piece;
 mod probe;
@@ -29,9 +37,12 @@ mod sample;
 mod scenes;
 mod segments;
 mod shape;
+mod shot;
+mod take;
 mod tools;
 mod typeset;
 mod unfinished;
+mod x264;
 
 pub use ffmpeg::Ffmpeg;
 pub use tools::{FfmpegSettings, Part};

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::Path};
 
 use domain::{
-    Choice, ClipId, Finish, FootageFile, Ingredients, Job, MadeFrom, MediaKey, Narration, Probe,
+    Choice, ClipId, Finish, FootageFile, Ingredients, Job, MadeFrom, MediaKey, Mix, Narration, Probe,
     ProfileContext, Project, ProjectId, Recipe, RenderPlan, Segment, ShownSegment, SourceVideoId, StoreError,
 };
 use serde_json::{Value, json};
@@ -14,8 +14,8 @@ use crate::{
     assemble::Cut,
     narrate::{Narrating, share_of},
     report::{Report, Span},
-    shots::caption_style,
     spend::Cause,
+    variants::caption_style,
     work::WorkError,
 };
 
@@ -49,12 +49,13 @@ impl Studio {
         let lengths: Vec<Vec<_>> =
             narrations.iter().map(|n| n.sentences.iter().map(|sentence| sentence.frames).collect()).collect();
         let choices = table.choose(&project.making, &lengths, wanted.variants)?;
+        let mixes = self.mixes_of_variants(ctx, &project.making, wanted.variants).await?;
         let mut notes: Vec<String> = Vec::new();
-        let all = ids.iter().zip(choices).zip(narrations.iter().cycle());
-        for (variant, ((id, choice), narration)) in (1_u8..).zip(all) {
+        let all = ids.iter().zip(choices).zip(narrations.iter().cycle().zip(mixes));
+        for (variant, ((id, choice), (narration, mix))) in (1_u8..).zip(all) {
             let (before, share) = (usize::from(variant) - 1, |n: usize| share_of(n, ids.len()));
             let span = Span::WHOLE.part(SPEAKING, 1.0).part(share(before), share(before + 1));
-            let recipe = self.recipe(ctx, &project, variant, (narration, &choice), &table.segments).await?;
+            let recipe = self.recipe(ctx, &project, (variant, mix), (narration, &choice), &table.segments).await?;
             for note in recipe.notes.iter().filter(|note| !notes.contains(note)).cloned().collect::<Vec<_>>()
             {
                 notes.push(note);
@@ -101,7 +102,7 @@ impl Studio {
         &self,
         ctx: &ProfileContext,
         project: &Project,
-        variant: u8,
+        (variant, mix): (u8, Mix),
         (narration, choice): (&Narration, &Choice),
         segments: &[Segment],
     ) -> Result<Recipe, WorkError> {
@@ -113,7 +114,7 @@ impl Studio {
             making,
             captions: caption_style(captions, making, variant - 1),
             look: look.clone(),
-            mix: making.mix,
+            mix,
         };
         let plan = RenderPlan::of(&narration, choice, &finish);
         let shown =

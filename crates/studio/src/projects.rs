@@ -1,7 +1,7 @@
 //! Projects: make, change, delete.
 
 use domain::{
-    InvalidProject, InvalidSpeech, Making, MakingChanges, NewProject, Page, PageRequest, Pin, ProfileContext,
+    InvalidProject, InvalidSpeech, Making, MakingChanges, NewProject, Page, PageRequest, ProfileContext,
     Project, ProjectChanges, ProjectId, RequestKey, Script, ScriptError, SegmentId, SourceVideoId,
     StoreError, VoiceChoice,
 };
@@ -43,7 +43,7 @@ impl Studio {
             .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
         let name = draft.name.unwrap_or_else(|| name_from(&script));
         let making = Making::default().with(draft.making);
-        self.check_pins(ctx, &making.pins).await?;
+        self.check_named(ctx, &making).await?;
         let new =
             NewProject::new(&name, script, draft.source_videos.unwrap_or_default(), voice)?.made(making)?;
         let id = key.map_or_else(ProjectId::new, |key| key.id_in(ctx.profile().uuid(), "project").into());
@@ -65,9 +65,8 @@ impl Studio {
                 .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
         }
         let script = draft.script.as_deref().map(Script::parse).transpose()?;
-        if let Some(pins) = &draft.making.pins {
-            self.check_pins(ctx, pins).await?;
-        }
+        // Only what is named anew is looked for: what was settled before may have been deleted since.
+        self.check_named(ctx, &Making::default().with(draft.making.clone())).await?;
         let changes = ProjectChanges {
             name: draft.name,
             script,
@@ -79,9 +78,15 @@ impl Studio {
         Ok(self.ports.projects.update(ctx, id, changes).await?)
     }
 
-    /// Refuses pins of segments that are not this profile's.
-    async fn check_pins(&self, ctx: &ProfileContext, pins: &[Pin]) -> Result<(), StoreError> {
-        let mut ids: Vec<SegmentId> = pins.iter().map(|pin| pin.segment).collect();
+    /// Refuses segments, music and pictures that are not this profile's.
+    async fn check_named(&self, ctx: &ProfileContext, making: &Making) -> Result<(), StoreError> {
+        if let Some(bed) = &making.mix.music {
+            self.ports.music.find(ctx, bed.music).await?;
+        }
+        if let Some(logo) = making.look.as_ref().and_then(|look| look.logo.as_ref()) {
+            self.ports.pictures.find(ctx, logo.picture).await?;
+        }
+        let mut ids: Vec<SegmentId> = making.pins.iter().map(|pin| pin.segment).collect();
         ids.sort_unstable();
         ids.dedup();
         if ids.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{
-    CaptionStyle, Choice, Chooser, ClipId, Coverage, FootageState, Frames, Language, Lines, Making,
+    Choice, Chooser, ClipId, Coverage, FootageState, Frames, Language, Lines, Making,
     NoSegments, ProfileContext, Project, ProjectId, Segment, SegmentId, Sentence, SourceVideo, SourceVideoId,
     StoreError,
 };
@@ -64,7 +64,7 @@ impl Studio {
         Ok(ShotTable {
             sentences: project.script.sentences(),
             language: language_of(project.script.as_str()),
-            stills: ready.iter().filter(|video| is_still(video)).map(|video| video.id).collect(),
+            stills: ready.iter().filter(|video| video.container.is_still()).map(|video| video.id).collect(),
             segments,
             taken,
             seed,
@@ -76,15 +76,4 @@ impl Studio {
 pub(crate) fn seed_of(project: ProjectId) -> u64 {
     let (high, _low) = project.uuid().as_u64_pair();
     high
-}
-
-/// A picture has no length.
-fn is_still(video: &SourceVideo) -> bool {
-    video.probe.is_some_and(|probe| probe.duration_ms == 0)
-}
-
-/// Returns the style of a variant's captions, counted from 0: the chosen one first, then others.
-pub(crate) fn caption_style(style: CaptionStyle, making: &Making, variant: u8) -> CaptionStyle {
-    let all = if making.vary.captions { style.variants(usize::from(variant) + 1) } else { Vec::new() };
-    all.last().copied().unwrap_or(style)
 }

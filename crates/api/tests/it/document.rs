@@ -200,6 +200,8 @@ struct Things {
     narration: NarrationId,
     job: JobId,
     cloned_voice: Uuid,
+    music: Uuid,
+    picture: Uuid,
 }
 
 /// The model that each other store has of its own.
@@ -235,7 +237,8 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
         domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
-    Things { video, project, clip, narration, job: job.fields.id, cloned_voice }
+    let (music, picture) = factory.music_and_picture(ctx, name).await;
+    Things { video, project, clip, narration, job: job.fields.id, cloned_voice, music, picture }
 }
 
 /// A narration that was spoken.
@@ -296,6 +299,8 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                     theirs.job.uuid()
                 }
                 [.., "cloned-voices", "{id}"] => theirs.cloned_voice,
+                [.., "music", "{id}"] => theirs.music,
+                [.., "pictures", "{id}"] => theirs.picture,
                 other => panic!("the test does not know whose id {other:?} takes"),
             };
             let request = filled(&factory, operation, id).header("X-Profile-Id", factory.profile());
@@ -324,6 +329,8 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.narration.to_string(),
             theirs.job.to_string(),
             theirs.cloned_voice.to_string(),
+            theirs.music.to_string(),
+            theirs.picture.to_string(),
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),

@@ -130,6 +130,15 @@ async fn what_is_settled_merges_and_is_checked() {
     problem(refused, 404, "not_found").await;
     let body = json!({ "name": "n", "script": "Hello.", "source_video_ids": [], "making": steal["making"] });
     problem(factory.here(Method::POST, PATH).json(&body).send().await.unwrap(), 404, "not_found").await;
+    let unknown = uuid::Uuid::new_v4();
+    for making in [
+        json!({ "mix": { "music": { "music_id": unknown, "below_voice_lu": 18 } } }),
+        json!({ "look": { "logo": { "picture_id": unknown, "corner": "top_left", "width_percent": 20,
+            "opacity_percent": 90 } } }),
+    ] {
+        let refused = factory.here(Method::PATCH, &path).json(&json!({ "making": making })).send().await.unwrap();
+        problem(refused, 404, "not_found").await;
+    }
     assert_eq!(factory.get(&path).await, kept, "nothing changed");
     factory.close().await;
 }
@@ -198,6 +207,8 @@ async fn videos_are_made_as_planned_and_their_recipes_give_the_same_bytes() {
     std::fs::remove_dir_all(&speech).unwrap();
     let again = format!("/api/v1/library/clips/{}/render", clips[0]["id"].as_str().unwrap());
     let other = make(&factory, &again, &json!({ "quality": "standard" })).await.remove(0);
+    let draft = make(&factory, &again, &json!({ "quality": "draft" })).await.remove(0);
+    assert_eq!((&draft["width"], &draft["quality"]), (&json!(540), &json!("draft")));
     assert_eq!(opened(&factory, &other["video_url"]).await, opened(&factory, &clips[0]["video_url"]).await);
     // With the clip goes its recipe.
     let clip = clips[0]["id"].as_str().unwrap();

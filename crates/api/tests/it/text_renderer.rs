@@ -81,6 +81,7 @@ impl Renderer for TextRenderer {
             width,
             height,
             loudness_lufs: -14.0,
+            true_peak_dbtp: -2.0,
             size_bytes,
         })
     }

@@ -1,0 +1,66 @@
+//! How variants differ beside their shots, where that is asked for: in voice, music and captions.
+
+use domain::{
+    CaptionStyle, Making, Mix, MusicBed, MusicId, ProfileContext, Project, StoreError, Voice, VoiceChoice,
+};
+
+use crate::{GenerateError, Studio};
+
+/// How far below the voice music is that nobody chose, in LU: to be heard, and not to be in the way.
+const BELOW_VOICE_LU: u8 = 18;
+
+impl Studio {
+    /// Lists who speaks in the first variants, each voice once: the chosen one, then others of the same engine and
+    /// language. With more variants than voices, they come again.
+    pub(crate) async fn voices_of_variants(
+        &self,
+        ctx: &ProfileContext,
+        project: &Project,
+        variants: u8,
+    ) -> Result<Vec<VoiceChoice>, GenerateError> {
+        let chosen = &project.voice;
+        let mut choices = vec![chosen.clone()];
+        // An engine that has gone is told when the job runs.
+        let engine = self.provider(&chosen.provider).filter(|_| project.making.vary.voice && variants > 1);
+        let Some(engine) = engine else { return Ok(choices) };
+        let voices = self.known_voices(ctx, engine.as_ref()).await;
+        let Some(own) = voices.iter().find(|voice| voice.name == chosen.voice) else { return Ok(choices) };
+        let speaks = |voice: &&Voice| voice.name != own.name && voice.speaks(&own.language);
+        let others = voices.iter().filter(speaks).take(usize::from(variants) - 1);
+        choices.extend(others.map(|voice| VoiceChoice { voice: voice.name.clone(), ..chosen.clone() }));
+        Ok(choices)
+    }
+
+    /// Lists what sounds beside the voice in each variant: the chosen piece, then the store's others.
+    pub(crate) async fn mixes_of_variants(
+        &self,
+        ctx: &ProfileContext,
+        making: &Making,
+        variants: u8,
+    ) -> Result<Vec<Mix>, StoreError> {
+        let (mix, count) = (making.mix, usize::from(variants));
+        let pieces: Vec<MusicId> = if making.vary.music {
+            self.ports.music.list(ctx).await?.into_iter().map(|music| music.id).collect()
+        } else {
+            Vec::new()
+        };
+        let chosen = mix.music.map(|bed| bed.music);
+        let others = pieces.into_iter().filter(|piece| Some(*piece) != chosen);
+        let pieces: Vec<MusicId> = chosen.into_iter().chain(others).collect();
+        if !making.vary.music || pieces.is_empty() {
+            return Ok(vec![mix; count]);
+        }
+        let below_voice_lu = mix.music.map_or(BELOW_VOICE_LU, |bed| bed.below_voice_lu);
+        let under = |music: MusicId| {
+            let other = MusicBed { music, below_voice_lu, start_ms: 0 };
+            Mix { music: Some(mix.music.filter(|bed| bed.music == music).unwrap_or(other)), ..mix }
+        };
+        Ok(pieces.into_iter().cycle().map(under).take(count).collect())
+    }
+}
+
+/// Returns the style of a variant's captions, counted from 0: the chosen one first, then others.
+pub(crate) fn caption_style(style: CaptionStyle, making: &Making, variant: u8) -> CaptionStyle {
+    let all = if making.vary.captions { style.variants(usize::from(variant) + 1) } else { Vec::new() };
+    all.last().copied().unwrap_or(style)
+}
