@@ -84,6 +84,7 @@ export class Backend {
       http.get("*/api/v1/jobs/events", ({ request }) =>
         this.#shelfOf(request)?.events.answer(request),
       ),
+      http.get("*/api/v1/music", () => list([])),
       http.get("*/api/v1/tts/providers", () => list([ESPEAK])),
       http.get("*/api/v1/tts/voices", () => list(VOICES)),
       http.get("*/api/v1/tts/cloned-voices", () =>

@@ -1,6 +1,7 @@
 import { changeDraft, type Draft } from "@/features/making/draft";
 import { EndCardFields } from "@/features/making/EndCardFields";
 import type { MakingDraft } from "@/features/making/making-draft";
+import { MusicFields } from "@/features/making/MusicFields";
 import { Field } from "@/ui/Field";
 
 const FORMATS: Record<MakingDraft["format"], string> = {
@@ -95,6 +96,7 @@ export function MakingFields({ profile, draft }: MakingFieldsProps) {
           </div>
         </fieldset>
       )}
+      <MusicFields profile={profile} making={making} onChange={change} />
       <Field
         label={`Sound of the footage: ${making.originalPercent === 0 ? "silent" : `${making.originalPercent} %`}`}
       >

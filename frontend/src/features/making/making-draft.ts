@@ -8,6 +8,9 @@ export interface MakingDraft {
   transition: Making["transition"];
   vary: Making["vary"];
   originalPercent: number;
+  musicId: string | null;
+  /** How loud the music is without a voice, below the voice's loudness. */
+  belowVoiceLu: number;
   endCard: EndCard | null;
 }
 
@@ -18,6 +21,8 @@ export const EMPTY_MAKING: MakingDraft = {
   transition: "cut",
   vary: { order: false, voice: false, captions: false, music: false },
   originalPercent: 0,
+  musicId: null,
+  belowVoiceLu: 18,
   endCard: null,
 };
 
@@ -38,7 +43,13 @@ export function makingOf(draft: MakingDraft): MakingPatch {
     matching: draft.matching,
     transition: draft.transition,
     vary: draft.vary,
-    mix: { original_percent: draft.originalPercent },
+    mix: {
+      original_percent: draft.originalPercent,
+      music:
+        draft.musicId === null
+          ? null
+          : { music_id: draft.musicId, below_voice_lu: draft.belowVoiceLu, start_ms: 0 },
+    },
     end_card: draft.endCard,
   };
 }
@@ -52,6 +63,8 @@ export function makingDraftFrom(making: Making): MakingDraft {
     transition: making.transition,
     vary: making.vary,
     originalPercent: making.mix.original_percent ?? 0,
+    musicId: making.mix.music?.music_id ?? null,
+    belowVoiceLu: making.mix.music?.below_voice_lu ?? EMPTY_MAKING.belowVoiceLu,
     endCard: making.end_card,
   };
 }

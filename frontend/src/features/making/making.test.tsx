@@ -92,7 +92,7 @@ describe("generating", () => {
         matching: "balanced",
         transition: "cut",
         vary: { order: false, voice: false, captions: false, music: false },
-        mix: { original_percent: 0 },
+        mix: { original_percent: 0, music: null },
         end_card: null,
       },
     });
@@ -100,7 +100,13 @@ describe("generating", () => {
 
   it("sends what is settled for the videos", async () => {
     const { store, bodies } = aWorkshop();
+    const piece = { id: "piece", name: "waltz.mp3" };
+    api.use(
+      http.get("*/api/v1/music", () => HttpResponse.json({ items: [piece], next_cursor: null })),
+    );
     const { person, generate } = await openWithScript(store.id);
+    await screen.findByRole("option", { name: "waltz.mp3" });
+    await person.selectOptions(screen.getByRole("combobox", { name: "Music" }), "waltz.mp3");
     await person.selectOptions(screen.getByRole("combobox", { name: "Format" }), "Square (1:1)");
     await person.selectOptions(screen.getByRole("combobox", { name: "Transition" }), "Crossfade");
     await person.click(screen.getByRole("checkbox", { name: "End with a card" }));
@@ -116,6 +122,7 @@ describe("generating", () => {
       format: "square",
       transition: "crossfade",
       vary: { order: true, voice: false },
+      mix: { music: { music_id: "piece", below_voice_lu: 18 } },
       end_card: { title: "Order today", detail: "lamps.example", duration_ms: 2000 },
     });
   });

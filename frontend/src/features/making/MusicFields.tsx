@@ -1,0 +1,60 @@
+import { useQuery } from "@tanstack/react-query";
+import { musicQuery } from "@/api/music";
+import type { MakingDraft } from "@/features/making/making-draft";
+import { detailOf } from "@/lib/problem";
+import { Field } from "@/ui/Field";
+
+interface MusicFieldsProps {
+  profile: string;
+  making: MakingDraft;
+  onChange(part: Partial<MakingDraft>): void;
+}
+
+/** Which of the store's music sounds under the voice, and how far below it. */
+export function MusicFields({ profile, making, onChange }: MusicFieldsProps) {
+  const music = useQuery(musicQuery(profile));
+  const pieces = music.data ?? [];
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field
+        label="Music"
+        hint={music.error ? detailOf(music.error) : "Upload music in the settings of the store."}
+      >
+        {(ids) => (
+          <select
+            {...ids}
+            className="control"
+            value={making.musicId ?? ""}
+            onChange={(event) => onChange({ musicId: event.target.value || null })}
+          >
+            <option value="">None</option>
+            {pieces.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+            {making.musicId !== null && !pieces.some(({ id }) => id === making.musicId) && (
+              <option value={making.musicId}>A piece that is not here any more</option>
+            )}
+          </select>
+        )}
+      </Field>
+      {making.musicId !== null && (
+        <Field label={`Music is ${making.belowVoiceLu} LU below the voice`}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="range"
+              min={0}
+              max={40}
+              step={1}
+              className="h-8 w-full accent-ink"
+              value={making.belowVoiceLu}
+              onChange={(event) => onChange({ belowVoiceLu: Number(event.target.value) })}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
