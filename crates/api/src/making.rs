@@ -166,7 +166,7 @@ pub(crate) struct EndCard {
 
 /// What to settle otherwise; what is absent stays, null forgets, and each part is taken whole.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub(crate) struct MakingPatch {
     #[schema(value_type = Option<VideoFormat>)]
@@ -181,16 +181,16 @@ pub(crate) struct MakingPatch {
     #[schema(value_type = Option<ShotTransition>)]
     transition: Option<Transition>,
     /// Null: as the store's settings say.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<CaptionStyle>)]
     captions: Option<Option<domain::CaptionStyle>>,
     /// Null: as filmed.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<VideoLook>)]
     look: Option<Option<VideoLook>>,
     mix: Option<SoundMix>,
     /// Null: none.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<EndCard>)]
     end_card: Option<Option<EndCard>>,
 }

@@ -11,8 +11,8 @@ use domain::{
 };
 use studio::{
     ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
-    NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, RenderAgainError, SayError, SignInError,
-    SpeakError, StoryboardError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
+    NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, RenderAgainError, SayError,
+    SignInError, SpeakError, StoryboardError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
 };
 
 use crate::error::{Code, Problem};

@@ -55,8 +55,10 @@ impl Studio {
         for (variant, ((id, choice), (narration, mix))) in (1_u8..).zip(all) {
             let (before, share) = (usize::from(variant) - 1, |n: usize| share_of(n, ids.len()));
             let span = Span::WHOLE.part(SPEAKING, 1.0).part(share(before), share(before + 1));
-            let recipe = self.recipe(ctx, &project, (variant, mix), (narration, &choice), &table.segments).await?;
-            let fresh: Vec<String> = recipe.notes.iter().filter(|note| !notes.contains(note)).cloned().collect();
+            let recipe =
+                self.recipe(ctx, &project, (variant, mix), (narration, &choice), &table.segments).await?;
+            let fresh: Vec<String> =
+                recipe.notes.iter().filter(|note| !notes.contains(note)).cloned().collect();
             notes.extend(fresh);
             // A job that goes on after an interruption finds the variants that it finished.
             match self.ports.clips.find(ctx, *id).await {
@@ -142,14 +144,16 @@ impl Studio {
     /// Refuses signs that no font has, in what is said and on the card at the end.
     fn check_captions(&self, project: &Project) -> Result<(), WorkError> {
         let card = project.making.end_card.as_ref();
-        let written = [Some(project.script.as_str()), card.map(|c| c.title.as_str()), card.map(|c| c.detail.as_str())];
+        let written =
+            [Some(project.script.as_str()), card.map(|c| c.title.as_str()), card.map(|c| c.detail.as_str())];
         let missing: Vec<char> =
             written.into_iter().flatten().flat_map(|text| self.ports.renderer.unwritable(text)).collect();
         if missing.is_empty() {
             return Ok(());
         }
         let some: String = missing.iter().take(20).collect();
-        let detail = format!("the caption fonts have no signs for: {some}. Write script and end card without them.");
+        let detail =
+            format!("the caption fonts have no signs for: {some}. Write script and end card without them.");
         Err(WorkError::never("script_not_writable", detail))
     }
 

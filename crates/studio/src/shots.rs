@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use domain::{
-    Choice, Chooser, ClipId, Coverage, FootageState, Frames, Language, Lines, Making,
-    NoSegments, ProfileContext, Project, ProjectId, Segment, SegmentId, Sentence, SourceVideo, SourceVideoId,
-    StoreError,
+    Choice, Chooser, ClipId, Coverage, FootageState, Frames, Language, Lines, Making, NoSegments,
+    ProfileContext, Project, ProjectId, Segment, SegmentId, Sentence, SourceVideo, SourceVideoId, StoreError,
 };
 
 use crate::{Studio, language::language_of};

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::{AnalysedSegment, ClipStore, FootageStore as _, MediaKey, Probe, ProfileContext, Scores, SegmentId};
+use domain::{
+    AnalysedSegment, ClipStore, FootageStore as _, MediaKey, Probe, ProfileContext, Scores, SegmentId,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use studio::SignInBy;
@@ -136,7 +138,8 @@ async fn what_is_settled_merges_and_is_checked() {
         json!({ "look": { "logo": { "picture_id": unknown, "corner": "top_left", "width_percent": 20,
             "opacity_percent": 90 } } }),
     ] {
-        let refused = factory.here(Method::PATCH, &path).json(&json!({ "making": making })).send().await.unwrap();
+        let refused =
+            factory.here(Method::PATCH, &path).json(&json!({ "making": making })).send().await.unwrap();
         problem(refused, 404, "not_found").await;
     }
     assert_eq!(factory.get(&path).await, kept, "nothing changed");

@@ -1,7 +1,7 @@
 import { changeDraft, type Draft } from "@/features/making/draft";
 import { EndCardFields } from "@/features/making/EndCardFields";
-import type { MakingDraft } from "@/features/making/making-draft";
 import { MusicFields } from "@/features/making/MusicFields";
+import type { MakingDraft } from "@/features/making/making-draft";
 import { Field } from "@/ui/Field";
 
 const FORMATS: Record<MakingDraft["format"], string> = {

@@ -38,7 +38,8 @@ export function Storyboard({ plan, missing, onPlan }: StoryboardProps) {
       </div>
       {plan.error && <Notice tone="danger">{detailOf(plan.error)}</Notice>}
       {variants.length > 1 && shown && (
-        <div role="group" aria-label="Planned variants" className="flex flex-wrap gap-2">
+        <fieldset className="flex flex-wrap gap-2">
+          <legend className="sr-only">Planned variants</legend>
           {variants.map(({ variant }) => (
             <Button
               key={variant}
@@ -49,7 +50,7 @@ export function Storyboard({ plan, missing, onPlan }: StoryboardProps) {
               Variant {variant}
             </Button>
           ))}
-        </div>
+        </fieldset>
       )}
       {planned &&
         [...planned.board.warnings, ...(shown?.warnings ?? [])].map((warning) => (
@@ -121,7 +122,11 @@ function Shot({ shot, name, onToggle }: ShotProps) {
         onClick={onToggle}
         className={`group relative block w-full overflow-hidden rounded-lg border-2 ${shot.is_pinned ? "border-ink" : "border-transparent"}`}
       >
-        <img src={shot.thumbnail_url} alt="" className="aspect-video w-full bg-sunken object-cover" />
+        <img
+          src={shot.thumbnail_url}
+          alt=""
+          className="aspect-video w-full bg-sunken object-cover"
+        />
         <span className="absolute top-1 right-1 grid size-7 place-items-center rounded-full bg-black/70 text-white">
           <Icon className="size-4" aria-hidden />
         </span>
