@@ -283,7 +283,11 @@ impl Factory {
     }
 
     /// A piece of music and a picture, with their files.
-    pub(crate) async fn music_and_picture(&self, ctx: &ProfileContext, name: &str) -> (Uuid, Uuid) {
+    pub(crate) async fn music_and_picture(
+        &self,
+        ctx: &ProfileContext,
+        name: &str,
+    ) -> (uuid::Uuid, uuid::Uuid) {
         let (music, picture) = (MusicId::new(), PictureId::new());
         self.put(ctx, &MediaKey::Music(music), b"fLaC and so on").await;
         self.put(ctx, &MediaKey::Picture(picture), b"PNG and so on").await;
