@@ -5,7 +5,10 @@
 //! entered.
 
 mod auth;
+mod captions;
+mod chat_connection;
 mod chunk_cache;
+mod clip_files;
 mod clips;
 mod cloning;
 mod costs;
@@ -16,6 +19,7 @@ mod error;
 mod events;
 mod extract;
 mod footage;
+mod formats;
 mod front;
 mod guard;
 mod health;
@@ -35,7 +39,9 @@ mod projects;
 mod range;
 mod refusals;
 mod request_log;
+mod scripts;
 mod server;
+mod set_caption;
 mod settings;
 mod speech;
 mod tokens;

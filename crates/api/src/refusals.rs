@@ -5,14 +5,14 @@ use actix_web::{
     error::{JsonPayloadError, PathError, QueryPayloadError},
 };
 use domain::{
-    InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
-    InvalidSpeech, MediaError, ModelError, NotAPicture, NotASample, NotFootage, NotMusic, PoorSample,
-    RenderError, ScriptError, Shortage, StoreError, TtsError,
+    InvalidAccount, InvalidApiToken, InvalidChatConnection, InvalidCredential, InvalidCursor, InvalidProfile,
+    InvalidSettings, InvalidSpeech, MediaError, ModelError, NotAPicture, NotASample, NotFootage, NotMusic,
+    PoorSample, RenderError, ScriptError, Shortage, StoreError, TtsError, WriteError,
 };
 use studio::{
     ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
     NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, SayError, SignInError,
-    SpeakError, UploadError, VoiceModelsError, VoicesError,
+    SpeakError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -154,6 +154,49 @@ impl From<TtsError> for Problem {
             )
             .because(&error),
         }
+    }
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            WriteError::Unavailable { .. } => Self::new(Code::WriterUnavailable, detail),
+            WriteError::KeyRefused { .. } => Self::new(Code::WriterKeyRefused, detail),
+            WriteError::OutOfCredit { .. } => Self::new(Code::WriterOutOfCredit, detail),
+            WriteError::Refused(_) => Self::new(Code::WriterRefused, detail),
+            WriteError::Declined(_) => Self::new(Code::WriterDeclined, detail),
+            WriteError::Truncated => Self::new(Code::WriterTruncated, detail),
+            WriteError::Unreadable(_) => Self::new(Code::WriterUnreadable, detail),
+            WriteError::Busy { retry_after } => Self::new(Code::WriterBusy, detail)
+                .after(retry_after.map_or(10, |wait| wait.as_secs().max(1))),
+            WriteError::Unreachable(_) => Self::new(Code::WriterUnreachable, detail),
+            WriteError::Lost(_) => Self::new(Code::WriterLost, detail),
+            WriteError::Failed(_) => Self::new(Code::WriterFailed, detail),
+            WriteError::Paid { spent, source } => {
+                Self::from(*source).with("spent_micro_usd", spent.micro_usd())
+            }
+        }
+    }
+}
+
+impl From<WriteScriptError> for Problem {
+    fn from(error: WriteScriptError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            WriteScriptError::Brief(_) => Self::new(Code::InvalidBrief, detail),
+            WriteScriptError::NoSuchWriter => Self::new(Code::WriterNotFound, detail),
+            WriteScriptError::Uncertain => Self::new(Code::WriterUncertain, detail),
+            WriteScriptError::Writing(inner) => inner.into(),
+            WriteScriptError::Store(inner) => inner.into(),
+            WriteScriptError::Unreadable(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+        }
+    }
+}
+
+impl From<InvalidChatConnection> for Problem {
+    fn from(error: InvalidChatConnection) -> Self {
+        Self::new(Code::InvalidChatConnection, sentence(&error))
     }
 }
 

@@ -7,6 +7,8 @@ mod analysis;
 mod answer;
 mod api_token;
 mod caption;
+mod caption_preset;
+mod chat_connection;
 mod choose;
 mod clip;
 mod clock;
@@ -35,14 +37,21 @@ mod plan;
 mod profile;
 mod project;
 mod render;
+mod safe_box;
 mod script;
+mod script_brief;
+mod script_marks;
+mod script_words;
+mod script_writing;
 mod session;
 mod settings;
 mod sound;
 mod store;
+mod subtitles;
 mod timing;
 mod transform;
 mod tts;
+mod typeset;
 mod units;
 mod voice_model;
 mod voice_sample;
@@ -54,7 +63,9 @@ pub use account::{
 pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
-pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
+pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
+pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
+pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -115,7 +126,15 @@ pub use render::{
     ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
     Soundtrack, Verdict, ignore_progress,
 };
+pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use script_brief::{InvalidBrief, ScriptBrief};
+pub use script_marks::{Mark, MarkKind, ScriptPart, marks};
+#[cfg(feature = "mocks")]
+pub use script_writing::MockScriptWriter;
+pub use script_writing::{
+    DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
+};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
@@ -123,12 +142,17 @@ pub use settings::{
 };
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
+pub use subtitles::{srt, vtt, vtt_of_srt};
 pub use timing::estimate_words;
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
     SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
     VoiceSample, VoiceTuning, WordTiming,
+};
+pub use typeset::{
+    BAR_OPACITY, FontFile, SHADOW_OPACITY, SetBox, SetCaption, SetEdge, SetRun, SetWord, Typesetter,
+    Unwritable,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
 pub use voice_model::{

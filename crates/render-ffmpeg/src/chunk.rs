@@ -3,7 +3,9 @@
 
 use std::{collections::HashMap, ops::Range, path::Path};
 
-use domain::{Chunk, ChunkInput, Cut, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId};
+use domain::{
+    Chunk, ChunkInput, Cut, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId, Unwritable,
+};
 
 use crate::{
     captions::{self, Writable},
@@ -96,7 +98,7 @@ impl<'t> Texts<'t> {
     fn of(tools: &'t Tools, input: &ChunkInput<'t>) -> Result<Self, RenderError> {
         match &input.chunk.card {
             Some(card) => Ok(Self::Card(card::ass(&tools.fonts, card, input.format)?)),
-            None => Ok(Self::Captions(captions_of(tools, input.chunk)?)),
+            None => Ok(Self::Captions(captions_of(tools, input)?)),
         }
     }
 
@@ -108,15 +110,14 @@ impl<'t> Texts<'t> {
     }
 }
 
-fn captions_of<'t>(tools: &'t Tools, chunk: &'t Chunk) -> Result<Option<Writable<'t>>, RenderError> {
+fn captions_of<'t>(tools: &'t Tools, input: &ChunkInput<'t>) -> Result<Option<Writable<'t>>, RenderError> {
+    let chunk = input.chunk;
     let words = chunk.captions.iter().flat_map(|cue| &cue.words);
     let missing: String = words.flat_map(|word| tools.fonts.unwritable(&word.text)).collect();
     if missing.is_empty() {
-        return Ok(captions::writable(&tools.fonts, &chunk.captions, chunk.style));
+        return Ok(captions::writable(&tools.fonts, &chunk.captions, chunk.style, input.format));
     }
-    Err(RenderError::Unusable(format!(
-        "the caption fonts have no sign for {missing}; write the script without these letters"
-    )))
+    Err(RenderError::Unusable(Unwritable(missing).to_string()))
 }
 
 fn wrong(what: &str) -> RenderError {

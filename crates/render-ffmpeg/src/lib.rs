@@ -6,6 +6,9 @@
 
 mod admission;
 mod analyse;
+mod ass;
+#[cfg(test)]
+mod burned;
 mod captions;
 mod card;
 mod chunk;
@@ -30,15 +33,17 @@ mod piece;
 mod probe;
 mod process;
 mod progress;
-mod safe_box;
 mod sample;
 mod scenes;
 mod segments;
+mod shape;
 mod shot;
 mod take;
 mod tools;
+mod typeset;
 mod unfinished;
 mod x264;
 
 pub use ffmpeg::Ffmpeg;
 pub use tools::{FfmpegSettings, Part};
+pub use typeset::CaptionFonts;

@@ -2,11 +2,6 @@
 
 use domain::{Canvas, Corner, Format, Grade, Logo, Look};
 
-use crate::safe_box::SAFE_BOX_2026;
-
-/// How much of a canvas that no network covers is kept free at each edge, in hundredths.
-const MARGIN_PERCENT: u32 = 4;
-
 /// Returns the filter that takes noise out of a shot, with the comma before it. It looks back in time, so a shot is
 /// filtered before another is joined to it.
 pub(crate) fn denoise(look: &Look) -> &'static str {
@@ -66,17 +61,11 @@ pub(crate) fn corner(logo: &Logo, format: Format, canvas: Canvas) -> String {
 /// Where the logo lies over a card: above its texts.
 pub(crate) const ABOVE_CARD: &str = "overlay=x=(W-w)/2:y=H*3/10-h/2";
 
+/// Returns how much is left free at the left, upper, right and lower edge.
 fn margins(format: Format, canvas: Canvas) -> [u32; 4] {
-    let full = format.canvas();
-    let safe = SAFE_BOX_2026;
-    let pixels = match format {
-        Format::Square | Format::Landscape => {
-            let (x, y) = (full.width * MARGIN_PERCENT / 100, full.height * MARGIN_PERCENT / 100);
-            [x, y, x, y]
-        }
-        _ => [safe.left, safe.top, safe.right, safe.bottom],
-    };
-    pixels.map(|px| px * canvas.width / full.width)
+    let (full, safe) = (format.canvas(), format.safe_box());
+    let (right, below) = (full.width - safe.right(), full.height - safe.lower());
+    [safe.left, safe.top, right, below].map(|px| px * canvas.width / full.width)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Availability, CaptionStyle, Cue, CueWord, Frames, Grade, Look, Motion, RenderError};
+use domain::{Availability, CaptionStyle, Cue, CueWord, Format, Frames, Grade, Look, Motion, RenderError};
 
 use crate::{
     admission::Admission,
@@ -157,7 +157,7 @@ impl Tools {
         let cue = Cue { start: Frames(0), end: Frames(9), words: vec![word] };
         let scratch = self.scratch()?;
         let cues = [cue];
-        let ass = captions::writable(&self.fonts, &cues, CaptionStyle::default())
+        let ass = captions::writable(&self.fonts, &cues, CaptionStyle::default(), Format::default())
             .map(|captions| captions.ass(&(0..9)))
             .unwrap_or_default();
         std::fs::write(scratch.path().join(captions::FILE), ass)

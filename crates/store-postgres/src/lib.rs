@@ -6,6 +6,7 @@
 mod accounts;
 mod answers;
 mod books;
+mod chat_connections;
 mod clips;
 mod cloned_voices;
 mod cluster;

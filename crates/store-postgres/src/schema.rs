@@ -55,6 +55,13 @@ table! {
 }
 
 table! {
+    chat_connections (profile_id) {
+        profile_id -> Uuid, base_url -> Text, model -> Text, price_in_micro_usd -> BigInt,
+        price_out_micro_usd -> BigInt, updated_at -> Timestamptz,
+    }
+}
+
+table! {
     cloned_voices (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, provider -> Text, voice -> Text, label -> Text, language -> Text,
         sample_ms -> Integer, sample_sha256 -> Text, consent_text -> Text, consent_by -> Uuid,

@@ -51,7 +51,12 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         _ => "",
     };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
+    let brief = json!({ "idea": "A candle", "language": "en" });
     match (operation.method.as_str(), path.rsplit('/').next()) {
+        ("POST", Some("generate")) if path.contains("/scripts/") => request.json(&json!({ "brief": brief })),
+        ("POST", Some("quote")) if path.contains("/scripts/") => request.json(&brief),
+        ("PUT", Some("connection")) => request.json(&json!({ "base_url": "https://taken.example/v1",
+            "model": "m", "price_in_micro_usd": 0, "price_out_micro_usd": 0 })),
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
@@ -89,6 +94,9 @@ fn only_stores_themselves_and_health_need_no_store() {
             "POST /api/v1/auth/password",
             "GET /api/v1/auth/sessions",
             "DELETE /api/v1/auth/sessions/{id}",
+            "GET /api/v1/caption-presets",
+            "POST /api/v1/caption-presets/preview",
+            "GET /api/v1/export-presets",
             "GET /api/v1/profiles",
             "POST /api/v1/profiles",
             "DELETE /api/v1/profiles/{id}",
@@ -133,6 +141,10 @@ async fn every_operation_asks_who_calls_before_all_else() {
     factory.close().await;
 }
 
+/// What is the same for everybody, and of nobody.
+const SAME_FOR_ALL: [&str; 3] =
+    ["/api/v1/caption-presets", "/api/v1/caption-presets/preview", "/api/v1/export-presets"];
+
 /// What is a person's and not a store's.
 #[actix_web::test]
 async fn a_token_is_not_enough_outside_its_store() {
@@ -142,7 +154,9 @@ async fn a_token_is_not_enough_outside_its_store() {
     let outside = operations();
     let outside = outside.iter().filter(|o| !o.in_profile && o.path.starts_with("/api/v1/"));
     for operation in outside.filter(|o| !["/api/v1/auth/login", "/api/v1/auth/logout"].contains(&&*o.path)) {
-        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}") {
+        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}")
+            || SAME_FOR_ALL.contains(&&*operation.path)
+        {
             continue;
         }
         for id in [own, Uuid::new_v4()] {
@@ -188,6 +202,8 @@ struct Things {
     picture: Uuid,
 }
 
+/// The model that each other store has of its own.
+const THEIR_MODEL: &str = "their-own-model";
 /// The end of the key that each store has of its own.
 const SECRET_END: &str = "q9z7";
 
@@ -197,6 +213,15 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     if *ctx != factory.ctx {
         let secret = domain::Secret::parse(format!("sk-their-own-key-{SECRET_END}")).unwrap();
         factory.credentials.put(ctx, domain::CredentialKind::Postiz, &secret).await.unwrap();
+        factory.credentials.put(ctx, domain::CredentialKind::Chat, &secret).await.unwrap();
+        let free = domain::TokenPrice::default();
+        let connection = domain::ChatConnection {
+            base_url: format!("https://{THEIR_MODEL}.example").parse().unwrap(),
+            model: THEIR_MODEL.parse().unwrap(),
+            price_in: free,
+            price_out: free,
+        };
+        domain::ChatConnectionStore::put(&*factory.stores, ctx, &connection).await.unwrap();
     }
     let voice = domain::VoiceChoice {
         provider: "tone".parse().unwrap(),
@@ -307,6 +332,7 @@ async fn no_answer_tells_of_another_stores_things() {
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),
+            THEIR_MODEL.to_owned(),
         ];
         let mut tried = 0;
         for operation in operations().iter().filter(|operation| operation.in_profile) {

@@ -20,6 +20,8 @@ use domain::{
     TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
+use script_chat::{Chat, ChatSettings, Patience};
+use script_template::TemplateWriter;
 use serde_json::{Value, json};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDatabase};
 use studio::{Ports, SignIn, SignInBy, SignInPorts, Studio};
@@ -337,6 +339,8 @@ fn ports(
     scratch: PathBuf,
     cloning: &CloningTone,
 ) -> Ports {
+    let models = ChatSettings { private_addresses: true, patience: Patience::default() };
+    let chat = Chat::new(credentials.clone(), stores.clone(), &models).unwrap();
     Ports {
         users: stores.clone(),
         profiles: stores.clone(),
@@ -358,10 +362,13 @@ fn ports(
         music_reader: Arc::new(FfmpegSamples(scratch.clone())),
         pictures: stores.clone(),
         picture_reader: Arc::new(FfmpegSamples(scratch.clone())),
+        writers: vec![Arc::new(TemplateWriter), Arc::new(chat)],
+        chat_connections: stores.clone(),
         voice_models: Arc::new(ListedModels::default()),
         voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
         encoder: Arc::new(NamingEncoder),
+        typesetter: Arc::new(render_ffmpeg::CaptionFonts::open().unwrap()),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,

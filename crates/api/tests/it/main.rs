@@ -6,6 +6,7 @@
     reason = "a test that cannot go on panics"
 )]
 
+mod captions;
 mod cloning;
 mod document;
 mod events;
@@ -21,6 +22,7 @@ mod previews;
 mod profiles;
 mod projects;
 mod proofs;
+mod scripts;
 mod sign_in;
 mod speech;
 mod throttling;

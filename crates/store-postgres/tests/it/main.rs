@@ -4,6 +4,7 @@
 mod accounts;
 mod answers;
 mod catalog;
+mod chat_connections;
 mod cloned_voices;
 mod cluster;
 mod credentials;
