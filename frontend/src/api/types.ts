@@ -36,6 +36,8 @@ export type PreviewRequest = Schemas["PreviewRequest"];
 export type Preview = Schemas["Preview"];
 /** What a text would cost with an engine. */
 export type ProviderQuote = Schemas["ProviderQuote"];
+/** How full the cache of rendered sentences is. */
+export type ChunkCache = Schemas["ChunkCache"];
 /** How full the cache of spoken sentences is. */
 export type SpeechCache = Schemas["SpeechCache"];
 /** A voice that was learned from a sample. */
