@@ -32,6 +32,7 @@ mod projects;
 mod range;
 mod refusals;
 mod request_log;
+mod segments;
 mod server;
 mod settings;
 mod speech;

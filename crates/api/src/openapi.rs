@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
-    narrations, previews, profiles, projects, speech, tokens, upload, voice_models, voices,
+    narrations, previews, profiles, projects, segments, speech, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -50,7 +50,8 @@ pub(crate) struct KeyHeader {
         auth::login, auth::logout, auth::me, auth::change_password, auth::sessions, auth::end_session,
         tokens::list, tokens::create, tokens::revoke,
 
-        footage::list, upload::upload, footage::find, footage::delete, footage::segments,
+        footage::list, upload::upload, footage::find, footage::delete,
+        segments::list, segments::create, segments::update, segments::delete, segments::restore,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
         projects::copy, projects::generate_variants, clips::of_project,
         clips::list, clips::find, clips::delete,

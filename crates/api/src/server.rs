@@ -25,7 +25,7 @@ use crate::{
     guard::guard,
     health, jobs, media, narrations,
     openapi::openapi_json,
-    previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
+    previews, profiles, projects, refusals, request_log, segments, speech, tokens, voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -101,6 +101,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(profiles::routes)
         .configure(tokens::routes)
         .configure(footage::routes)
+        .configure(segments::routes)
         .configure(projects::routes)
         .configure(clips::routes)
         .configure(voices::routes)

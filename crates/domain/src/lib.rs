@@ -34,6 +34,7 @@ mod profile;
 mod project;
 mod render;
 mod script;
+mod segment;
 mod session;
 mod settings;
 mod sound;
@@ -42,6 +43,7 @@ mod timing;
 mod transform;
 mod tts;
 mod units;
+mod viewing;
 mod voice_model;
 mod voice_sample;
 
@@ -49,7 +51,7 @@ pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
     SignInMode,
 };
-pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use analysis::{AnalysedSegment, Analysis, Scores, TellSegment, ViewingFiles, ignore_segment};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
@@ -60,7 +62,7 @@ pub use cloned_voice::{
     CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
     VoiceLabel, wished_name,
 };
-pub use container::{Container, NotFootage, SNIFF_BYTES};
+pub use container::{Container, NotFootage, SNIFF_BYTES, STILL_MS};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
 #[cfg(feature = "mocks")]
@@ -72,8 +74,7 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, PictureHash, Probe, Segment,
-    SegmentMarks, SourceVideo,
+    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
@@ -106,6 +107,7 @@ pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use segment::{InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentMarks};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
@@ -121,6 +123,7 @@ pub use tts::{
     VoiceSample, VoiceTuning, WordTiming,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use viewing::{SoundCurve, SoundSpan, SpriteSheet, Viewing};
 pub use voice_model::{
     FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
     ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,

@@ -17,6 +17,9 @@ const fn demuxer(container: Container) -> (&'static str, &'static str) {
         Container::Matroska => ("matroska", "matroska,webm"),
         Container::Avi => ("avi", "avi"),
         Container::MpegTs => ("mpegts", "mpegts"),
+        Container::Jpeg => ("jpeg_pipe", "jpeg_pipe"),
+        Container::Png => ("png_pipe", "png_pipe"),
+        Container::Webp => ("webp_pipe", "webp_pipe"),
     }
 }
 

@@ -7,6 +7,7 @@
 mod analyse;
 mod captions;
 mod chunk;
+mod decode;
 mod encode;
 mod ffmpeg;
 mod fonts;
@@ -15,6 +16,7 @@ mod input;
 mod join;
 mod layout;
 mod lines;
+mod listen;
 mod loudness;
 mod measure;
 mod picture;
@@ -26,6 +28,7 @@ mod safe_box;
 mod sample;
 mod scenes;
 mod segments;
+mod shift;
 mod tools;
 mod unfinished;
 

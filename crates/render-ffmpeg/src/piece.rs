@@ -134,7 +134,7 @@ fn arguments(
 fn lead_ms(source: &Source<'_>) -> u32 {
     match source.file.container {
         Container::MpegTs => source.cut.start_ms.min(STREAM_LEAD_MS),
-        Container::Mp4 | Container::Matroska | Container::Avi => 0,
+        _ => 0,
     }
 }
 

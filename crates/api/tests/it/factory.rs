@@ -15,8 +15,9 @@ use chrono::DateTime;
 use domain::{
     Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId, ClonedVoiceStore,
     ContentHash, Email, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, NewClip, NewClonedVoice,
-    NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext, ProfileStore, SourceVideoId, Task,
-    TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
+    NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext, ProfileStore, Scores, Segment,
+    SegmentId, SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _,
+    VoiceLabel, VoiceSample, wished_name,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -239,6 +240,22 @@ impl Factory {
             Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
         self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
         (id, job)
+    }
+
+    /// A segment of two seconds, with its picture.
+    pub(crate) async fn segment(&self, ctx: &ProfileContext, video: SourceVideoId) -> SegmentId {
+        let id = SegmentId::new();
+        self.put(ctx, &MediaKey::SegmentThumbnail(video, id), b"a picture").await;
+        let new = Segment {
+            id,
+            source_video: video,
+            start_ms: 1000,
+            end_ms: 3000,
+            scores: Scores { motion: 0.5, ..Scores::default() },
+            hash: None,
+            marks: SegmentMarks::default(),
+        };
+        self.stores.create_segment(ctx, &new).await.unwrap().id
     }
 
     /// Footage that is still to be looked at.

@@ -16,4 +16,5 @@ mod model;
 mod profiles;
 mod queue;
 mod scope;
+mod segments;
 mod stores;
