@@ -26,8 +26,8 @@ use crate::{
     guard::guard,
     health, jobs, media, music, narrations,
     openapi::openapi_json,
-    pictures, previews, profiles, projects, refusals, request_log, scripts, speech, tokens, voice_models,
-    voices,
+    pictures, previews, profiles, projects, refusals, request_log, scripts, segments, speech, tokens,
+    voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -103,14 +103,15 @@ fn routes(config: &mut ServiceConfig) {
         .configure(profiles::routes)
         .configure(tokens::routes)
         .configure(footage::routes)
+        .configure(segments::routes)
         .configure(projects::routes)
         .configure(clip_files::routes)
         .configure(clips::routes)
+        .configure(captions::routes)
+        .configure(formats::routes)
         .configure(chunk_cache::routes)
         .configure(music::routes)
         .configure(pictures::routes)
-        .configure(captions::routes)
-        .configure(formats::routes)
         .configure(voices::routes)
         .configure(previews::routes)
         .configure(speech::routes)

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use domain::{Canvas, CaptionFont, Colour, EndCard, FPS, Format, Frames, RenderError};
 
-use crate::fonts::{Font, Fonts};
+use crate::{
+    fonts::{Font, Fonts},
+    shape::Ink,
+};
 
 /// How much of the width the texts may take, in hundredths.
 const TEXT_WIDTH_PERCENT: u32 = 84;
@@ -67,25 +70,18 @@ impl<'f> Text<'f> {
     /// Finds the first font that has the whole text, and the size at which its longest word fits.
     fn of(fonts: &'f Fonts, text: &str, em_px: u32, width: u32) -> Result<Self, RenderError> {
         let has_all = |font: &&Font| text.chars().all(|letter| letter.is_whitespace() || font.has(letter));
-        let ours = [fonts.get(CaptionFont::Montserrat), fonts.get(CaptionFont::NotoSans)];
+        let ours = [CaptionFont::Montserrat, CaptionFont::NotoSans].map(|font| fonts.get(font));
         let font = ours.into_iter().find(has_all).ok_or_else(|| {
             RenderError::Unusable(format!(
                 "no caption font has all letters of the end card's text {text:?}; write it without unusual signs and \
                  without emoji"
             ))
         })?;
-        let ems = |word: &str| word.chars().map(|letter| advance_ems(font, letter)).sum::<f64>();
+        let ems = |word: &str| Ink::of(&font.face, word).advance;
         let widest = text.split_whitespace().map(ems).fold(0.1, f64::max);
         let room = f64::from(width * TEXT_WIDTH_PERCENT / 100);
         Ok(Self { font, size: f64::from(em_px).min(room / widest * 0.97) * font.line_ems() })
     }
-}
-
-/// Returns how far a letter moves the pen, in ems.
-fn advance_ems(font: &Font, letter: char) -> f64 {
-    let face = &font.face;
-    let advance = face.glyph_index(letter).and_then(|glyph| face.glyph_hor_advance(glyph));
-    f64::from(advance.unwrap_or(0)) / f64::from(face.units_per_em())
 }
 
 /// Writes a text so that nothing of it means anything to libass.

@@ -63,9 +63,9 @@ pub(crate) const ABOVE_CARD: &str = "overlay=x=(W-w)/2:y=H*3/10-h/2";
 
 /// Returns how much is left free at the left, upper, right and lower edge.
 fn margins(format: Format, canvas: Canvas) -> [u32; 4] {
-    let (full, safe) = (format.canvas(), format.safe_box());
-    let (right, below) = (full.width - safe.right(), full.height - safe.lower());
-    [safe.left, safe.top, right, below].map(|px| px * canvas.width / full.width)
+    let (full, free) = (format.canvas(), format.safe_box());
+    let pixels = [free.left, free.top, full.width - free.right(), full.height - free.lower()];
+    pixels.map(|px| px * canvas.width / full.width)
 }
 
 #[cfg(test)]

@@ -18,4 +18,5 @@ mod model;
 mod profiles;
 mod queue;
 mod scope;
+mod segments;
 mod stores;
