@@ -60,3 +60,17 @@ export type Segment = Schemas["Segment"];
 export type SegmentPatch = Schemas["SegmentPatch"];
 /** How the picture of a segment is shown. */
 export type SegmentTransform = Schemas["SegmentTransform"];
+/** What is settled for the videos of a project. */
+export type Making = Schemas["Making"];
+/** What to settle otherwise. */
+export type MakingPatch = Schemas["MakingPatch"];
+/** A card at the end that says what to do. */
+export type EndCard = Schemas["EndCard"];
+/** A shot that the person chose for a sentence. */
+export type ShotPin = Schemas["ShotPin"];
+/** What a variant would show. */
+export type PlannedVariant = Schemas["PlannedVariant"];
+/** A sentence and its shots. */
+export type PlannedSentence = Schemas["PlannedSentence"];
+/** A shot, and why it was chosen. */
+export type PlannedShot = Schemas["PlannedShot"];

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { clipsKey } from "@/api/clips";
 import type { Clip } from "@/api/types";
+import { RenderAgain } from "@/features/clips/RenderAgain";
 import { forgetUrls } from "@/lib/signed-urls";
 import { ClipDetails } from "@/ui/ClipDetails";
 import { Dialog } from "@/ui/Dialog";
@@ -37,7 +38,10 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
             />
           )}
         </div>
-        <ClipDetails clip={clip} />
+        <div className="grid gap-4">
+          <ClipDetails clip={clip} />
+          {clip.recipe_url !== null && <RenderAgain profile={profile} clip={clip} />}
+        </div>
       </div>
     </Dialog>
   );
