@@ -1,6 +1,6 @@
 import { Captions, Download } from "lucide-react";
 import { formatDuration, formatSize } from "@/lib/format";
-import { buttonLook } from "@/ui/Button";
+import { Button, buttonLook } from "@/ui/Button";
 import { Facts } from "@/ui/Facts";
 import { Notice } from "@/ui/Notice";
 
@@ -17,10 +17,14 @@ interface ClipDetailsProps {
     download_url: string;
     captions_url: string;
   };
+  /** Fetches the captions as WebVTT and saves them. */
+  onSaveVtt(): void;
+  /** Why that did not work. */
+  problem: string | null;
 }
 
 /** What can be had of a clip, what was measured of it, and what the person should know; without a file, the last. */
-export function ClipDetails({ clip }: ClipDetailsProps) {
+export function ClipDetails({ clip, onSaveVtt, problem }: ClipDetailsProps) {
   return (
     <div className="grid gap-4">
       {clip.missing_file === null && (
@@ -34,7 +38,12 @@ export function ClipDetails({ clip }: ClipDetailsProps) {
               <Captions className="size-4" aria-hidden />
               Captions file
             </a>
+            <Button onClick={onSaveVtt}>
+              <Captions className="size-4" aria-hidden />
+              Captions for the web
+            </Button>
           </div>
+          {problem !== null && <Notice tone="danger">{problem}</Notice>}
           <Facts
             facts={[
               ["Length", formatDuration(clip.duration_ms)],

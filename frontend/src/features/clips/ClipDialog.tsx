@@ -1,6 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { clipsKey } from "@/api/clips";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { clipsKey, saveVtt } from "@/api/clips";
 import type { Clip } from "@/api/types";
+import { detailOf } from "@/lib/problem";
 import { forgetUrls } from "@/lib/signed-urls";
 import { ClipDetails } from "@/ui/ClipDetails";
 import { Dialog } from "@/ui/Dialog";
@@ -15,6 +16,7 @@ interface ClipDialogProps {
 /** Plays a clip over the library. */
 export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
   const queryClient = useQueryClient();
+  const vtt = useMutation(saveVtt(profile));
   return (
     <Dialog
       open
@@ -37,7 +39,11 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
             />
           )}
         </div>
-        <ClipDetails clip={clip} />
+        <ClipDetails
+          clip={clip}
+          onSaveVtt={() => vtt.mutate(clip)}
+          problem={vtt.error && detailOf(vtt.error)}
+        />
       </div>
     </Dialog>
   );
