@@ -29,8 +29,10 @@ mod look;
 mod making;
 mod media;
 mod mix;
+mod music;
 mod narration;
 mod page;
+mod picture;
 mod plan;
 mod profile;
 mod project;
@@ -41,6 +43,7 @@ mod script_brief;
 mod script_marks;
 mod script_words;
 mod script_writing;
+mod segment;
 mod session;
 mod settings;
 mod sound;
@@ -51,6 +54,7 @@ mod transform;
 mod tts;
 mod typeset;
 mod units;
+mod viewing;
 mod voice_model;
 mod voice_sample;
 
@@ -58,7 +62,7 @@ pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
     SignInMode,
 };
-pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use analysis::{AnalysedSegment, Analysis, Scores, TellSegment, ViewingFiles, ignore_segment};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
@@ -71,7 +75,7 @@ pub use cloned_voice::{
     CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
     VoiceLabel, wished_name,
 };
-pub use container::{Container, NotFootage, SNIFF_BYTES};
+pub use container::{Container, NotFootage, SNIFF_BYTES, STILL_MS};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
 #[cfg(feature = "mocks")]
@@ -83,8 +87,7 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, PictureHash, Probe, Segment,
-    SegmentMarks, SourceVideo,
+    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
@@ -103,18 +106,26 @@ pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
 pub use mix::{InvalidMix, Mix, MusicBed};
+pub use music::{
+    LONGEST_MUSIC_MS, MAX_MUSIC_BYTES, Music, MusicFacts, MusicReader, MusicStore, NewMusic, NotMusic,
+};
 pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
 };
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
+pub use picture::{
+    MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
+    PictureSize, PictureStore,
+};
 pub use plan::{Chunk, Cut, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
 pub use render::{
-    ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
+    ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
+    Soundtrack, Verdict, ignore_progress,
 };
 pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
@@ -125,6 +136,7 @@ pub use script_writing::MockScriptWriter;
 pub use script_writing::{
     DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
 };
+pub use segment::{InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentMarks};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
@@ -145,6 +157,7 @@ pub use typeset::{
     Unwritable,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use viewing::{SoundCurve, SoundSpan, SpriteSheet, Viewing};
 pub use voice_model::{
     FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
     ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,

@@ -18,7 +18,9 @@ mod footage;
 mod jobs;
 mod legacy;
 mod migrate;
+mod music;
 mod narrations;
+mod pictures;
 mod pool;
 mod postgres;
 mod profiles;
@@ -30,6 +32,7 @@ mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
 mod seal;
+mod segments;
 mod sessions;
 #[cfg(feature = "statements")]
 pub mod statements;

@@ -52,3 +52,9 @@ export type ProviderQuote = Schemas["ProviderQuote"];
 export type SpeechCache = Schemas["SpeechCache"];
 /** A voice that was learned from a sample. */
 export type ClonedVoice = Schemas["ClonedVoice"];
+/** A span of footage worth showing. */
+export type Segment = Schemas["Segment"];
+/** The fields of a segment to change. */
+export type SegmentPatch = Schemas["SegmentPatch"];
+/** How the picture of a segment is shown. */
+export type SegmentTransform = Schemas["SegmentTransform"];

@@ -23,6 +23,7 @@ mod profiles;
 mod projects;
 mod proofs;
 mod scripts;
+mod segments;
 mod sign_in;
 mod speech;
 mod throttling;

@@ -17,4 +17,5 @@ mod model;
 mod profiles;
 mod queue;
 mod scope;
+mod segments;
 mod stores;
