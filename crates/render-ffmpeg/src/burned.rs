@@ -4,7 +4,7 @@ use std::{ops::Range, path::Path};
 
 use domain::{
     CaptionFont, CaptionPreset, CaptionStyle, Chunk, ChunkInput, Colour, Container, Cue, CueWord, Cut,
-    FootageFile, Format, Frames, Probe, Quality, RenderError, SetBox, SourceVideoId, SpokenWord, Typesetter,
+    FootageFile, Format, Frames, Probe, RenderError, SetBox, SourceVideoId, SpokenWord, Typesetter,
     ignore_progress,
 };
 
@@ -190,11 +190,7 @@ async fn a_video_whose_captions_are_in_another_font_is_not_made() {
     let cue = Cue { start: Frames(0), end: Frames(6), words: vec![word] };
     let mut chunk = Chunk::plain(vec![Cut::plain(video, 0, Frames(6))], vec![cue]);
     chunk.style = CaptionPreset::Pop.style();
-    let input = ChunkInput {
-        format: Format::Vertical,
-        quality: Quality::Standard,
-        ..ChunkInput::standard(&chunk, &footage)
-    };
+    let input = ChunkInput::standard(&chunk, &footage);
     let out = stage.folder.path().join("out.mp4");
     chunk::render(&stage.tools, &input, &out, &ignore_progress).await.unwrap();
     std::fs::remove_file(&out).unwrap();
