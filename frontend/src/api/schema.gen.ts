@@ -533,6 +533,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scripts/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the store's model; never its key */
+        get: operations["find_chat_connection"];
+        /** Connect a model in place of an earlier one; its key never goes to another host */
+        put: operations["connect_chat"];
+        post?: never;
+        /** Forget the store's model and its key */
+        delete: operations["disconnect_chat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/connection/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the store's model whether it is there and takes the key; nothing is paid */
+        post: operations["test_chat_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write scripts from an idea; a model that costs is paid, once for a key */
+        post: operations["write_scripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what scripts would cost at most with each writer */
+        post: operations["quote_scripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/source-videos": {
         parameters: {
             query?: never;
@@ -1053,6 +1123,40 @@ export interface components {
             /** @description As `#rrggbb`. */
             text_colour: string;
         };
+        /** @description The store's model. */
+        ChatConnection: {
+            base_url: string;
+            has_key: boolean;
+            /** @description The last four characters of its key; empty for a short key and for none. */
+            key_last_four: string;
+            model: string;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model reads.
+             */
+            price_in_micro_usd: number;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model writes.
+             */
+            price_out_micro_usd: number;
+        };
+        /** @description Whether the store's model can be used. */
+        ChatTest: {
+            /** @description What was found, or what would help. */
+            detail: string;
+            usable: boolean;
+        };
+        /**
+         * @description Why a person should look.
+         * @enum {string}
+         */
+        CheckKind: "price" | "claim" | "number" | "name";
+        /**
+         * @description Which part of a script.
+         * @enum {string}
+         */
+        CheckPart: "hook" | "sentence" | "caption" | "hashtag";
         /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
             /** @description Saves the captions as `SubRip`. */
@@ -1457,6 +1561,27 @@ export interface components {
         NewApiToken: {
             /** @description 1 to 80 characters on one line, such as the program that uses it. */
             name: string;
+        };
+        /** @description A model to connect. */
+        NewChatConnection: {
+            /** @description Below which `/chat/completions` lies, such as `https://api.openai.com/v1`. */
+            base_url: string;
+            /**
+             * @description 1 to 4,096 characters without spaces. Absent keeps the stored key as long as the host stays the same; null
+             *     forgets it.
+             */
+            key?: string | null;
+            model: string;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model reads; 0 for a model of one's own.
+             */
+            price_in_micro_usd: number;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model writes.
+             */
+            price_out_micro_usd: number;
         };
         /** @description A key to store. */
         NewCredential: {
@@ -2116,6 +2241,47 @@ export interface components {
          * @enum {string}
          */
         Range: "7d" | "30d" | "90d" | "all";
+        /** @description What the scripts are about. */
+        ScriptBrief: {
+            /**
+             * Format: int32
+             * @description How many scripts.
+             * @default 3
+             */
+            count: number;
+            /** @description What the video is about, at most 2,000 characters. */
+            idea: string;
+            /** @description Such as `en` or `ro`. */
+            language: string;
+            /**
+             * Format: int32
+             * @description How long the spoken script should be.
+             * @default 20
+             */
+            length_s: number;
+            /**
+             * Format: int32
+             * @description Another number writes other scripts.
+             */
+            seed?: number;
+            /** @description Footage whose keywords the writer is told. */
+            source_video_ids?: string[];
+        };
+        /** @description What scripts would cost, before anything is spent. */
+        ScriptQuote: {
+            month: components["schemas"]["Month"];
+            /** @description Each writer's price, the free one first. */
+            writers: components["schemas"]["WriterQuote"][];
+        };
+        /** @description Scripts to write. */
+        ScriptRequest: {
+            brief: components["schemas"]["ScriptBrief"];
+            /**
+             * @description `template`, which costs nothing and needs no key, or `chat`, the store's own model.
+             * @default template
+             */
+            writer: string;
+        };
         /** @description A span of footage worth showing; each score is from 0 to 1. */
         Segment: {
             /** Format: float */
@@ -2278,6 +2444,19 @@ export interface components {
          * @enum {string}
          */
         Timing: "native" | "phoneme" | "estimated";
+        /** @description A place that a person should look at. */
+        ToCheck: {
+            /** @description Where it ends. */
+            end: number;
+            /** @description Which sentence or hashtag, from 0; 0 for the hook and the caption. */
+            index: number;
+            kind: components["schemas"]["CheckKind"];
+            part: components["schemas"]["CheckPart"];
+            /** @description Where it begins in the part, in characters (Unicode code points). */
+            start: number;
+            /** @description What stands there. */
+            text: string;
+        };
         /** @description Changes to the voices; null forgets. */
         TtsPatch: {
             /** @description The engines that speak instead when the chosen one cannot, whole and in their order, at most 10. */
@@ -2430,6 +2609,53 @@ export interface components {
         WholeNarration: components["schemas"]["Narration"] & {
             /** @description None until it is spoken. */
             sentences: components["schemas"]["NarratedSentence"][];
+        };
+        /** @description What scripts would cost with a writer. */
+        WriterQuote: {
+            /**
+             * Format: int64
+             * @description The most that it can cost; null when the writer cannot write.
+             */
+            at_most_micro_usd: number | null;
+            available: boolean;
+            /** @description What makes the writer available. */
+            cure: string | null;
+            label: string;
+            /** @description How near the limit would be afterwards; over means that it would be refused. */
+            level: components["schemas"]["Level"];
+            writer: string;
+        };
+        /** @description A script, not checked by a person. */
+        WrittenScript: {
+            /** @description The text of the post. */
+            caption: string;
+            hashtags: string[];
+            /** @description The first sentence, which makes a viewer stay. */
+            hook: string;
+            /**
+             * Format: int32
+             * @description How long it is about.
+             */
+            length_s: number;
+            /** @description Hook and sentences, as a project takes them. */
+            script: string;
+            /** @description What is said after it. */
+            sentences: string[];
+            /** @description `problem_answer`, `list_of_three`, `before_after` or `offer`. */
+            structure: string;
+            /** @description What stands in none of the texts that it was written from. */
+            to_check: components["schemas"]["ToCheck"][];
+        };
+        /** @description What was written. */
+        WrittenScripts: {
+            /** Format: int64 */
+            cost_micro_usd: number;
+            /** @description What a person should know. */
+            notes: string[];
+            /** @description At least one, and no more than were asked for. */
+            scripts: components["schemas"]["WrittenScript"][];
+            /** @description Who wrote. */
+            writer_label: string;
         };
     };
     responses: never;
@@ -3742,6 +3968,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_chat_connection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is connected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connect_chat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatConnection"];
+            };
+        };
+        responses: {
+            /** @description It is stored; the test tells whether it answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_chat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both are forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_chat_connection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTest"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_scripts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptRequest"];
+            };
+        };
+        responses: {
+            /** @description Nothing is stored; take one into a project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenScripts"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_scripts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptBrief"];
+            };
+        };
+        responses: {
+            /** @description Nothing is spent or set aside, and no model is asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptQuote"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {

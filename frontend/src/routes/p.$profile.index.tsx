@@ -14,6 +14,7 @@ import { Price } from "@/features/making/Price";
 import { ScriptStep } from "@/features/making/ScriptStep";
 import { Stage } from "@/features/making/Stage";
 import { useVoiceChoice } from "@/features/making/voice-choice";
+import { WriteScript } from "@/features/scripts/WriteScript";
 import { useKept } from "@/lib/kept-store";
 import { nameFromScript } from "@/lib/script";
 import { Button } from "@/ui/Button";
@@ -61,6 +62,14 @@ function MakeVideo() {
     });
   }
 
+  function takeScript(script: string) {
+    const old = draft.script;
+    changeDraft(profile, { script });
+    toast("The script is in its place.", {
+      action: { label: "Undo", onClick: () => changeDraft(profile, { script: old }) },
+    });
+  }
+
   function newVideo() {
     const old = startOver(profile);
     toast("Ready for a new script.", {
@@ -86,6 +95,13 @@ function MakeVideo() {
             draft={draft}
             choice={choice}
             footageMs={chosen.reduce((sum, video) => sum + (video.duration_ms ?? 0), 0)}
+            writer={
+              <WriteScript
+                profile={profile}
+                footage={chosen.map(({ id }) => id)}
+                onUse={takeScript}
+              />
+            }
           />
           <GenerateStep
             profile={profile}
