@@ -6,13 +6,13 @@ use actix_web::{
 };
 use domain::{
     InvalidAccount, InvalidApiToken, InvalidChatConnection, InvalidCredential, InvalidCursor, InvalidProfile,
-    InvalidSettings, InvalidSpeech, MediaError, ModelError, NotASample, NotFootage, PoorSample, RenderError,
-    ScriptError, Shortage, StoreError, TtsError, WriteError,
+    InvalidSettings, InvalidSpeech, MediaError, ModelError, NotAPicture, NotASample, NotFootage, NotMusic,
+    PoorSample, RenderError, ScriptError, Shortage, StoreError, TtsError, WriteError,
 };
 use studio::{
-    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, NarrateError, NoDefault,
-    PreviewError, PriceError, ProjectError, QuoteError, SayError, SignInError, SpeakError, UploadError,
-    VoiceModelsError, VoicesError, WriteScriptError,
+    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
+    NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, SayError, SignInError,
+    SpeakError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -286,6 +286,46 @@ impl From<CloneError> for Problem {
             CloneError::Disk(inner) => inner.into(),
             CloneError::Media(inner) => inner.into(),
             CloneError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<MusicError> for Problem {
+    fn from(error: MusicError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            MusicError::Name(_) => Self::new(Code::UploadNameMissing, detail),
+            MusicError::NotMusic(NotMusic::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            MusicError::NotMusic(NotMusic::NotSound(NotASample::Empty)) => {
+                Self::new(Code::UploadEmpty, detail)
+            }
+            MusicError::NotMusic(NotMusic::NotSound(_)) => Self::new(Code::MusicUnsupported, detail),
+            MusicError::NotMusic(_) | MusicError::Reading(RenderError::Unusable(_)) => {
+                Self::new(Code::MusicUnusable, detail)
+            }
+            MusicError::Reading(RenderError::Io { source, .. }) => source.into(),
+            MusicError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            MusicError::Disk(inner) => inner.into(),
+            MusicError::Media(inner) => inner.into(),
+            MusicError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<PictureError> for Problem {
+    fn from(error: PictureError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            PictureError::Name(_) => Self::new(Code::UploadNameMissing, detail),
+            PictureError::NotAPicture(NotAPicture::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            PictureError::NotAPicture(NotAPicture::Empty) => Self::new(Code::UploadEmpty, detail),
+            PictureError::NotAPicture(_) => Self::new(Code::PictureUnsupported, detail),
+            PictureError::Reading(RenderError::Unusable(_)) => Self::new(Code::PictureUnreadable, detail),
+            PictureError::Reading(RenderError::Io { source, .. }) => source.into(),
+            PictureError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            PictureError::Disk(inner) => inner.into(),
+            PictureError::Media(inner) => inner.into(),
+            PictureError::Store(inner) => inner.into(),
         }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) struct Settings {
     pub(crate) slots: usize,
     pub(crate) upload_limit_bytes: u64,
     pub(crate) speech_cache_bytes: u64,
+    pub(crate) chunk_cache_bytes: u64,
     /// The server that runs elsewhere, if there is one.
     pub(crate) database: Option<DatabaseUrls>,
     pub(crate) postgres_bin: Option<PathBuf>,
@@ -81,6 +82,7 @@ impl Settings {
             .map_err(|error| Failure::input(format!("the data folder cannot be found: {error}")))?;
         let megabytes: u64 = number(sources, "upload_limit_mb", 1..=1_000_000)?;
         let cache_megabytes: u64 = number(sources, "speech_cache_mb", 1..=1_000_000)?;
+        let chunk_megabytes: u64 = number(sources, "chunk_cache_mb", 1..=10_000_000)?;
         Ok(Self {
             data_dir,
             bind: bind(sources)?,
@@ -91,6 +93,7 @@ impl Settings {
             slots: number(sources, "slots", 1..=64)?,
             upload_limit_bytes: megabytes * 1_000_000,
             speech_cache_bytes: cache_megabytes * 1_000_000,
+            chunk_cache_bytes: chunk_megabytes * 1_000_000,
             database: database(sources)?,
             postgres_bin: path("postgres_bin"),
             path: sources.find("path").map(|found| found.value),

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use async_trait::async_trait;
 use domain::CredentialStore;
 use media_object_store::ObjectMedia;
-use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 
@@ -75,11 +75,17 @@ impl Factory {
             voice_models_by_everyone: settings.models_by_everyone,
             cloned_voices: postgres.clone(),
             samples: ffmpeg.clone(),
+            music: postgres.clone(),
+            music_reader: ffmpeg.clone(),
+            pictures: postgres.clone(),
+            picture_reader: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
+            typesetter: Arc::new(CaptionFonts::open().map_err(missing)?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,
+            chunk_cache_bytes: settings.chunk_cache_bytes,
         });
         let studio = studio.keeping_pace_in(folder.pace());
         Ok(Self { studio: Arc::new(studio), postgres, folder, database, _own: [scratch, unfinished] })

@@ -62,6 +62,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("upload_limit_mb", "EDIT_FACTORY_UPLOAD_LIMIT_MB", "500"),
     // What each store's cache of spoken sentences keeps.
     key("speech_cache_mb", "EDIT_FACTORY_SPEECH_CACHE_MB", "1000"),
+    // What each store's cache of rendered sentences keeps.
+    key("chunk_cache_mb", "EDIT_FACTORY_CHUNK_CACHE_MB", "5000"),
     address("database_url", "DATABASE_URL"),
     address("database_owner_url", "EDIT_FACTORY_DATABASE_OWNER_URL"),
     address("database_worker_url", "EDIT_FACTORY_DATABASE_WORKER_URL"),

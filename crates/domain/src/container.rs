@@ -20,6 +20,12 @@ pub enum Container {
     Avi,
     /// MPEG transport stream.
     MpegTs,
+    /// JPEG: a still picture.
+    Jpeg,
+    /// PNG: a still picture.
+    Png,
+    /// `WebP`: a still picture.
+    Webp,
 }
 
 impl Container {
@@ -53,12 +59,21 @@ impl Container {
             Self::Matroska => "matroska",
             Self::Avi => "avi",
             Self::MpegTs => "mpegts",
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Webp => "webp",
         }
+    }
+
+    /// Tells whether it holds one picture that stands still.
+    pub const fn is_still(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp)
     }
 
     /// Reads the name that the database keeps.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Mp4, Self::Matroska, Self::Avi, Self::MpegTs].into_iter().find(|c| c.as_str() == name)
+        let all = [Self::Mp4, Self::Matroska, Self::Avi, Self::MpegTs, Self::Jpeg, Self::Png, Self::Webp];
+        all.into_iter().find(|container| container.as_str() == name)
     }
 
     /// Returns the media type under which a browser plays it.
@@ -68,6 +83,9 @@ impl Container {
             Self::Matroska => "video/webm",
             Self::Avi => "video/x-msvideo",
             Self::MpegTs => "video/mp2t",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Webp => "image/webp",
         }
     }
 }

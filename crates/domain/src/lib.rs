@@ -7,6 +7,7 @@ mod analysis;
 mod answer;
 mod api_token;
 mod caption;
+mod caption_preset;
 mod chat_connection;
 mod choose;
 mod clip;
@@ -28,12 +29,15 @@ mod look;
 mod making;
 mod media;
 mod mix;
+mod music;
 mod narration;
 mod page;
+mod picture;
 mod plan;
 mod profile;
 mod project;
 mod render;
+mod safe_box;
 mod script;
 mod script_brief;
 mod script_marks;
@@ -43,9 +47,11 @@ mod session;
 mod settings;
 mod sound;
 mod store;
+mod subtitles;
 mod timing;
 mod transform;
 mod tts;
+mod typeset;
 mod units;
 mod voice_model;
 mod voice_sample;
@@ -57,7 +63,8 @@ pub use account::{
 pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
-pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
+pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
+pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
@@ -98,19 +105,28 @@ pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
 pub use mix::{InvalidMix, Mix, MusicBed};
+pub use music::{
+    LONGEST_MUSIC_MS, MAX_MUSIC_BYTES, Music, MusicFacts, MusicReader, MusicStore, NewMusic, NotMusic,
+};
 pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
 };
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
+pub use picture::{
+    MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
+    PictureSize, PictureStore,
+};
 pub use plan::{Chunk, Cut, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
 pub use render::{
-    ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
+    ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
+    Soundtrack, Verdict, ignore_progress,
 };
+pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
 pub use script_brief::{InvalidBrief, ScriptBrief};
 pub use script_marks::{Mark, MarkKind, ScriptPart, marks};
@@ -126,12 +142,17 @@ pub use settings::{
 };
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
+pub use subtitles::{srt, vtt, vtt_of_srt};
 pub use timing::estimate_words;
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
     SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
     VoiceSample, VoiceTuning, WordTiming,
+};
+pub use typeset::{
+    BAR_OPACITY, FontFile, SHADOW_OPACITY, SetBox, SetCaption, SetEdge, SetRun, SetWord, Typesetter,
+    Unwritable,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
 pub use voice_model::{

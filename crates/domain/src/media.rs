@@ -9,7 +9,9 @@ use std::{
 
 use async_trait::async_trait;
 
-use crate::{ClipId, ClonedVoiceId, ContentHash, ProfileContext, SegmentId, SourceVideoId};
+use crate::{
+    ClipId, ClonedVoiceId, ContentHash, MusicId, PictureId, ProfileContext, SegmentId, SourceVideoId,
+};
 
 /// Names a file within a profile. It cannot name another profile's: the store puts the context's profile in front.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,6 +34,10 @@ pub enum MediaKey {
     ClipCaptions(ClipId),
     /// The sample of a cloned voice: WAV.
     VoiceSample(ClonedVoiceId),
+    /// A piece of music: FLAC.
+    Music(MusicId),
+    /// A picture: PNG.
+    Picture(PictureId),
 }
 
 impl MediaKey {
@@ -42,6 +48,8 @@ impl MediaKey {
             Self::SegmentThumbnail(..) | Self::ClipThumbnail(_) => Some("image/jpeg"),
             Self::Speech(_) | Self::VoiceSample(_) => Some("audio/wav"),
             Self::SpeechTimings(_) => Some("application/json"),
+            Self::Music(_) => Some("audio/flac"),
+            Self::Picture(_) => Some("image/png"),
             Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
             Self::ClipCaptions(_) => Some("application/x-subrip; charset=utf-8"),
         }
@@ -60,6 +68,8 @@ impl fmt::Display for MediaKey {
             Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
             Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
             Self::VoiceSample(id) => write!(f, "voice-samples/{id}.wav"),
+            Self::Music(id) => write!(f, "music/{id}.flac"),
+            Self::Picture(id) => write!(f, "pictures/{id}.png"),
         }
     }
 }
@@ -91,6 +101,10 @@ impl FromStr for MediaKey {
             ["voice-samples", file] => {
                 Ok(Self::VoiceSample(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?))
             }
+            ["music", file] => Ok(Self::Music(id(file.strip_suffix(".flac").ok_or(ParseMediaKeyError)?)?)),
+            ["pictures", file] => {
+                Ok(Self::Picture(id(file.strip_suffix(".png").ok_or(ParseMediaKeyError)?)?))
+            }
             _ => Err(ParseMediaKeyError),
         }
     }
@@ -112,14 +126,21 @@ pub enum FileOwner {
     Clip(ClipId),
     /// A cloned voice: its sample.
     ClonedVoice(ClonedVoiceId),
+    /// A piece of music.
+    Music(MusicId),
+    /// A picture.
+    Picture(PictureId),
 }
 
 impl FileOwner {
     /// Reads the owner from a key's text; nothing for the caches.
     pub fn of(key: &str) -> Option<Self> {
         let (kind, rest) = key.split_once('/')?;
-        if kind == "voice-samples" {
-            return rest.strip_suffix(".wav")?.parse().ok().map(Self::ClonedVoice);
+        match kind {
+            "voice-samples" => return rest.strip_suffix(".wav")?.parse().ok().map(Self::ClonedVoice),
+            "music" => return rest.strip_suffix(".flac")?.parse().ok().map(Self::Music),
+            "pictures" => return rest.strip_suffix(".png")?.parse().ok().map(Self::Picture),
+            _ => {}
         }
         let (id, _file) = rest.split_once('/')?;
         match kind {
@@ -238,6 +259,8 @@ mod tests {
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
+            MediaKey::Music(MusicId::new()),
+            MediaKey::Picture(PictureId::new()),
         ];
         for key in keys {
             assert_eq!(key.to_string().parse::<MediaKey>(), Ok(key));
@@ -252,6 +275,8 @@ mod tests {
             "source-videos/../original",
             "voice-samples/../x.wav",
             "voice-samples/x.wav",
+            "music/../x.flac",
+            "pictures/x.png",
             "",
         ] {
             assert_eq!(bad.parse::<MediaKey>(), Err(ParseMediaKeyError), "{bad}");

@@ -48,6 +48,20 @@ table! {
 }
 
 table! {
+    music (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, duration_ms -> Integer, loudness_lufs -> Double,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    pictures (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, width -> Integer, height -> Integer,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
     cloned_voices (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, provider -> Text, voice -> Text, label -> Text, language -> Text,
         sample_ms -> Integer, sample_sha256 -> Text, consent_text -> Text, consent_by -> Uuid,

@@ -21,6 +21,7 @@ export function aProfile(part: Partial<Profile> = {}): Profile {
     context_text: "",
     tts_settings: { provider: null, voices: {}, fallback: [] },
     caption_style: {
+      preset: "classic",
       text_colour: "#ffffff",
       highlight_colour: "#ffff00",
       outline_colour: "#000000",

@@ -94,6 +94,9 @@ fn only_stores_themselves_and_health_need_no_store() {
             "POST /api/v1/auth/password",
             "GET /api/v1/auth/sessions",
             "DELETE /api/v1/auth/sessions/{id}",
+            "GET /api/v1/caption-presets",
+            "POST /api/v1/caption-presets/preview",
+            "GET /api/v1/export-presets",
             "GET /api/v1/profiles",
             "POST /api/v1/profiles",
             "DELETE /api/v1/profiles/{id}",
@@ -138,6 +141,10 @@ async fn every_operation_asks_who_calls_before_all_else() {
     factory.close().await;
 }
 
+/// What is the same for everybody, and of nobody.
+const SAME_FOR_ALL: [&str; 3] =
+    ["/api/v1/caption-presets", "/api/v1/caption-presets/preview", "/api/v1/export-presets"];
+
 /// What is a person's and not a store's.
 #[actix_web::test]
 async fn a_token_is_not_enough_outside_its_store() {
@@ -147,7 +154,9 @@ async fn a_token_is_not_enough_outside_its_store() {
     let outside = operations();
     let outside = outside.iter().filter(|o| !o.in_profile && o.path.starts_with("/api/v1/"));
     for operation in outside.filter(|o| !["/api/v1/auth/login", "/api/v1/auth/logout"].contains(&&*o.path)) {
-        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}") {
+        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}")
+            || SAME_FOR_ALL.contains(&&*operation.path)
+        {
             continue;
         }
         for id in [own, Uuid::new_v4()] {
@@ -189,6 +198,8 @@ struct Things {
     narration: NarrationId,
     job: JobId,
     cloned_voice: Uuid,
+    music: Uuid,
+    picture: Uuid,
 }
 
 /// The model that each other store has of its own.
@@ -224,7 +235,8 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
         domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
-    Things { video, project, clip, narration, job: job.fields.id, cloned_voice }
+    let (music, picture) = factory.music_and_picture(ctx, name).await;
+    Things { video, project, clip, narration, job: job.fields.id, cloned_voice, music, picture }
 }
 
 /// A narration that was spoken.
@@ -285,6 +297,8 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                     theirs.job.uuid()
                 }
                 [.., "cloned-voices", "{id}"] => theirs.cloned_voice,
+                [.., "music", "{id}"] => theirs.music,
+                [.., "pictures", "{id}"] => theirs.picture,
                 other => panic!("the test does not know whose id {other:?} takes"),
             };
             let request = filled(&factory, operation, id).header("X-Profile-Id", factory.profile());
@@ -313,6 +327,8 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.narration.to_string(),
             theirs.job.to_string(),
             theirs.cloned_voice.to_string(),
+            theirs.music.to_string(),
+            theirs.picture.to_string(),
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on panics"
 )]
 
+mod captions;
 mod cloning;
 mod document;
 mod events;
