@@ -16,7 +16,7 @@ export function BriefForm({ brief, onChange }: BriefFormProps) {
     <div className="grid gap-4">
       <Field
         label="Idea"
-        hint="What is it, what is true about it, what does it cost? The writer adds no facts of its own."
+        hint="What is it, what is true about it, what does it cost? Templates add nothing to it; what a model adds is marked."
       >
         {(ids) => (
           <textarea

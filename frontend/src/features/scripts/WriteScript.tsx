@@ -1,13 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
-import { type FormEvent, useDeferredValue, useState } from "react";
-import { chatConnectionQuery, scriptQuoteQuery, writeScripts } from "@/api/scripts";
-import type { ScriptBrief } from "@/api/types";
+import { type FormEvent, useState } from "react";
+import { chatConnectionQuery } from "@/api/scripts";
 import { BriefForm } from "@/features/scripts/BriefForm";
 import { ChatForm } from "@/features/scripts/ChatForm";
+import { type Desk, useDesk } from "@/features/scripts/desk";
 import { ScriptCard } from "@/features/scripts/ScriptCard";
 import { WriterChoice } from "@/features/scripts/WriterChoice";
-import { newAttempt } from "@/lib/attempt";
 import { formatMoney } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
@@ -22,8 +21,10 @@ interface WriteScriptProps {
 }
 
 /** Opens the window in which scripts are written from an idea. */
-export function WriteScript(props: WriteScriptProps) {
+export function WriteScript({ profile, footage, onUse }: WriteScriptProps) {
   const [isOpen, setIsOpen] = useState(false);
+  // Kept outside the window: what was paid for is still there when it was closed by mistake.
+  const desk = useDesk(profile, footage, isOpen);
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>
@@ -37,10 +38,11 @@ export function WriteScript(props: WriteScriptProps) {
         title="Write a script"
         description="From an idea, what the store says of itself, and what the chosen footage shows."
       >
-        <Desk
-          {...props}
+        <DeskView
+          profile={profile}
+          desk={desk}
           onUse={(script) => {
-            props.onUse(script);
+            onUse(script);
             setIsOpen(false);
           }}
         />
@@ -49,55 +51,35 @@ export function WriteScript(props: WriteScriptProps) {
   );
 }
 
-function Desk({ profile, footage, onUse }: WriteScriptProps) {
-  const [wish, setWish] = useState({ idea: "", length_s: 20, language: "en", count: 3, seed: 0 });
-  const [chosen, setChosen] = useState("template");
-  const [attempt, setAttempt] = useState(newAttempt);
-  const brief: ScriptBrief = { ...wish, source_video_ids: footage };
-  const hasIdea = /\p{L}/u.test(wish.idea);
-  const { data: quote } = useQuery({
-    ...scriptQuoteQuery(profile, useDeferredValue(hasIdea ? brief : { ...brief, idea: "idea" })),
-    placeholderData: (previous) => previous,
-  });
+interface DeskViewProps {
+  profile: string;
+  desk: Desk;
+  onUse(script: string): void;
+}
+
+function DeskView({ profile, desk, onUse }: DeskViewProps) {
   const { data: connection } = useQuery(chatConnectionQuery(profile));
-  const writing = useMutation(writeScripts(profile));
-  const queryClient = useQueryClient();
-  const writer = quote?.writers.find((other) => other.writer === chosen && other.available);
+  const { writing, writer } = desk;
 
-  function change(part: Partial<ScriptBrief>) {
-    setWish((old) => ({ ...old, ...part }));
-    setAttempt(newAttempt());
-  }
-
-  function write(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    // Asked of the client, since a second click may come before the page is drawn again.
-    const { mutationKey } = writeScripts(profile);
-    if (!hasIdea || !writer || queryClient.isMutating({ mutationKey }) > 0) return;
-    writing.mutate(
-      { brief, writer: writer.writer, key: attempt },
-      // The next click is another wish, and gets other scripts.
-      { onSettled: () => change({ seed: wish.seed + wish.count }) },
-    );
+    desk.write();
   }
 
   return (
     <div className="grid gap-5">
-      <form onSubmit={write} className="grid gap-4">
-        <BriefForm brief={brief} onChange={change} />
+      <form onSubmit={submit} className="grid gap-4">
+        <BriefForm brief={desk.brief} onChange={desk.change} />
         <WriterChoice
-          writers={quote?.writers ?? []}
-          chosen={chosen}
-          onChoose={(name) => {
-            setChosen(name);
-            setAttempt(newAttempt());
-          }}
+          writers={desk.writers}
+          chosen={desk.chosen}
+          onChoose={desk.choose}
         />
         <div>
           <Button
             type="submit"
             tone="primary"
-            disabled={!hasIdea || !writer || writer.level === "over" || writing.isPending}
+            disabled={!desk.hasIdea || !writer || writer.level === "over" || writing.isPending}
           >
             {writing.isPending ? "Writing…" : writing.data ? "Write others" : "Write"}
           </Button>
@@ -109,7 +91,7 @@ function Desk({ profile, footage, onUse }: WriteScriptProps) {
         </summary>
         <div className="mt-3">
           {connection !== undefined && (
-            <ChatForm key={connection?.base_url} profile={profile} connection={connection} />
+            <ChatForm profile={profile} connection={connection} />
           )}
         </div>
       </details>

@@ -50,7 +50,12 @@ function aDesk({ isConnected = true, cost = 1300, level = "fine" } = {}) {
         month: MONTH,
       }),
     ),
-    http.get("*/api/v1/scripts/connection", () => refusal(404, "not_found", "None.")),
+    http.get("*/api/v1/scripts/connection", () => {
+      const last = connected.at(-1);
+      if (!last) return refusal(404, "not_found", "None.");
+      const { key, ...kept } = last;
+      return HttpResponse.json({ ...kept, has_key: true, key_last_four: (key ?? "").slice(-4) });
+    }),
     http.put("*/api/v1/scripts/connection", async ({ request }) => {
       connected.push((await request.json()) as NewChatConnection);
       return HttpResponse.json({});
@@ -143,6 +148,45 @@ describe("writing a script", () => {
     expect(asked[1]?.brief.seed).not.toBe(asked[0]?.brief.seed);
   });
 
+  it("keeps what was written when the window is closed by mistake", async () => {
+    const { store, asked } = aDesk();
+    const { person, desk } = await openDesk(store.id);
+    await person.type(desk.getByRole("textbox", { name: "Idea" }), "A candle");
+    await person.click(desk.getByRole("button", { name: "Write" }));
+    await desk.findByRole("article");
+    await person.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await person.click(screen.getByRole("button", { name: "Write a script" }));
+    expect(await screen.findByRole("article", { name: "Script 1: Offer" })).toBeVisible();
+    expect(asked).toHaveLength(1);
+  });
+
+  it("repeats a wish under the same key when its answer was lost, and none that was refused", async () => {
+    const { store, asked } = aDesk();
+    const keys: (string | null)[] = [];
+    const answers = [
+      () => HttpResponse.error(),
+      () => refusal(422, "writer_declined", "It declined."),
+    ];
+    api.use(
+      http.post("*/api/v1/scripts/generate", ({ request }) => {
+        const answer = answers.shift();
+        if (answer) keys.push(request.headers.get("Idempotency-Key"));
+        return answer?.();
+      }),
+    );
+    const { person, desk } = await openDesk(store.id);
+    await person.type(desk.getByRole("textbox", { name: "Idea" }), "A candle");
+    for (const sentence of ["does not answer", "It declined."]) {
+      await person.click(desk.getByRole("button", { name: "Write" }));
+      expect(await desk.findByText(sentence, { exact: false })).toBeVisible();
+    }
+    await person.click(desk.getByRole("button", { name: "Write" }));
+    await desk.findByRole("article");
+    expect(keys[1]).toBe(keys[0]);
+    expect(asked[0]?.key).not.toBe(keys[0]);
+  });
+
   it("offers no model that is not connected, and none that the month does not cover", async () => {
     const first = aDesk({ isConnected: false });
     const { desk } = await openDesk(first.store.id);
@@ -194,6 +238,7 @@ describe("the store's own model", () => {
         key: "sk-secret",
       },
     ]);
-    expect(desk.getByLabelText("Key")).toHaveValue("");
+    expect(await desk.findByLabelText("Another key (now ends in cret)")).toHaveValue("");
+    expect(desk.getByText("It has no model m.")).toBeVisible();
   });
 });
