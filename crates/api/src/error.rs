@@ -66,6 +66,8 @@ codes! {
     NoRecipe "no_recipe" CONFLICT "The video has no recipe"
     FootageNotReady "footage_not_ready" CONFLICT "The footage is still being analysed"
     FootageFailed "footage_failed" CONFLICT "The footage cannot be used"
+    InvalidSegment "invalid_segment" UNPROCESSABLE_ENTITY "The segment cannot be kept like this"
+    PictureNotTaken "picture_not_taken" SERVICE_UNAVAILABLE "The picture cannot be taken"
     InvalidIdempotencyKey "invalid_idempotency_key" BAD_REQUEST "The idempotency key cannot be taken"
     IdempotencyConflict "idempotency_conflict" UNPROCESSABLE_ENTITY "The idempotency key was used for something else"
     RequestUnderWay "request_under_way" CONFLICT "The same request is being carried out"

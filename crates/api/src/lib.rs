@@ -41,6 +41,7 @@ mod range;
 mod refusals;
 mod request_log;
 mod scripts;
+mod segments;
 mod server;
 mod set_caption;
 mod settings;

@@ -12,7 +12,8 @@ use domain::{
 use studio::{
     ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
     NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, RenderAgainError, SayError,
-    SignInError, SpeakError, StoryboardError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
+    SegmentError, SignInError, SpeakError, StoryboardError, UploadError, VoiceModelsError, VoicesError,
+    WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -77,6 +78,25 @@ impl From<UploadError> for Problem {
             UploadError::Read(inner) => inner.into(),
             UploadError::Media(inner) => inner.into(),
             UploadError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<SegmentError> for Problem {
+    fn from(error: SegmentError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            SegmentError::Invalid(_) => Self::new(Code::InvalidSegment, detail),
+            SegmentError::StillAnalysing => Self::new(Code::FootageNotReady, detail),
+            SegmentError::Failed => Self::new(Code::FootageFailed, detail),
+            SegmentError::Picture(inner) => Self::new(
+                Code::PictureNotTaken,
+                "The picture of the segment could not be taken. Try again; `edit-factory doctor` tells more.",
+            )
+            .because(&inner),
+            SegmentError::Disk(inner) => inner.into(),
+            SegmentError::Media(inner) => inner.into(),
+            SegmentError::Store(inner) => inner.into(),
         }
     }
 }

@@ -45,6 +45,7 @@ mod script_brief;
 mod script_marks;
 mod script_words;
 mod script_writing;
+mod segment;
 mod session;
 mod settings;
 mod sound;
@@ -55,6 +56,7 @@ mod transform;
 mod tts;
 mod typeset;
 mod units;
+mod viewing;
 mod voice_model;
 mod voice_sample;
 
@@ -62,7 +64,7 @@ pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
     SignInMode,
 };
-pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use analysis::{AnalysedSegment, Analysis, Scores, TellSegment, ViewingFiles, ignore_segment};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
@@ -75,7 +77,7 @@ pub use cloned_voice::{
     CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
     VoiceLabel, wished_name,
 };
-pub use container::{Container, NotFootage, SNIFF_BYTES};
+pub use container::{Container, NotFootage, SNIFF_BYTES, STILL_MS};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
 #[cfg(feature = "mocks")]
@@ -87,8 +89,7 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, PictureHash, Probe, Segment,
-    SegmentMarks, SourceVideo,
+    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
@@ -139,6 +140,7 @@ pub use script_writing::MockScriptWriter;
 pub use script_writing::{
     DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
 };
+pub use segment::{InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentMarks};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
@@ -159,6 +161,7 @@ pub use typeset::{
     Unwritable,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use viewing::{SoundCurve, SoundSpan, SpriteSheet, Viewing};
 pub use voice_model::{
     FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
     ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,

@@ -80,7 +80,8 @@ table! {
 table! {
     source_videos (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, name -> Text, container -> Text, size_bytes -> BigInt, state -> Text,
-        failure -> Nullable<Text>, probe -> Nullable<Jsonb>, created_at -> Timestamptz,
+        failure -> Nullable<Text>, probe -> Nullable<Jsonb>, viewing -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
     }
 }
 
@@ -88,6 +89,9 @@ table! {
     segments (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, source_video_id -> Uuid, start_ms -> Integer, end_ms -> Integer,
         motion -> Float, variance -> Float, sharpness -> Float, contrast -> Float, brightness -> Float,
+        steadiness -> Nullable<Float>, picture_hash -> Nullable<BigInt>, keywords -> Nullable<Array<Text>>,
+        notes -> Nullable<Text>, is_favourite -> Nullable<Bool>, single_use -> Nullable<Bool>,
+        transform -> Nullable<Jsonb>, is_edited -> Bool, is_removed -> Bool,
     }
 }
 

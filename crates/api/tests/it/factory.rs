@@ -16,8 +16,9 @@ use domain::{
     Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId, ClonedVoiceStore,
     ContentHash, Email, FootageName, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, MusicFacts,
     MusicId, MusicStore, NewClip, NewClonedVoice, NewJob, NewMusic, NewPicture, NewProfile, NewSourceVideo,
-    Password, PictureId, PictureSize, PictureStore, Probe, ProfileContext, ProfileStore, SourceVideoId, Task,
-    TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
+    Password, PictureId, PictureSize, PictureStore, Probe, ProfileContext, ProfileStore, Scores, Segment,
+    SegmentId, SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _,
+    VoiceLabel, VoiceSample, wished_name,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use script_chat::{Chat, ChatSettings, Patience};
@@ -242,6 +243,22 @@ impl Factory {
             Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
         self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
         (id, job)
+    }
+
+    /// A segment of two seconds, with its picture.
+    pub(crate) async fn segment(&self, ctx: &ProfileContext, video: SourceVideoId) -> SegmentId {
+        let id = SegmentId::new();
+        self.put(ctx, &MediaKey::SegmentThumbnail(video, id), b"a picture").await;
+        let new = Segment {
+            id,
+            source_video: video,
+            start_ms: 1000,
+            end_ms: 3000,
+            scores: Scores { motion: 0.5, ..Scores::default() },
+            hash: None,
+            marks: SegmentMarks::default(),
+        };
+        self.stores.create_segment(ctx, &new).await.unwrap().id
     }
 
     /// Footage that is still to be looked at.

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on panics"
 )]
 
+mod assets;
 mod captions;
 mod cloning;
 mod document;
@@ -24,6 +25,7 @@ mod profiles;
 mod projects;
 mod proofs;
 mod scripts;
+mod segments;
 mod sign_in;
 mod speech;
 mod text_renderer;

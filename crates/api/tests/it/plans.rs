@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    AnalysedSegment, ClipStore, FootageStore as _, MediaKey, Probe, ProfileContext, Scores, SegmentId,
+    AnalysedSegment, ClipStore, FootageStore as _, MediaKey, PictureHash, Probe, ProfileContext, Scores,
+    SegmentId,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -32,7 +33,8 @@ async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32) -> (String
             let scores =
                 Scores { sharpness: 1.0 / f32::from(u16::try_from(n).unwrap() + 1), ..Scores::default() };
             let (start_ms, thumbnail) = (n * 2000, "x.jpg".into());
-            (SegmentId::new(), AnalysedSegment { start_ms, end_ms: start_ms + 2000, scores, thumbnail })
+            let hash = PictureHash(u64::from(n) << 32);
+            (SegmentId::new(), AnalysedSegment { start_ms, end_ms: start_ms + 2000, scores, hash, thumbnail })
         })
         .collect();
     let probe = Probe {

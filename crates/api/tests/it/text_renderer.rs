@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use domain::{
     Analysis, ChunkInput, FootageFile, Frames, Measured, Probe, ProfileContext, Progress, RenderError,
-    Renderer, Soundtrack,
+    Renderer, Soundtrack, TellSegment,
 };
 
 pub(crate) struct TextRenderer;
@@ -30,8 +30,19 @@ impl Renderer for TextRenderer {
         _file: &FootageFile,
         _thumbnails: &Path,
         _progress: Progress<'_>,
+        _found: TellSegment<'_>,
     ) -> Result<Analysis, RenderError> {
         unreachable!("footage is ready")
+    }
+
+    async fn picture(
+        &self,
+        _ctx: &ProfileContext,
+        _file: &FootageFile,
+        _at_ms: u32,
+        _out: &Path,
+    ) -> Result<(), RenderError> {
+        unreachable!("nobody makes a segment")
     }
 
     async fn render_chunk(
