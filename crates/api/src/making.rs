@@ -74,6 +74,7 @@ pub(crate) struct ShotPin {
 /// How variants differ beside their shots.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each may differ without the others")]
 pub(crate) struct VariantsVary {
     /// The sentences between the first and the last change their order.
     #[serde(default)]

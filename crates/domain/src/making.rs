@@ -195,6 +195,7 @@ pub struct Pin {
 /// How variants may differ beside their opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may differ without the others")]
 pub struct Vary {
     /// The sentences between the first and the last change their order.
     pub order: bool,

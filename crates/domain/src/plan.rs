@@ -223,11 +223,11 @@ mod tests {
 
     #[test]
     fn a_transition_comes_out_of_the_shot_before_even_where_that_is_in_another_chunk() {
-        let plain = plan(&Making::default());
-        assert!(plain.chunks.iter().all(|chunk| chunk.before.is_none()));
+        let cutting = plan(&Making::default());
+        assert!(cutting.chunks.iter().all(|chunk| chunk.before.is_none()));
         let transition = Transition::Crossfade;
-        let plan = plan(&Making { transition, ..Making::default() });
-        let [first, second] = plan.chunks.as_slice() else { panic!("two chunks") };
+        let fading = plan(&Making { transition, ..Making::default() });
+        let [first, second] = fading.chunks.as_slice() else { panic!("two chunks") };
         assert_eq!((first.before, first.cuts[0].entry), (None, Transition::Cut));
         assert_eq!(second.before.map(|cut| (cut.start_ms, cut.entry)), Some((0, Transition::Cut)));
         assert!(second.cuts.iter().all(|cut| cut.entry == transition));

@@ -1,6 +1,6 @@
 //! Chance that is the same for the same seed.
 
-/// Mixes a number so that each bit of it changes half of the result (SplitMix64; Steele, Lea, Flood 2014).
+/// Mixes a number so that each bit of it changes half of the result (`SplitMix64`; Steele, Lea, Flood 2014).
 pub(super) const fn mix(number: u64) -> u64 {
     let mut x = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

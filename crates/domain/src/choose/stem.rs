@@ -20,7 +20,8 @@ pub(super) fn english(word: &str) -> String {
     if let Some(root) = stem.strip_suffix('e')
         && (measure(root) > 1 || (measure(root) == 1 && !is_short(root)))
     {
-        stem = root.to_owned();
+        let length = root.len();
+        stem.truncate(length);
     }
     if let Some(root) = stem.strip_suffix('y')
         && root.chars().count() >= 2
