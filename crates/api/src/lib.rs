@@ -29,6 +29,8 @@ mod pass;
 mod previews;
 mod profiles;
 mod projects;
+mod publications;
+mod publishing;
 mod range;
 mod refusals;
 mod request_log;

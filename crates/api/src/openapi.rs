@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use crate::{
     auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
-    narrations, previews, profiles, projects, speech, tokens, upload, voice_models, voices,
+    narrations, previews, profiles, projects, publications, publishing, speech, tokens, upload, voice_models,
+    voices,
 };
 
 /// The store in which the request works.
@@ -59,6 +60,11 @@ pub(crate) struct KeyHeader {
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         cloning::clone, cloning::list, cloning::find, cloning::forget,
         narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
+        publishing::connection, publishing::connect, publishing::disconnect, publishing::test, publishing::networks,
+        publishing::accounts, publishing::channels, publishing::choose, publishing::set, publishing::release,
+        publishing::activity,
+        publications::plan, publications::confirm, publications::list, publications::find, publications::reschedule,
+        publications::delete, publications::sync,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

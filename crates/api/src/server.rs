@@ -25,7 +25,8 @@ use crate::{
     guard::guard,
     health, jobs, media, narrations,
     openapi::openapi_json,
-    previews, profiles, projects, refusals, request_log, speech, tokens, voice_models, voices,
+    previews, profiles, projects, publications, publishing, refusals, request_log, speech, tokens,
+    voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -109,6 +110,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(voice_models::routes)
         .configure(cloning::routes)
         .configure(narrations::routes)
+        .configure(publishing::routes)
+        .configure(publications::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

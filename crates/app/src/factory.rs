@@ -10,7 +10,8 @@ use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 
 use crate::{
-    config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models, voices,
+    config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models,
+    publishing, voices,
 };
 
 /// The hidden command of the process that speaks.
@@ -49,8 +50,8 @@ impl Factory {
         let database = Database::open(settings, &folder).await?;
         let postgres = Arc::new(Postgres::connect(&database.urls)?);
         let credentials = SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?);
-        let credentials: Arc<dyn CredentialStore> = Arc::new(credentials);
-        let voices = voices::open(settings, Arc::clone(&credentials))?;
+        let keys: Arc<dyn CredentialStore> = Arc::new(credentials);
+        let voices = voices::open(settings, Arc::clone(&keys))?;
         let ffmpeg = Arc::new(ffmpeg);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
@@ -63,7 +64,7 @@ impl Factory {
             queue: postgres.clone(),
             ledger: postgres.clone(),
             dashboards: postgres.clone(),
-            credentials,
+            credentials: Arc::clone(&keys),
             answers: postgres.clone(),
             media: Arc::new(media),
             voices,
@@ -73,6 +74,7 @@ impl Factory {
             samples: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
+            publishing: publishing::open(&postgres, &keys)?,
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,

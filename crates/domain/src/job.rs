@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend,
-    StoreError, UserId, VoiceModelId, WorkerId,
+    BatchId, JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId,
+    Spend, StoreError, UserId, VoiceModelId, WorkerId,
 };
 
 /// What there is to do.
@@ -35,6 +35,13 @@ pub enum Task {
         /// The narration.
         narration: NarrationId,
     },
+    /// Send the posts of a batch to the publisher.
+    Publish {
+        /// The batch.
+        batch: BatchId,
+    },
+    /// Ask the publisher what became of the profile's posts.
+    SyncPublications,
     /// Delete the files of this profile, which is deleted.
     RemoveFiles,
     /// Delete files that nothing names, left by what was killed half-way.
@@ -62,6 +69,10 @@ pub enum JobKind {
     GenerateVariants,
     /// [`Task::Narrate`].
     Narrate,
+    /// [`Task::Publish`].
+    Publish,
+    /// [`Task::SyncPublications`].
+    SyncPublications,
     /// [`Task::RemoveFiles`].
     RemoveFiles,
     /// [`Task::Tidy`].
@@ -79,6 +90,8 @@ impl JobKind {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
             Self::Narrate => "narrate",
+            Self::Publish => "publish",
+            Self::SyncPublications => "sync_publications",
             Self::RemoveFiles => "remove_files",
             Self::Tidy => "tidy",
             Self::PullVoiceModel => "pull_voice_model",
@@ -94,6 +107,8 @@ impl Task {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
             Self::Narrate { .. } => JobKind::Narrate,
+            Self::Publish { .. } => JobKind::Publish,
+            Self::SyncPublications => JobKind::SyncPublications,
             Self::RemoveFiles => JobKind::RemoveFiles,
             Self::Adopted { .. } => JobKind::Adopted,
             Self::Tidy => JobKind::Tidy,
@@ -109,7 +124,7 @@ impl Task {
         }
     }
 
-    /// Returns the id of the source video, project or narration that it is about; nothing when it is about the whole
+    /// Returns the id of the source video, project, narration or batch that it is about; nothing when it is about the whole
     /// profile, or not known.
     pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
@@ -118,7 +133,9 @@ impl Task {
                 Some(project.uuid())
             }
             Self::Narrate { narration } => Some(narration.uuid()),
-            Self::RemoveFiles
+            Self::Publish { batch } => Some(batch.uuid()),
+            Self::SyncPublications
+            | Self::RemoveFiles
             | Self::Tidy
             | Self::PullVoiceModel { .. }
             | Self::Adopted { project: None, .. } => None,

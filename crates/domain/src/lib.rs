@@ -7,6 +7,7 @@ mod analysis;
 mod answer;
 mod api_token;
 mod caption;
+mod channel;
 mod choose;
 mod clip;
 mod clock;
@@ -28,10 +29,17 @@ mod making;
 mod media;
 mod mix;
 mod narration;
+mod network;
 mod page;
 mod plan;
+mod post_settings;
+mod post_text;
+mod post_time;
 mod profile;
 mod project;
+mod publication;
+mod publication_plan;
+mod publish;
 mod render;
 mod script;
 mod session;
@@ -53,6 +61,9 @@ pub use analysis::{AnalysedSegment, Analysis, Scores};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
+pub use channel::{
+    Channel, ChannelChanged, ChannelGap, ChannelStore, ChosenAccount, InvalidGap, RemoteChannel,
+};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -78,8 +89,9 @@ pub use footage::{
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, ClonedVoiceId, JobId, MusicId, NarrationId, ParseIdError, PictureId, ProfileId,
-    ProjectId, SegmentId, SessionId, SourceVideoId, UserId, WorkerId,
+    ApiTokenId, BatchId, ChannelId, ClipId, ClonedVoiceId, ConnectionId, JobId, MusicId, NarrationId,
+    ParseIdError, PictureId, ProfileId, ProjectId, PublicationId, SegmentId, SessionId, SourceVideoId,
+    UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
@@ -96,12 +108,28 @@ pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
 };
+pub use network::{MediaRule, Network, NetworkRules, NoSuchNetwork};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use plan::{Chunk, Cut, RenderPlan};
+pub use post_settings::{FieldKind, FieldRule, InvalidPostSetting, PostSettings};
+pub use post_text::{TextRule, post_html, words_of_html};
+pub use post_time::{PostTime, Spread, TimeFault, When, moment};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use publication::{
+    ConfirmedPost, NewPublication, Publication, PublicationFilter, PublicationState, PublicationStep,
+    PublicationStore, PublishingEvent, UploadKey, UploadKind,
+};
+pub use publication_plan::{
+    MAX_POST_VIDEO_BYTES, MAX_POSTS, PlanInputs, PlannedPost, PostFault, PublicationOrder, PublicationPlan,
+    unpublishable,
+};
+pub use publish::{
+    Connection, ConnectionStore, InvalidPublisherUrl, Post, PostBudget, Posted, PublishError, Publisher,
+    PublisherUrl, RemoteMedia, RemoteNotice, RemotePost, RemotePostState,
+};
 pub use render::{
     ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
 };

@@ -8,7 +8,7 @@ use domain::{
     SoundEncoder, TtsProvider, UserStore, VoiceModels,
 };
 
-use crate::{flight::Flights, pace::Pace};
+use crate::{flight::Flights, pace::Pace, publishing::PublishingPorts};
 
 /// Every port, and the folder for work that is thrown away.
 #[derive(Clone)]
@@ -53,6 +53,8 @@ pub struct Ports {
     pub renderer: Arc<dyn Renderer>,
     /// What packs sound.
     pub encoder: Arc<dyn SoundEncoder>,
+    /// Publishing.
+    pub publishing: PublishingPorts,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece
     /// of work makes its own below it and removes it.
     pub scratch: PathBuf,

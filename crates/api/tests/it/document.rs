@@ -51,6 +51,9 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         _ => "",
     };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
+    if let Some(body) = of_publishing(&operation.method, &operation.path) {
+        return request.json(&body);
+    }
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
@@ -63,6 +66,23 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         }
         _ => request,
     }
+}
+
+/// The body of an operation of publishing.
+fn of_publishing(method: &Method, path: &str) -> Option<Value> {
+    let order = json!({ "clip_ids": [], "channel_ids": [], "text": "Hello.", "when": { "kind": "now" }, "zone": "UTC" });
+    let path = path.strip_prefix("/api/v1/")?;
+    Some(match (method.as_str(), path) {
+        ("PUT", "publishing/connection") => {
+            json!({ "base_url": "http://127.0.0.1:9", "key": "sk-0123456789abcdef" })
+        }
+        ("POST", "publishing/channels") => json!({ "remote_id": "c1" }),
+        ("PATCH", "publishing/channels/{id}") => json!({ "gap_minutes": 5 }),
+        ("PATCH", "publications/{id}") => json!({ "local": null, "zone": "UTC" }),
+        ("POST", "publications/plan") => order,
+        ("POST", "publications") => json!({ "order": order, "plan_hash": "ab".repeat(32) }),
+        _ => return None,
+    })
 }
 
 #[test]
@@ -184,6 +204,8 @@ struct Things {
     narration: NarrationId,
     job: JobId,
     cloned_voice: Uuid,
+    channel: Uuid,
+    publication: Uuid,
 }
 
 /// The end of the key that each store has of its own.
@@ -208,7 +230,11 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
         domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
-    Things { video, project, clip, narration, job: job.fields.id, cloned_voice }
+    let publication = factory.publication(ctx, clip.into(), name).await;
+    let publication = domain::PublicationStore::find(&*factory.stores, ctx, publication).await.unwrap();
+    let channel = publication.confirmed.channel.unwrap().uuid();
+    let publication = publication.id.uuid();
+    Things { video, project, clip, narration, job: job.fields.id, cloned_voice, channel, publication }
 }
 
 /// A narration that was spoken.
@@ -269,6 +295,8 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                     theirs.job.uuid()
                 }
                 [.., "cloned-voices", "{id}"] => theirs.cloned_voice,
+                [.., "publishing", "channels", "{id}"] => theirs.channel,
+                [.., "publications", "{id}"] => theirs.publication,
                 other => panic!("the test does not know whose id {other:?} takes"),
             };
             let request = filled(&factory, operation, id).header("X-Profile-Id", factory.profile());
@@ -297,6 +325,8 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.narration.to_string(),
             theirs.job.to_string(),
             theirs.cloned_voice.to_string(),
+            theirs.channel.to_string(),
+            theirs.publication.to_string(),
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),

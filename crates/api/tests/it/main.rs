@@ -21,6 +21,7 @@ mod previews;
 mod profiles;
 mod projects;
 mod proofs;
+mod publishing;
 mod sign_in;
 mod speech;
 mod throttling;
