@@ -14,6 +14,7 @@ mod legacy;
 mod migrations;
 mod model;
 mod profiles;
+mod publications;
 mod queue;
 mod scope;
 mod stores;
