@@ -1,7 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Send } from "lucide-react";
 import { clipsKey } from "@/api/clips";
 import type { Clip } from "@/api/types";
 import { forgetUrls } from "@/lib/signed-urls";
+import { buttonLook } from "@/ui/Button";
 import { ClipDetails } from "@/ui/ClipDetails";
 import { Dialog } from "@/ui/Dialog";
 import { VideoPlayer } from "@/ui/VideoPlayer";
@@ -37,7 +40,20 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
             />
           )}
         </div>
-        <ClipDetails clip={clip} />
+        <div className="grid gap-4">
+          <ClipDetails clip={clip} />
+          {clip.missing_file === null && (
+            <Link
+              to="/p/$profile/publishing"
+              params={{ profile }}
+              search={{ clip: clip.id }}
+              className={`${buttonLook("plain")} justify-self-start`}
+            >
+              <Send className="size-4" aria-hidden />
+              Publish
+            </Link>
+          )}
+        </div>
       </div>
     </Dialog>
   );
