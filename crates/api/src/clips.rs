@@ -88,7 +88,7 @@ impl Clip {
 }
 
 /// Names a file so that every system can save it.
-fn file_name(project: &str, variant: u8) -> String {
+pub(crate) fn file_name(project: &str, variant: u8) -> String {
     match savable(project) {
         name if name.is_empty() => format!("clip {variant}"),
         name => format!("{name} {variant}"),

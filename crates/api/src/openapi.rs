@@ -11,8 +11,9 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
-    narrations, previews, profiles, projects, publications, publishing, speech, tokens, upload, voice_models,
+    auth, captions, chat_connection, chunk_cache, clip_files, clips, cloning, costs, credentials, dashboard,
+    error::ProblemBody, events, footage, formats, health, jobs, music, narrations, pictures, previews,
+    profiles, projects, publications, publishing, scripts, segments, speech, tokens, upload, voice_models,
     voices,
 };
 
@@ -51,20 +52,26 @@ pub(crate) struct KeyHeader {
         auth::login, auth::logout, auth::me, auth::change_password, auth::sessions, auth::end_session,
         tokens::list, tokens::create, tokens::revoke,
 
-        footage::list, upload::upload, footage::find, footage::delete, footage::segments,
+        footage::list, upload::upload, footage::find, footage::delete,
+        segments::list, segments::create, segments::update, segments::delete, segments::restore,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
         projects::copy, projects::generate_variants, clips::of_project,
-        clips::list, clips::find, clips::delete,
+        clips::list, clips::find, clips::delete, clip_files::srt, clip_files::vtt, clip_files::download,
+        captions::list, captions::preview, formats::list,
         voices::providers, voices::voices, voices::models, voices::account, costs::quote,
         previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         cloning::clone, cloning::list, cloning::find, cloning::forget,
+        music::add, music::list, music::delete, pictures::add, pictures::list, pictures::delete,
+        chunk_cache::cache, chunk_cache::clear,
         narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
         publishing::connection, publishing::connect, publishing::disconnect, publishing::test, publishing::networks,
         publishing::accounts, publishing::channels, publishing::choose, publishing::set, publishing::release,
         publishing::activity,
         publications::plan, publications::confirm, publications::list, publications::find, publications::reschedule,
         publications::delete, publications::sync,
+        scripts::generate, scripts::quote,
+        chat_connection::find, chat_connection::connect, chat_connection::disconnect, chat_connection::test,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

@@ -5,14 +5,15 @@ use actix_web::{
     error::{JsonPayloadError, PathError, QueryPayloadError},
 };
 use domain::{
-    InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidPostSetting, InvalidProfile,
-    InvalidSettings, InvalidSpeech, MediaError, ModelError, NotASample, NotFootage, PoorSample, PublishError,
-    RenderError, ScriptError, Shortage, StoreError, TtsError,
+    InvalidAccount, InvalidApiToken, InvalidChatConnection, InvalidCredential, InvalidCursor,
+    InvalidPostSetting, InvalidProfile, InvalidSettings, InvalidSpeech, MediaError, ModelError, NotAPicture,
+    NotASample, NotFootage, NotMusic, PoorSample, PublishError, RenderError, ScriptError, Shortage,
+    StoreError, TtsError, WriteError,
 };
 use studio::{
-    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, NarrateError, NoDefault,
-    PreviewError, PriceError, ProjectError, PublishingError, QuoteError, SayError, SignInError, SpeakError,
-    UploadError, VoiceModelsError, VoicesError,
+    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
+    NoDefault, PictureError, PreviewError, PriceError, ProjectError, PublishingError, QuoteError, SayError,
+    SegmentError, SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -77,6 +78,25 @@ impl From<UploadError> for Problem {
             UploadError::Read(inner) => inner.into(),
             UploadError::Media(inner) => inner.into(),
             UploadError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<SegmentError> for Problem {
+    fn from(error: SegmentError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            SegmentError::Invalid(_) => Self::new(Code::InvalidSegment, detail),
+            SegmentError::StillAnalysing => Self::new(Code::FootageNotReady, detail),
+            SegmentError::Failed => Self::new(Code::FootageFailed, detail),
+            SegmentError::Picture(inner) => Self::new(
+                Code::PictureNotTaken,
+                "The picture of the segment could not be taken. Try again; `edit-factory doctor` tells more.",
+            )
+            .because(&inner),
+            SegmentError::Disk(inner) => inner.into(),
+            SegmentError::Media(inner) => inner.into(),
+            SegmentError::Store(inner) => inner.into(),
         }
     }
 }
@@ -154,6 +174,49 @@ impl From<TtsError> for Problem {
             )
             .because(&error),
         }
+    }
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            WriteError::Unavailable { .. } => Self::new(Code::WriterUnavailable, detail),
+            WriteError::KeyRefused { .. } => Self::new(Code::WriterKeyRefused, detail),
+            WriteError::OutOfCredit { .. } => Self::new(Code::WriterOutOfCredit, detail),
+            WriteError::Refused(_) => Self::new(Code::WriterRefused, detail),
+            WriteError::Declined(_) => Self::new(Code::WriterDeclined, detail),
+            WriteError::Truncated => Self::new(Code::WriterTruncated, detail),
+            WriteError::Unreadable(_) => Self::new(Code::WriterUnreadable, detail),
+            WriteError::Busy { retry_after } => Self::new(Code::WriterBusy, detail)
+                .after(retry_after.map_or(10, |wait| wait.as_secs().max(1))),
+            WriteError::Unreachable(_) => Self::new(Code::WriterUnreachable, detail),
+            WriteError::Lost(_) => Self::new(Code::WriterLost, detail),
+            WriteError::Failed(_) => Self::new(Code::WriterFailed, detail),
+            WriteError::Paid { spent, source } => {
+                Self::from(*source).with("spent_micro_usd", spent.micro_usd())
+            }
+        }
+    }
+}
+
+impl From<WriteScriptError> for Problem {
+    fn from(error: WriteScriptError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            WriteScriptError::Brief(_) => Self::new(Code::InvalidBrief, detail),
+            WriteScriptError::NoSuchWriter => Self::new(Code::WriterNotFound, detail),
+            WriteScriptError::Uncertain => Self::new(Code::WriterUncertain, detail),
+            WriteScriptError::Writing(inner) => inner.into(),
+            WriteScriptError::Store(inner) => inner.into(),
+            WriteScriptError::Unreadable(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+        }
+    }
+}
+
+impl From<InvalidChatConnection> for Problem {
+    fn from(error: InvalidChatConnection) -> Self {
+        Self::new(Code::InvalidChatConnection, sentence(&error))
     }
 }
 
@@ -243,6 +306,46 @@ impl From<CloneError> for Problem {
             CloneError::Disk(inner) => inner.into(),
             CloneError::Media(inner) => inner.into(),
             CloneError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<MusicError> for Problem {
+    fn from(error: MusicError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            MusicError::Name(_) => Self::new(Code::UploadNameMissing, detail),
+            MusicError::NotMusic(NotMusic::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            MusicError::NotMusic(NotMusic::NotSound(NotASample::Empty)) => {
+                Self::new(Code::UploadEmpty, detail)
+            }
+            MusicError::NotMusic(NotMusic::NotSound(_)) => Self::new(Code::MusicUnsupported, detail),
+            MusicError::NotMusic(_) | MusicError::Reading(RenderError::Unusable(_)) => {
+                Self::new(Code::MusicUnusable, detail)
+            }
+            MusicError::Reading(RenderError::Io { source, .. }) => source.into(),
+            MusicError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            MusicError::Disk(inner) => inner.into(),
+            MusicError::Media(inner) => inner.into(),
+            MusicError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<PictureError> for Problem {
+    fn from(error: PictureError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            PictureError::Name(_) => Self::new(Code::UploadNameMissing, detail),
+            PictureError::NotAPicture(NotAPicture::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            PictureError::NotAPicture(NotAPicture::Empty) => Self::new(Code::UploadEmpty, detail),
+            PictureError::NotAPicture(_) => Self::new(Code::PictureUnsupported, detail),
+            PictureError::Reading(RenderError::Unusable(_)) => Self::new(Code::PictureUnreadable, detail),
+            PictureError::Reading(RenderError::Io { source, .. }) => source.into(),
+            PictureError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            PictureError::Disk(inner) => inner.into(),
+            PictureError::Media(inner) => inner.into(),
+            PictureError::Store(inner) => inner.into(),
         }
     }
 }

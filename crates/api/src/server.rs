@@ -18,15 +18,16 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips, cloning, costs, credentials, dashboard, doorkeeper,
+    ApiSettings, Readiness, auth, captions, chunk_cache, clip_files, clips, cloning, costs, credentials,
+    dashboard, doorkeeper,
     error::{Code, Problem},
-    footage,
+    footage, formats,
     front::Front,
     guard::guard,
-    health, jobs, media, narrations,
+    health, jobs, media, music, narrations,
     openapi::openapi_json,
-    previews, profiles, projects, publications, publishing, refusals, request_log, speech, tokens,
-    voice_models, voices,
+    pictures, previews, profiles, projects, publications, publishing, refusals, request_log, scripts,
+    segments, speech, tokens, voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -102,8 +103,15 @@ fn routes(config: &mut ServiceConfig) {
         .configure(profiles::routes)
         .configure(tokens::routes)
         .configure(footage::routes)
+        .configure(segments::routes)
         .configure(projects::routes)
+        .configure(clip_files::routes)
         .configure(clips::routes)
+        .configure(captions::routes)
+        .configure(formats::routes)
+        .configure(chunk_cache::routes)
+        .configure(music::routes)
+        .configure(pictures::routes)
         .configure(voices::routes)
         .configure(previews::routes)
         .configure(speech::routes)
@@ -112,6 +120,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(narrations::routes)
         .configure(publishing::routes)
         .configure(publications::routes)
+        .configure(scripts::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

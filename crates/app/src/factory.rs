@@ -5,13 +5,13 @@ use std::{path::PathBuf, sync::Arc};
 use async_trait::async_trait;
 use domain::CredentialStore;
 use media_object_store::ObjectMedia;
-use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 
 use crate::{
     config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models,
-    publishing, voices,
+    publishing, voices, writers,
 };
 
 /// The hidden command of the process that speaks.
@@ -50,8 +50,9 @@ impl Factory {
         let database = Database::open(settings, &folder).await?;
         let postgres = Arc::new(Postgres::connect(&database.urls)?);
         let credentials = SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?);
-        let keys: Arc<dyn CredentialStore> = Arc::new(credentials);
-        let voices = voices::open(settings, Arc::clone(&keys))?;
+        let credentials: Arc<dyn CredentialStore> = Arc::new(credentials);
+        let voices = voices::open(settings, Arc::clone(&credentials))?;
+        let writers = writers::open(settings, Arc::clone(&credentials), postgres.clone())?;
         let ffmpeg = Arc::new(ffmpeg);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
@@ -64,20 +65,28 @@ impl Factory {
             queue: postgres.clone(),
             ledger: postgres.clone(),
             dashboards: postgres.clone(),
-            credentials: Arc::clone(&keys),
+            credentials: Arc::clone(&credentials),
             answers: postgres.clone(),
             media: Arc::new(media),
             voices,
+            writers,
+            chat_connections: postgres.clone(),
             voice_models: Arc::new(models::open(settings)?),
             voice_models_by_everyone: settings.models_by_everyone,
             cloned_voices: postgres.clone(),
             samples: ffmpeg.clone(),
+            music: postgres.clone(),
+            music_reader: ffmpeg.clone(),
+            pictures: postgres.clone(),
+            picture_reader: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
-            publishing: publishing::open(&postgres, &keys)?,
+            publishing: publishing::open(&postgres, &credentials)?,
+            typesetter: Arc::new(CaptionFonts::open().map_err(missing)?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,
+            chunk_cache_bytes: settings.chunk_cache_bytes,
         });
         let studio = studio.keeping_pace_in(folder.pace());
         Ok(Self { studio: Arc::new(studio), postgres, folder, database, _own: [scratch, unfinished] })

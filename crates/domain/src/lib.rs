@@ -7,7 +7,9 @@ mod analysis;
 mod answer;
 mod api_token;
 mod caption;
+mod caption_preset;
 mod channel;
+mod chat_connection;
 mod choose;
 mod clip;
 mod clock;
@@ -28,9 +30,11 @@ mod look;
 mod making;
 mod media;
 mod mix;
+mod music;
 mod narration;
 mod network;
 mod page;
+mod picture;
 mod plan;
 mod post_settings;
 mod post_text;
@@ -41,15 +45,24 @@ mod publication;
 mod publication_plan;
 mod publish;
 mod render;
+mod safe_box;
 mod script;
+mod script_brief;
+mod script_marks;
+mod script_words;
+mod script_writing;
+mod segment;
 mod session;
 mod settings;
 mod sound;
 mod store;
+mod subtitles;
 mod timing;
 mod transform;
 mod tts;
+mod typeset;
 mod units;
+mod viewing;
 mod voice_model;
 mod voice_sample;
 
@@ -57,13 +70,15 @@ pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
     SignInMode,
 };
-pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use analysis::{AnalysedSegment, Analysis, Scores, TellSegment, ViewingFiles, ignore_segment};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
-pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
+pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
+pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
 pub use channel::{
     Channel, ChannelChanged, ChannelGap, ChannelStore, ChosenAccount, InvalidGap, RemoteChannel,
 };
+pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
 pub use choose::{Choice, NoSegments, Shot, choose};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
@@ -71,7 +86,7 @@ pub use cloned_voice::{
     CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
     VoiceLabel, wished_name,
 };
-pub use container::{Container, NotFootage, SNIFF_BYTES};
+pub use container::{Container, NotFootage, SNIFF_BYTES, STILL_MS};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
 #[cfg(feature = "mocks")]
@@ -83,8 +98,7 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, PictureHash, Probe, Segment,
-    SegmentMarks, SourceVideo,
+    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
@@ -104,12 +118,19 @@ pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
 pub use mix::{InvalidMix, Mix, MusicBed};
+pub use music::{
+    LONGEST_MUSIC_MS, MAX_MUSIC_BYTES, Music, MusicFacts, MusicReader, MusicStore, NewMusic, NotMusic,
+};
 pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
 };
 pub use network::{MediaRule, Network, NetworkRules, NoSuchNetwork};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
+pub use picture::{
+    MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
+    PictureSize, PictureStore,
+};
 pub use plan::{Chunk, Cut, RenderPlan};
 pub use post_settings::{FieldKind, FieldRule, InvalidPostSetting, PostSettings};
 pub use post_text::{TextRule, post_html, words_of_html};
@@ -131,9 +152,19 @@ pub use publish::{
     PublisherUrl, RemoteMedia, RemoteNotice, RemotePost, RemotePostState,
 };
 pub use render::{
-    ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
+    ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
+    Soundtrack, Verdict, ignore_progress,
 };
+pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use script_brief::{InvalidBrief, ScriptBrief};
+pub use script_marks::{Mark, MarkKind, ScriptPart, marks};
+#[cfg(feature = "mocks")]
+pub use script_writing::MockScriptWriter;
+pub use script_writing::{
+    DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
+};
+pub use segment::{InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentMarks};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
@@ -141,6 +172,7 @@ pub use settings::{
 };
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
+pub use subtitles::{srt, vtt, vtt_of_srt};
 pub use timing::estimate_words;
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
@@ -148,7 +180,12 @@ pub use tts::{
     SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
     VoiceSample, VoiceTuning, WordTiming,
 };
+pub use typeset::{
+    BAR_OPACITY, FontFile, SHADOW_OPACITY, SetBox, SetCaption, SetEdge, SetRun, SetWord, Typesetter,
+    Unwritable,
+};
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use viewing::{SoundCurve, SoundSpan, SpriteSheet, Viewing};
 pub use voice_model::{
     FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
     ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,

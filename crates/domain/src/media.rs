@@ -9,7 +9,9 @@ use std::{
 
 use async_trait::async_trait;
 
-use crate::{ClipId, ClonedVoiceId, ContentHash, ProfileContext, SegmentId, SourceVideoId};
+use crate::{
+    ClipId, ClonedVoiceId, ContentHash, MusicId, PictureId, ProfileContext, SegmentId, SourceVideoId,
+};
 
 /// Names a file within a profile. It cannot name another profile's: the store puts the context's profile in front.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,6 +20,12 @@ pub enum MediaKey {
     SourceVideo(SourceVideoId),
     /// The picture of a segment.
     SegmentThumbnail(SourceVideoId, SegmentId),
+    /// A source video small enough to look through: MP4.
+    Proxy(SourceVideoId),
+    /// Small pictures of a source video on one sheet: JPEG.
+    SpriteSheet(SourceVideoId),
+    /// What is to be heard in a source video: JSON.
+    SoundCurve(SourceVideoId),
     /// A spoken sentence: WAV.
     Speech(ContentHash),
     /// A spoken sentence's word timings: JSON.
@@ -32,6 +40,10 @@ pub enum MediaKey {
     ClipCaptions(ClipId),
     /// The sample of a cloned voice: WAV.
     VoiceSample(ClonedVoiceId),
+    /// A piece of music: FLAC.
+    Music(MusicId),
+    /// A picture: PNG.
+    Picture(PictureId),
 }
 
 impl MediaKey {
@@ -39,10 +51,12 @@ impl MediaKey {
     pub const fn media_type(&self) -> Option<&'static str> {
         match self {
             Self::SourceVideo(_) => None,
-            Self::SegmentThumbnail(..) | Self::ClipThumbnail(_) => Some("image/jpeg"),
+            Self::SegmentThumbnail(..) | Self::SpriteSheet(_) | Self::ClipThumbnail(_) => Some("image/jpeg"),
             Self::Speech(_) | Self::VoiceSample(_) => Some("audio/wav"),
-            Self::SpeechTimings(_) => Some("application/json"),
-            Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
+            Self::SpeechTimings(_) | Self::SoundCurve(_) => Some("application/json"),
+            Self::Music(_) => Some("audio/flac"),
+            Self::Picture(_) => Some("image/png"),
+            Self::Proxy(_) | Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
             Self::ClipCaptions(_) => Some("application/x-subrip; charset=utf-8"),
         }
     }
@@ -53,6 +67,9 @@ impl fmt::Display for MediaKey {
         match self {
             Self::SourceVideo(id) => write!(f, "source-videos/{id}/original"),
             Self::SegmentThumbnail(video, id) => write!(f, "source-videos/{video}/segments/{id}.jpg"),
+            Self::Proxy(id) => write!(f, "source-videos/{id}/proxy.mp4"),
+            Self::SpriteSheet(id) => write!(f, "source-videos/{id}/sprites.jpg"),
+            Self::SoundCurve(id) => write!(f, "source-videos/{id}/sound.json"),
             Self::Speech(hash) => write!(f, "speech/{hash}.wav"),
             Self::SpeechTimings(hash) => write!(f, "speech/{hash}.json"),
             Self::Chunk(hash) => write!(f, "chunks/{hash}.mp4"),
@@ -60,6 +77,8 @@ impl fmt::Display for MediaKey {
             Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
             Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
             Self::VoiceSample(id) => write!(f, "voice-samples/{id}.wav"),
+            Self::Music(id) => write!(f, "music/{id}.flac"),
+            Self::Picture(id) => write!(f, "pictures/{id}.png"),
         }
     }
 }
@@ -84,12 +103,19 @@ impl FromStr for MediaKey {
                 let segment = file.strip_suffix(".jpg").ok_or(ParseMediaKeyError)?;
                 Ok(Self::SegmentThumbnail(id(video)?, id(segment)?))
             }
+            ["source-videos", video, "proxy.mp4"] => Ok(Self::Proxy(id(video)?)),
+            ["source-videos", video, "sprites.jpg"] => Ok(Self::SpriteSheet(id(video)?)),
+            ["source-videos", video, "sound.json"] => Ok(Self::SoundCurve(id(video)?)),
             ["speech", file] => Ok(Self::Speech(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?)),
             ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
             ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
             ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
             ["voice-samples", file] => {
                 Ok(Self::VoiceSample(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?))
+            }
+            ["music", file] => Ok(Self::Music(id(file.strip_suffix(".flac").ok_or(ParseMediaKeyError)?)?)),
+            ["pictures", file] => {
+                Ok(Self::Picture(id(file.strip_suffix(".png").ok_or(ParseMediaKeyError)?)?))
             }
             _ => Err(ParseMediaKeyError),
         }
@@ -106,20 +132,27 @@ pub struct LocalMedia {
 /// What a file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileOwner {
-    /// A source video: its file and the pictures of its segments.
+    /// A source video: its file, the pictures of its segments, and what it is looked through by.
     SourceVideo(SourceVideoId),
     /// A clip: its video, picture and captions.
     Clip(ClipId),
     /// A cloned voice: its sample.
     ClonedVoice(ClonedVoiceId),
+    /// A piece of music.
+    Music(MusicId),
+    /// A picture.
+    Picture(PictureId),
 }
 
 impl FileOwner {
     /// Reads the owner from a key's text; nothing for the caches.
     pub fn of(key: &str) -> Option<Self> {
         let (kind, rest) = key.split_once('/')?;
-        if kind == "voice-samples" {
-            return rest.strip_suffix(".wav")?.parse().ok().map(Self::ClonedVoice);
+        match kind {
+            "voice-samples" => return rest.strip_suffix(".wav")?.parse().ok().map(Self::ClonedVoice),
+            "music" => return rest.strip_suffix(".flac")?.parse().ok().map(Self::Music),
+            "pictures" => return rest.strip_suffix(".png")?.parse().ok().map(Self::Picture),
+            _ => {}
         }
         let (id, _file) = rest.split_once('/')?;
         match kind {
@@ -192,7 +225,7 @@ pub trait MediaStore: Send + Sync {
     ) -> Result<LocalMedia, MediaError>;
     /// Deletes a file; one that is not there is deleted already.
     async fn delete(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<(), MediaError>;
-    /// Deletes a source video's file and the pictures of its segments.
+    /// Deletes all files of a source video.
     async fn delete_source_video(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), MediaError>;
     /// Deletes a clip's files.
     async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError>;
@@ -234,10 +267,15 @@ mod tests {
         let keys = [
             MediaKey::SourceVideo(video),
             MediaKey::SegmentThumbnail(video, segment),
+            MediaKey::Proxy(video),
+            MediaKey::SpriteSheet(video),
+            MediaKey::SoundCurve(video),
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
+            MediaKey::Music(MusicId::new()),
+            MediaKey::Picture(PictureId::new()),
         ];
         for key in keys {
             assert_eq!(key.to_string().parse::<MediaKey>(), Ok(key));
@@ -252,6 +290,8 @@ mod tests {
             "source-videos/../original",
             "voice-samples/../x.wav",
             "voice-samples/x.wav",
+            "music/../x.flac",
+            "pictures/x.png",
             "",
         ] {
             assert_eq!(bad.parse::<MediaKey>(), Err(ParseMediaKeyError), "{bad}");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Canvas, CaptionStyle, Choice, ContentHash, Cue, EndCard, Format, Frames, Look, Mix, Motion, Narration,
-    Quality, SourceVideoId, Transform, Transition, cues,
+    Quality, SourceVideoId, Transform, Transition,
 };
 
 /// What one clip consists of, in whole frames.
@@ -95,7 +95,7 @@ impl RenderPlan {
         let chunk = |(sentence, shots): (&crate::SpokenSentence, &Vec<crate::Shot>)| Chunk {
             style,
             sound: Some(sentence.sound.clone()),
-            ..Chunk::plain(shots.iter().map(cut).collect(), cues(&sentence.words, sentence.frames))
+            ..Chunk::plain(shots.iter().map(cut).collect(), style.cues(&sentence.words, sentence.frames))
         };
         Self {
             format: Format::default(),

@@ -98,10 +98,10 @@ async fn render(ffmpeg: &Ffmpeg, dir: &Path) -> Outcome<()> {
 
 async fn join(ffmpeg: &Ffmpeg, dir: &Path) -> Outcome<()> {
     let chunks: Vec<_> = (0..STARTS_MS.len()).map(|n| dir.join(format!("{n}.mp4"))).collect();
-    let sound = Soundtrack { voice: dir.join("voice.wav"), frames: Frames(6 * FRAMES) };
+    let sound = Soundtrack::of_voice(dir.join("voice.wav"), Frames(6 * FRAMES));
     let (ctx, out) = (context()?, dir.join("clip.mp4"));
     ffmpeg.join(&ctx, &chunks, &sound, &out, &ignore_progress).await?;
-    ffmpeg.measure(&ctx, &out).await?.check(sound.frames)?;
+    ffmpeg.measure(&ctx, &out).await?.check(sound.frames, domain::Format::default().canvas())?;
     Ok(())
 }
 

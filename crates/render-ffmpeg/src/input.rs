@@ -17,6 +17,9 @@ const fn demuxer(container: Container) -> (&'static str, &'static str) {
         Container::Matroska => ("matroska", "matroska,webm"),
         Container::Avi => ("avi", "avi"),
         Container::MpegTs => ("mpegts", "mpegts"),
+        Container::Jpeg => ("jpeg_pipe", "jpeg_pipe"),
+        Container::Png => ("png_pipe", "png_pipe"),
+        Container::Webp => ("webp_pipe", "webp_pipe"),
     }
 }
 
@@ -34,6 +37,13 @@ pub(crate) fn confined(container: Container) -> Vec<OsString> {
         "-max_pixels",
         &max_pixels,
     ])
+}
+
+/// Returns the options that stand before the name of a PNG file of our making.
+pub(crate) fn our_picture() -> Vec<OsString> {
+    let mut all = confined(Container::Png);
+    all.push("-i".into());
+    all
 }
 
 /// Returns a path in the form that no program takes for an option, a protocol or a pattern.

@@ -7,6 +7,7 @@ mod accounts;
 mod answers;
 mod books;
 mod channels;
+mod chat_connections;
 mod clips;
 mod cloned_voices;
 mod cluster;
@@ -19,7 +20,9 @@ mod footage;
 mod jobs;
 mod legacy;
 mod migrate;
+mod music;
 mod narrations;
+mod pictures;
 mod pool;
 mod postgres;
 mod profiles;
@@ -33,6 +36,7 @@ mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
 mod seal;
+mod segments;
 mod sessions;
 #[cfg(feature = "statements")]
 pub mod statements;

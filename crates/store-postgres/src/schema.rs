@@ -41,6 +41,27 @@ table! {
 }
 
 table! {
+    chat_connections (profile_id) {
+        profile_id -> Uuid, base_url -> Text, model -> Text, price_in_micro_usd -> BigInt,
+        price_out_micro_usd -> BigInt, updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    music (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, duration_ms -> Integer, loudness_lufs -> Double,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    pictures (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, width -> Integer, height -> Integer,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
     cloned_voices (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, provider -> Text, voice -> Text, label -> Text, language -> Text,
         sample_ms -> Integer, sample_sha256 -> Text, consent_text -> Text, consent_by -> Uuid,
@@ -59,7 +80,8 @@ table! {
 table! {
     source_videos (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, name -> Text, container -> Text, size_bytes -> BigInt, state -> Text,
-        failure -> Nullable<Text>, probe -> Nullable<Jsonb>, created_at -> Timestamptz,
+        failure -> Nullable<Text>, probe -> Nullable<Jsonb>, viewing -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
     }
 }
 
@@ -67,6 +89,9 @@ table! {
     segments (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, source_video_id -> Uuid, start_ms -> Integer, end_ms -> Integer,
         motion -> Float, variance -> Float, sharpness -> Float, contrast -> Float, brightness -> Float,
+        steadiness -> Nullable<Float>, picture_hash -> Nullable<BigInt>, keywords -> Nullable<Array<Text>>,
+        notes -> Nullable<Text>, is_favourite -> Nullable<Bool>, single_use -> Nullable<Bool>,
+        transform -> Nullable<Jsonb>, is_edited -> Bool, is_removed -> Bool,
     }
 }
 

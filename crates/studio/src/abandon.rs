@@ -1,7 +1,7 @@
 //! Abandon: what an ended job had begun and never finished goes, and its footage says what became of it.
 
 use domain::{
-    ClipId, FootageState, Job, MediaKey, MediaStore, ProfileContext, SourceVideoId, StoreError, Task,
+    ClipId, FootageState, Job, MediaKey, MediaStore, ProfileContext, Segment, SourceVideoId, StoreError, Task,
 };
 use tracing::error;
 
@@ -32,7 +32,8 @@ impl Studio {
         }
     }
 
-    /// A source video that is not ready has no segments, so their pictures belong to nothing.
+    /// A source video that cannot be used has no segments, so their pictures belong to nothing; nor is there
+    /// anything to look through.
     async fn abandon_analysis(
         &self,
         ctx: &ProfileContext,
@@ -49,15 +50,28 @@ impl Studio {
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error),
         }
-        self.delete_pictures(ctx, id, 0).await;
+        self.delete_pictures(ctx, id, 0, &[]).await;
+        for key in [MediaKey::Proxy(id), MediaKey::SpriteSheet(id), MediaKey::SoundCurve(id)] {
+            delete(self.ports.media.as_ref(), ctx, &key).await;
+        }
         Ok(())
     }
 
-    /// Deletes the pictures of a source video's segments from a number on.
-    pub(crate) async fn delete_pictures(&self, ctx: &ProfileContext, id: SourceVideoId, from: u32) {
+    /// Deletes the pictures of a source video's segments from a number on, except of those that are there.
+    pub(crate) async fn delete_pictures(
+        &self,
+        ctx: &ProfileContext,
+        id: SourceVideoId,
+        from: u32,
+        there: &[Segment],
+    ) {
         let media = self.ports.media.as_ref();
         for number in from.. {
-            let key = MediaKey::SegmentThumbnail(id, crate::analyse::segment_id(id, number));
+            let segment = crate::analyse::segment_id(id, number);
+            if there.iter().any(|other| other.id == segment) {
+                continue;
+            }
+            let key = MediaKey::SegmentThumbnail(id, segment);
             // They are stored in order: after one that is missing comes none.
             match media.size(ctx, &key).await {
                 Ok(Some(_)) => delete(media, ctx, &key).await,

@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     Chunk, ChunkInput, ClipId, ContentHash, FootageFile, Measured, MediaKey, Narration, NewClip, Probe,
-    ProfileContext, Project, RenderPlan, Soundtrack, SourceVideoId, srt,
+    ProfileContext, Project, RenderPlan, SourceVideoId, srt,
 };
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     work::WorkError,
 };
 
-type Footage = HashMap<SourceVideoId, (FootageFile, Probe)>;
+pub(crate) type Footage = HashMap<SourceVideoId, (FootageFile, Probe)>;
 
 /// One variant to assemble.
 pub(crate) struct Cut<'p> {
@@ -50,14 +50,13 @@ impl Studio {
         (report, span): (&Report, Span),
     ) -> Result<(), WorkError> {
         let chunks = self.chunks(ctx, &cut, footage, scratch, (report, span.part(0.0, 0.85))).await?;
-        let voice = self.voice(ctx, cut.plan, scratch).await?;
+        let soundtrack = self.soundtrack(ctx, cut.plan, footage, scratch).await?;
         let video = scratch.join(format!("{}.mp4", cut.id));
         let tell = report.step(&cut.step("joining and setting the loudness"), span.part(0.85, 0.95));
-        let soundtrack = Soundtrack { voice, frames: cut.plan.frames() };
         self.ports.renderer.join(ctx, &chunks, &soundtrack, &video, &tell).await?;
         let tell = report.step(&cut.step("measuring the result"), span.part(0.95, 1.0));
         let measured = self.ports.renderer.measure(ctx, &video).await?;
-        measured.check(cut.plan.frames())?;
+        measured.check(cut.plan.frames(), cut.plan.canvas())?;
         self.keep_files(ctx, &cut, narration, &video, scratch).await?;
         let fingerprint = ContentHash::of(&(self.ports.renderer.engine(), cut.plan))?;
         let new = clip_of(project, narration, &cut, &measured, fingerprint);
@@ -87,7 +86,8 @@ impl Studio {
             if self.ports.media.size(ctx, &key).await?.is_none() {
                 let out = scratch.join("chunk.mp4");
                 let RenderPlan { format, quality, .. } = *cut.plan;
-                let input = ChunkInput { chunk, format, quality, footage };
+                let logo = self.logo(ctx, &chunk.look, scratch).await?;
+                let input = ChunkInput { chunk, format, quality, footage, logo: logo.as_deref() };
                 self.ports.renderer.render_chunk(ctx, &input, &out, &tell).await?;
                 self.ports.media.put(ctx, &key, &out).await?;
                 tokio::fs::remove_file(&out).await?;
@@ -103,18 +103,6 @@ impl Studio {
     fn chunk_key(&self, plan: &RenderPlan, chunk: &Chunk) -> Result<ContentHash, WorkError> {
         let silent = Chunk { sound: None, ..chunk.clone() };
         Ok(ContentHash::of(&(self.ports.renderer.engine(), plan.format, plan.quality, silent))?)
-    }
-
-    /// Joins the sentences' sounds, which are whole frames each, into one file.
-    async fn voice(
-        &self,
-        ctx: &ProfileContext,
-        plan: &RenderPlan,
-        scratch: &Path,
-    ) -> Result<PathBuf, WorkError> {
-        let sounds: Vec<_> =
-            plan.chunks.iter().filter_map(|chunk| Some((chunk.sound.clone()?, chunk.frames))).collect();
-        Ok(self.join_sentences(ctx, &sounds, scratch).await?)
     }
 
     async fn keep_files(

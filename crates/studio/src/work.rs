@@ -80,6 +80,8 @@ impl From<RenderError> for WorkError {
             RenderError::Unusable(_) => Self::never("footage_unusable", detail),
             RenderError::Tool { .. } => Self::never("tool_missing", detail),
             RenderError::Child { .. } => Self::later("render_failed", detail),
+            RenderError::Killed { .. } => Self::later("render_killed", detail),
+            RenderError::OutOfMemory { .. } => Self::later("out_of_memory", detail),
             RenderError::TimedOut { .. } => Self::later("render_timed_out", detail),
             RenderError::Io { source, .. } if is_full(&source) => source.into(),
             RenderError::Io { .. } => Self::later("disk_failed", detail).because(error),

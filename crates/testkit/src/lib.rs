@@ -1,6 +1,7 @@
 //! Fakes, builders and contract suites for tests.
 
 pub mod cloning_tone;
+pub mod fake_chat;
 pub mod fake_elevenlabs;
 pub mod fake_postiz;
 pub mod fixed_clock;
@@ -11,6 +12,7 @@ pub mod machine_clock;
 pub mod media_contract;
 pub mod memory_connections;
 pub mod memory_credentials;
+pub mod memory_publisher_connections;
 pub mod refusing_tts;
 pub mod tone_service;
 pub mod tone_tts;

@@ -24,6 +24,18 @@ export type Dashboard = Schemas["Dashboard"];
 export type Month = Schemas["Month"];
 /** The fields of a store to change. */
 export type ProfilePatch = Schemas["ProfilePatch"];
+/** How captions look. */
+export type CaptionStyle = Schemas["CaptionStyle"];
+/** What of the captions' look to change. */
+export type CaptionPatch = Schemas["CaptionPatch"];
+/** The looks of captions, and the fonts in which they are written. */
+export type CaptionPresets = Schemas["CaptionPresets"];
+/** A font of captions. */
+export type CaptionFont = Schemas["CaptionFont"];
+/** Captions as a video will show them. */
+export type CaptionPreview = Schemas["CaptionPreview"];
+/** A format of videos. */
+export type ExportPreset = Schemas["ExportPreset"];
 /** An engine that speaks, and whether it can right now. */
 export type TtsProvider = Schemas["TtsProvider"];
 /** The files that a local voice speaks from. */
@@ -56,3 +68,9 @@ export type PublicationOrder = Schemas["PublicationOrderBody"];
 export type PublicationPlan = Schemas["PublicationPlan"];
 /** One clip sent to one channel. */
 export type Publication = Schemas["Publication"];
+/** A span of footage worth showing. */
+export type Segment = Schemas["Segment"];
+/** The fields of a segment to change. */
+export type SegmentPatch = Schemas["SegmentPatch"];
+/** How the picture of a segment is shown. */
+export type SegmentTransform = Schemas["SegmentTransform"];

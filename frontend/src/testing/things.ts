@@ -1,4 +1,4 @@
-import type { Clip, Job, Profile, Project, SourceVideo, VoiceModel } from "@/api/types";
+import type { Clip, Job, Profile, Project, Segment, SourceVideo, VoiceModel } from "@/api/types";
 
 let made = 0;
 
@@ -21,6 +21,7 @@ export function aProfile(part: Partial<Profile> = {}): Profile {
     context_text: "",
     tts_settings: { provider: null, voices: {}, fallback: [] },
     caption_style: {
+      preset: "classic",
       text_colour: "#ffffff",
       highlight_colour: "#ffff00",
       outline_colour: "#000000",
@@ -49,7 +50,42 @@ export function aSourceVideo(part: Partial<SourceVideo> = {}): SourceVideo {
     segment_count: 6,
     thumbnail_url: `/media/${id}.jpg?sig=1`,
     video_url: `/media/${id}.mp4?sig=1`,
+    is_still: false,
+    viewing: null,
     created_at,
+    ...part,
+  };
+}
+
+export function aSegment(part: Partial<Segment> = {}): Segment {
+  const id = anId();
+  return {
+    id,
+    source_video_id: anId(),
+    start_ms: 1000,
+    end_ms: 3500,
+    motion: 0.5,
+    variance: 0.5,
+    sharpness: 0.5,
+    contrast: 0.5,
+    brightness: 0.5,
+    steadiness: 1,
+    score: 0.5,
+    keywords: [],
+    favourite: false,
+    single_use: false,
+    notes: "",
+    transform: {
+      flip: false,
+      zoom_percent: 100,
+      pan_x_percent: 0,
+      pan_y_percent: 0,
+      speed_percent: 100,
+      brightness_percent: 0,
+      contrast_percent: 0,
+      saturation_percent: 0,
+    },
+    thumbnail_url: `/media/${id}.jpg?sig=1`,
     ...part,
   };
 }

@@ -1,7 +1,8 @@
 //! Every operation of the OpenAPI document keeps stores apart, and the document in `docs/` is this one.
 
 use domain::{
-    CredentialStore as _, JobId, NarrationId, NarrationStore as _, ProfileContext, ProjectId, SourceVideoId,
+    CredentialStore as _, JobId, NarrationId, NarrationStore as _, ProfileContext, ProjectId, SegmentId,
+    SourceVideoId,
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -54,12 +55,19 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
     if let Some(body) = of_publishing(&operation.method, &operation.path) {
         return request.json(&body);
     }
+    let brief = json!({ "idea": "A candle", "language": "en" });
     match (operation.method.as_str(), path.rsplit('/').next()) {
+        ("POST", Some("generate")) if path.contains("/scripts/") => request.json(&json!({ "brief": brief })),
+        ("POST", Some("quote")) if path.contains("/scripts/") => request.json(&brief),
+        ("PUT", Some("connection")) => request.json(&json!({ "base_url": "https://taken.example/v1",
+            "model": "m", "price_in_micro_usd": 0, "price_out_micro_usd": 0 })),
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
         ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),
         ("PUT", Some("postiz")) => request.json(&json!({ "secret": "sk-0123456789abcdef" })),
+        ("PATCH", _) if path.starts_with("/api/v1/segments/") => request.json(&json!({ "favourite": true })),
+        ("POST", Some("segments")) => request.json(&json!({ "start_ms": 0, "end_ms": 1000 })),
         ("PATCH", _) | ("POST", Some("tokens")) => request.json(&json!({ "name": "taken over" })),
         ("POST", Some("projects")) => {
             request.json(&json!({ "name": "n", "script": "Hello.", "source_video_ids": [] }))
@@ -109,6 +117,9 @@ fn only_stores_themselves_and_health_need_no_store() {
             "POST /api/v1/auth/password",
             "GET /api/v1/auth/sessions",
             "DELETE /api/v1/auth/sessions/{id}",
+            "GET /api/v1/caption-presets",
+            "POST /api/v1/caption-presets/preview",
+            "GET /api/v1/export-presets",
             "GET /api/v1/profiles",
             "POST /api/v1/profiles",
             "DELETE /api/v1/profiles/{id}",
@@ -153,6 +164,10 @@ async fn every_operation_asks_who_calls_before_all_else() {
     factory.close().await;
 }
 
+/// What is the same for everybody, and of nobody.
+const SAME_FOR_ALL: [&str; 3] =
+    ["/api/v1/caption-presets", "/api/v1/caption-presets/preview", "/api/v1/export-presets"];
+
 /// What is a person's and not a store's.
 #[actix_web::test]
 async fn a_token_is_not_enough_outside_its_store() {
@@ -162,7 +177,9 @@ async fn a_token_is_not_enough_outside_its_store() {
     let outside = operations();
     let outside = outside.iter().filter(|o| !o.in_profile && o.path.starts_with("/api/v1/"));
     for operation in outside.filter(|o| !["/api/v1/auth/login", "/api/v1/auth/logout"].contains(&&*o.path)) {
-        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}") {
+        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}")
+            || SAME_FOR_ALL.contains(&&*operation.path)
+        {
             continue;
         }
         for id in [own, Uuid::new_v4()] {
@@ -199,6 +216,7 @@ async fn every_operation_asks_for_a_store_before_all_else() {
 /// One thing of each kind.
 struct Things {
     video: SourceVideoId,
+    segment: SegmentId,
     project: ProjectId,
     clip: Uuid,
     narration: NarrationId,
@@ -206,17 +224,31 @@ struct Things {
     cloned_voice: Uuid,
     channel: Uuid,
     publication: Uuid,
+    music: Uuid,
+    picture: Uuid,
 }
 
+/// The model that each other store has of its own.
+const THEIR_MODEL: &str = "their-own-model";
 /// The end of the key that each store has of its own.
 const SECRET_END: &str = "q9z7";
 
 async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     let (video, job) = factory.footage(ctx).await;
+    let segment = factory.segment(ctx, video).await;
     let name = if *ctx == factory.ctx { "Ours" } else { "Theirs" };
     if *ctx != factory.ctx {
         let secret = domain::Secret::parse(format!("sk-their-own-key-{SECRET_END}")).unwrap();
         factory.credentials.put(ctx, domain::CredentialKind::Postiz, &secret).await.unwrap();
+        factory.credentials.put(ctx, domain::CredentialKind::Chat, &secret).await.unwrap();
+        let free = domain::TokenPrice::default();
+        let connection = domain::ChatConnection {
+            base_url: format!("https://{THEIR_MODEL}.example").parse().unwrap(),
+            model: THEIR_MODEL.parse().unwrap(),
+            price_in: free,
+            price_out: free,
+        };
+        domain::ChatConnectionStore::put(&*factory.stores, ctx, &connection).await.unwrap();
     }
     let voice = domain::VoiceChoice {
         provider: "tone".parse().unwrap(),
@@ -234,7 +266,21 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     let publication = domain::PublicationStore::find(&*factory.stores, ctx, publication).await.unwrap();
     let channel = publication.confirmed.channel.unwrap().uuid();
     let publication = publication.id.uuid();
-    Things { video, project, clip, narration, job: job.fields.id, cloned_voice, channel, publication }
+    let (music, picture) = factory.music_and_picture(ctx, name).await;
+    let job = job.fields.id;
+    Things {
+        video,
+        segment,
+        project,
+        clip,
+        narration,
+        job,
+        cloned_voice,
+        channel,
+        publication,
+        music,
+        picture,
+    }
 }
 
 /// A narration that was spoken.
@@ -287,6 +333,7 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
         {
             let id = match operation.path.split('/').collect::<Vec<_>>().as_slice() {
                 [.., "source-videos", "{id}"] | [.., "source-videos", "{id}", _] => theirs.video.uuid(),
+                [.., "segments", "{id}"] | [.., "segments", "{id}", _] => theirs.segment.uuid(),
                 [.., "projects", "{id}"] | [.., "projects", "{id}", _] => theirs.project.uuid(),
                 [.., "clips", "{id}"] | [.., "clips", "{id}", _] => theirs.clip,
                 [.., "narrations", "{id}"] | [.., "narrations", "{id}", _] => theirs.narration.uuid(),
@@ -297,6 +344,8 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                 [.., "cloned-voices", "{id}"] => theirs.cloned_voice,
                 [.., "publishing", "channels", "{id}"] => theirs.channel,
                 [.., "publications", "{id}"] => theirs.publication,
+                [.., "music", "{id}"] => theirs.music,
+                [.., "pictures", "{id}"] => theirs.picture,
                 other => panic!("the test does not know whose id {other:?} takes"),
             };
             let request = filled(&factory, operation, id).header("X-Profile-Id", factory.profile());
@@ -320,6 +369,7 @@ async fn no_answer_tells_of_another_stores_things() {
         let before = everything_of(&factory, &other).await;
         let ids = [
             theirs.video.to_string(),
+            theirs.segment.to_string(),
             theirs.project.to_string(),
             theirs.clip.to_string(),
             theirs.narration.to_string(),
@@ -327,9 +377,12 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.cloned_voice.to_string(),
             theirs.channel.to_string(),
             theirs.publication.to_string(),
+            theirs.music.to_string(),
+            theirs.picture.to_string(),
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),
+            THEIR_MODEL.to_owned(),
         ];
         let mut tried = 0;
         for operation in operations().iter().filter(|operation| operation.in_profile) {

@@ -15,13 +15,17 @@ use async_trait::async_trait;
 use chrono::DateTime;
 use domain::{
     Actor, ApiTokenId, ApiTokenName, BatchId, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId,
-    ClonedVoiceStore, ConfirmedPost, ContentHash, Email, FootageStore, Job, KeptSample, MediaKey,
-    MediaStore as _, NewClip, NewClonedVoice, NewJob, NewProfile, NewPublication, NewSourceVideo, Password,
-    Probe, ProfileContext, ProfileStore, PublicationId, PublicationStore, SourceVideoId, Task, TtsProvider,
-    UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
+    ClonedVoiceStore, ConfirmedPost, ContentHash, Email, FootageName, FootageStore, Job, KeptSample,
+    MediaKey, MediaStore as _, MusicFacts, MusicId, MusicStore, NewClip, NewClonedVoice, NewJob, NewMusic,
+    NewPicture, NewProfile, NewPublication, NewSourceVideo, Password, PictureId, PictureSize, PictureStore,
+    Probe, ProfileContext, ProfileStore, PublicationId, PublicationStore, Scores, Segment, SegmentId,
+    SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel,
+    VoiceSample, wished_name,
 };
-use publish_postiz::{Patience, Postiz};
+use publish_postiz::Postiz;
 use reqwest::{Client, Method, RequestBuilder, Response};
+use script_chat::{Chat, ChatSettings, Patience};
+use script_template::TemplateWriter;
 use serde_json::{Value, json};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDatabase};
 use studio::{Ports, PublishingPorts, SignIn, SignInBy, SignInPorts, Studio};
@@ -244,6 +248,22 @@ impl Factory {
         (id, job)
     }
 
+    /// A segment of two seconds, with its picture.
+    pub(crate) async fn segment(&self, ctx: &ProfileContext, video: SourceVideoId) -> SegmentId {
+        let id = SegmentId::new();
+        self.put(ctx, &MediaKey::SegmentThumbnail(video, id), b"a picture").await;
+        let new = Segment {
+            id,
+            source_video: video,
+            start_ms: 1000,
+            end_ms: 3000,
+            scores: Scores { motion: 0.5, ..Scores::default() },
+            hash: None,
+            marks: SegmentMarks::default(),
+        };
+        self.stores.create_segment(ctx, &new).await.unwrap().id
+    }
+
     /// Footage that is still to be looked at.
     pub(crate) async fn upload_only(&self, ctx: &ProfileContext) -> SourceVideoId {
         self.uploaded(ctx).await.0
@@ -282,6 +302,24 @@ impl Factory {
             missing_file: None,
         };
         ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
+    }
+
+    /// A piece of music and a picture, with their files.
+    pub(crate) async fn music_and_picture(
+        &self,
+        ctx: &ProfileContext,
+        name: &str,
+    ) -> (uuid::Uuid, uuid::Uuid) {
+        let (music, picture) = (MusicId::new(), PictureId::new());
+        self.put(ctx, &MediaKey::Music(music), b"fLaC and so on").await;
+        self.put(ctx, &MediaKey::Picture(picture), b"PNG and so on").await;
+        let name = FootageName::parse(name).unwrap();
+        let facts = MusicFacts { duration_ms: 9000, loudness_lufs: -12.0 };
+        let new = NewMusic { id: music, name: name.clone(), facts };
+        MusicStore::create(&*self.stores, ctx, new).await.unwrap();
+        let size = PictureSize { width: 20, height: 10 };
+        PictureStore::create(&*self.stores, ctx, NewPicture { id: picture, name, size }).await.unwrap();
+        (music.uuid(), picture.uuid())
     }
 
     /// A cloned voice that its engine knows, with its sample.
@@ -359,6 +397,8 @@ fn ports(
     scratch: PathBuf,
     (cloning, clock): (&CloningTone, &Arc<FixedClock>),
 ) -> Ports {
+    let models = ChatSettings { private_addresses: true, patience: Patience::default() };
+    let chat = Chat::new(credentials.clone(), stores.clone(), &models).unwrap();
     Ports {
         users: stores.clone(),
         profiles: stores.clone(),
@@ -376,14 +416,22 @@ fn ports(
         voices: vec![Arc::new(ToneTts), Arc::new(PaidTone), Arc::new(cloning.clone())],
         cloned_voices: stores.clone(),
         samples: Arc::new(FfmpegSamples(scratch.clone())),
+        writers: vec![Arc::new(TemplateWriter), Arc::new(chat)],
+        chat_connections: stores.clone(),
+        music: stores.clone(),
+        music_reader: Arc::new(FfmpegSamples(scratch.clone())),
+        pictures: stores.clone(),
+        picture_reader: Arc::new(FfmpegSamples(scratch.clone())),
         voice_models: Arc::new(ListedModels::default()),
         voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
         encoder: Arc::new(NamingEncoder),
         publishing: publishing(stores, credentials, clock),
+        typesetter: Arc::new(render_ffmpeg::CaptionFonts::open().unwrap()),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,
+        chunk_cache_bytes: 1_000_000_000,
     }
 }
 
@@ -393,7 +441,8 @@ fn publishing(
     credentials: &Arc<SealedCredentials>,
     clock: &Arc<FixedClock>,
 ) -> PublishingPorts {
-    let postiz = Postiz::new(stores.clone(), credentials.clone(), Patience::default()).unwrap();
+    let postiz =
+        Postiz::new(stores.clone(), credentials.clone(), publish_postiz::Patience::default()).unwrap();
     PublishingPorts {
         publisher: Arc::new(postiz),
         connections: stores.clone(),

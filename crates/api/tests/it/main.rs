@@ -6,6 +6,7 @@
     reason = "a test that cannot go on panics"
 )]
 
+mod captions;
 mod cloning;
 mod document;
 mod events;
@@ -22,6 +23,8 @@ mod profiles;
 mod projects;
 mod proofs;
 mod publishing;
+mod scripts;
+mod segments;
 mod sign_in;
 mod speech;
 mod throttling;

@@ -14,8 +14,8 @@ use testkit::{
     fake_postiz::{FakeChannel, FakeOrganisation, FakePostiz},
     fixed_clock::FixedClock,
     media_contract::some_context,
-    memory_connections::MemoryConnections,
     memory_credentials::MemoryCredentials,
+    memory_publisher_connections::MemoryPublisherConnections,
 };
 
 pub(crate) const KEY: &str = "canary-key-0123456789";
@@ -24,7 +24,7 @@ pub(crate) const MP4: &[u8] = b"\0\0\0\x18ftypmp42 and so on";
 pub(crate) struct World {
     pub(crate) fake: FakePostiz,
     pub(crate) clock: Arc<FixedClock>,
-    pub(crate) connections: Arc<MemoryConnections>,
+    pub(crate) connections: Arc<MemoryPublisherConnections>,
     pub(crate) credentials: Arc<MemoryCredentials>,
     pub(crate) postiz: Postiz,
     pub(crate) ctx: ProfileContext,
@@ -42,7 +42,7 @@ impl World {
         let fake = FakePostiz::start(clock.clone()).await.unwrap();
         fake.open(KEY, FakeOrganisation::with(channels()));
         let (connections, credentials) =
-            (Arc::new(MemoryConnections::default()), Arc::new(MemoryCredentials::default()));
+            (Arc::new(MemoryPublisherConnections::default()), Arc::new(MemoryCredentials::default()));
         let patience = Patience {
             connect: Duration::from_secs(5),
             look: Duration::from_secs(5),

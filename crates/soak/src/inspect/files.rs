@@ -85,9 +85,12 @@ fn is_wanted(profile: Uuid, key: &str, size: u64, rows: &Rows) -> bool {
         return size > 0;
     }
     match key.parse::<MediaKey>() {
-        Ok(MediaKey::SourceVideo(id)) => {
-            rows.films.iter().any(|film| (film.profile_id, film.id) == (profile, id.uuid()))
-        }
+        Ok(
+            MediaKey::SourceVideo(id)
+            | MediaKey::Proxy(id)
+            | MediaKey::SpriteSheet(id)
+            | MediaKey::SoundCurve(id),
+        ) => rows.films.iter().any(|film| (film.profile_id, film.id) == (profile, id.uuid())),
         Ok(MediaKey::SegmentThumbnail(film, id)) => rows.segments.iter().any(|segment| {
             (segment.profile_id, segment.source_video_id, segment.id) == (profile, film.uuid(), id.uuid())
         }),

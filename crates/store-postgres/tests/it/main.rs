@@ -4,6 +4,7 @@
 mod accounts;
 mod answers;
 mod catalog;
+mod chat_connections;
 mod cloned_voices;
 mod cluster;
 mod credentials;
@@ -17,4 +18,5 @@ mod profiles;
 mod publications;
 mod queue;
 mod scope;
+mod segments;
 mod stores;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
     Actor, AnalysedSegment, Clip, ClipId, ClipStore, Container, ContentHash, FootageName, FootageState,
-    FootageStore, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, Probe, Profile,
-    ProfileChanges, ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId, ProjectStore, Scores,
-    Script, SegmentId, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
+    FootageStore, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, PictureHash, Probe,
+    Profile, ProfileChanges, ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId,
+    ProjectStore, Scores, Script, SegmentId, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
 };
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 
@@ -97,18 +97,24 @@ pub(crate) fn clip() -> NewClip {
     }
 }
 
-fn found(start_ms: u32) -> (SegmentId, AnalysedSegment) {
+pub(crate) fn found(start_ms: u32) -> (SegmentId, AnalysedSegment) {
     let scores = Scores { motion: 0.5, ..Scores::default() };
     (
         SegmentId::new(),
-        AnalysedSegment { start_ms, end_ms: start_ms + 2000, scores, thumbnail: "x.jpg".into() },
+        AnalysedSegment {
+            start_ms,
+            end_ms: start_ms + 2000,
+            scores,
+            hash: PictureHash(u64::MAX - u64::from(start_ms)),
+            thumbnail: "x.jpg".into(),
+        },
     )
 }
 
-const PROBE: Probe =
+pub(crate) const PROBE: Probe =
     Probe { duration_ms: 4000, width: 640, height: 360, fps: 30.0, has_sound: true, is_hdr: false };
 
-fn is_gone<T>(answer: &Result<T, StoreError>) -> bool {
+pub(crate) fn is_gone<T>(answer: &Result<T, StoreError>) -> bool {
     matches!(answer, Err(StoreError::NotFound))
 }
 
