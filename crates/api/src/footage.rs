@@ -5,7 +5,7 @@ use actix_web::{
     web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use domain::{FootageState, MediaKey, ProfileContext};
+use domain::{FootageState, MediaKey, ProfileContext, SourceVideoId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,8 +32,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
             resource("/api/v1/source-videos/{id}", "GET, DELETE")
                 .route(web::get().to(find))
                 .route(web::delete().to(delete)),
-        )
-        .service(resource("/api/v1/source-videos/{id}/segments", "GET").route(web::get().to(segments)));
+        );
 }
 
 /// How far a source video is.
@@ -72,7 +71,55 @@ pub(crate) struct SourceVideo {
     thumbnail_url: Option<String>,
     /// A signed link, good for an hour.
     video_url: String,
+    /// A still picture, shown as footage.
+    is_still: bool,
+    /// What there is to look through it; null while it is analysed, and for still pictures.
+    #[schema(required)]
+    viewing: Option<Viewing>,
     created_at: DateTime<Utc>,
+}
+
+/// What there is to look through a source video; each link is signed and good for an hour.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Viewing {
+    /// A small MP4 without sound.
+    proxy_url: String,
+    /// A JPEG of small pictures, row by row.
+    sprites_url: String,
+    sprites: SpriteSheet,
+    /// JSON: the highest level of each tenth of a second (`peaks`, 0 to 1), and the spans of silence and of sound
+    /// by their level (`silences`, `sounds`, each `start_ms` and `end_ms`). Null without a sound track.
+    #[schema(required)]
+    sound_url: Option<String>,
+}
+
+/// How small pictures lie on their sheet, the first of the video's beginning.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SpriteSheet {
+    count: u32,
+    columns: u32,
+    width: u32,
+    height: u32,
+    /// How far each is from the one before.
+    each_ms: u32,
+}
+
+impl Viewing {
+    fn of(id: SourceVideoId, viewing: domain::Viewing, links: &Links, ctx: &ProfileContext) -> Self {
+        let sprites = viewing.sprites;
+        Self {
+            proxy_url: links.url(ctx, &MediaKey::Proxy(id)),
+            sprites_url: links.url(ctx, &MediaKey::SpriteSheet(id)),
+            sprites: SpriteSheet {
+                count: sprites.count,
+                columns: sprites.columns,
+                width: sprites.width,
+                height: sprites.height,
+                each_ms: sprites.each_ms,
+            },
+            sound_url: viewing.has_sound_curve.then(|| links.url(ctx, &MediaKey::SoundCurve(id))),
+        }
+    }
 }
 
 impl SourceVideo {
@@ -99,43 +146,9 @@ impl SourceVideo {
             segment_count: video.segment_count,
             thumbnail_url: cover.map(picture),
             video_url: links.url(ctx, &MediaKey::SourceVideo(video.id)),
+            is_still: video.container.is_still(),
+            viewing: video.viewing.map(|viewing| Viewing::of(video.id, viewing, links, ctx)),
             created_at: video.created_at,
-        }
-    }
-}
-
-/// A span of footage worth showing; each score is from 0 to 1.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Segment {
-    id: Uuid,
-    source_video_id: Uuid,
-    start_ms: u32,
-    end_ms: u32,
-    motion: f32,
-    sharpness: f32,
-    contrast: f32,
-    brightness: f32,
-    /// The figure by which segments are ranked.
-    score: f32,
-    /// A signed link, good for an hour.
-    #[schema(required)]
-    thumbnail_url: Option<String>,
-}
-
-impl Segment {
-    fn of(segment: &domain::Segment, links: &Links, ctx: &ProfileContext) -> Self {
-        let picture = MediaKey::SegmentThumbnail(segment.source_video, segment.id);
-        Self {
-            id: segment.id.uuid(),
-            source_video_id: segment.source_video.uuid(),
-            start_ms: segment.start_ms,
-            end_ms: segment.end_ms,
-            motion: segment.scores.motion,
-            sharpness: segment.scores.sharpness,
-            contrast: segment.scores.contrast,
-            brightness: segment.scores.brightness,
-            score: segment.scores.total(),
-            thumbnail_url: Some(links.url(ctx, &picture)),
         }
     }
 }
@@ -174,17 +187,4 @@ pub(crate) async fn delete(
 ) -> Result<HttpResponse, Problem> {
     front.studio.delete_source_video(&ctx, id.into_inner().into()).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// List a source video's segments by place
-#[utoipa::path(get, path = "/api/v1/source-videos/{id}/segments", operation_id = "list_segments",
-    tag = "footage", params(ProfileHeader, ("id" = Uuid, Path), PageQuery),
-    responses((status = 200, description = "All of them, in one page", body = Page<Segment>)))]
-pub(crate) async fn segments(
-    InProfile(ctx, (id, query)): InProfile<(Path<Uuid>, Query<PageQuery>)>,
-    front: Data<Front>,
-) -> Result<Json<Page<Segment>>, Problem> {
-    query.whole()?;
-    let segments = front.studio.segments(&ctx, id.into_inner().into()).await?;
-    Ok(Json(Page::whole(segments, |segment| Segment::of(&segment, &front.links, &ctx))))
 }

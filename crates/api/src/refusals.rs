@@ -11,8 +11,9 @@ use domain::{
 };
 use studio::{
     ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
-    NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, SayError, SignInError,
-    SpeakError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
+    NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, RenderAgainError, SayError,
+    SegmentError, SignInError, SpeakError, StoryboardError, UploadError, VoiceModelsError, VoicesError,
+    WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -81,6 +82,25 @@ impl From<UploadError> for Problem {
     }
 }
 
+impl From<SegmentError> for Problem {
+    fn from(error: SegmentError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            SegmentError::Invalid(_) => Self::new(Code::InvalidSegment, detail),
+            SegmentError::StillAnalysing => Self::new(Code::FootageNotReady, detail),
+            SegmentError::Failed => Self::new(Code::FootageFailed, detail),
+            SegmentError::Picture(inner) => Self::new(
+                Code::PictureNotTaken,
+                "The picture of the segment could not be taken. Try again; `edit-factory doctor` tells more.",
+            )
+            .because(&inner),
+            SegmentError::Disk(inner) => inner.into(),
+            SegmentError::Media(inner) => inner.into(),
+            SegmentError::Store(inner) => inner.into(),
+        }
+    }
+}
+
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::StorageFull {
@@ -116,6 +136,31 @@ impl From<GenerateError> for Problem {
             GenerateError::Voice(inner) => inner.into(),
             GenerateError::Unpriced(inner) => inner.into(),
             GenerateError::Store(inner) => {
+                Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
+            }
+        }
+    }
+}
+
+impl From<StoryboardError> for Problem {
+    fn from(error: StoryboardError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            StoryboardError::Generate(inner) => inner.into(),
+            StoryboardError::NoSegments(_) => Self::new(Code::NoSegments, detail),
+            StoryboardError::Cache(inner) => inner.into(),
+            StoryboardError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<RenderAgainError> for Problem {
+    fn from(error: RenderAgainError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            RenderAgainError::NoRecipe => Self::new(Code::NoRecipe, detail),
+            RenderAgainError::Media(inner) => inner.into(),
+            RenderAgainError::Store(inner) => {
                 Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
             }
         }

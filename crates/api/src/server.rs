@@ -26,8 +26,8 @@ use crate::{
     guard::guard,
     health, jobs, media, music, narrations,
     openapi::openapi_json,
-    pictures, previews, profiles, projects, refusals, request_log, scripts, speech, tokens, voice_models,
-    voices,
+    pictures, previews, profiles, projects, refusals, request_log, scripts, segments, speech, tokens,
+    voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -103,6 +103,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(profiles::routes)
         .configure(tokens::routes)
         .configure(footage::routes)
+        .configure(segments::routes)
         .configure(projects::routes)
         .configure(clip_files::routes)
         .configure(clips::routes)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Probe;
+use crate::{PictureHash, Probe, SoundCurve, SpriteSheet};
 
 /// Measures of how a span looks, each from 0 (poor) to 1 (good).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Scores {
     pub contrast: f32,
     /// How well exposed it is: 1 at mid-grey, 0 at black and white.
     pub brightness: f32,
+    /// How steadily the camera is held: 1 without any shake; nothing for what was analysed before this was known.
+    pub steadiness: Option<f32>,
 }
 
 impl Scores {
@@ -42,6 +44,8 @@ pub struct AnalysedSegment {
     pub end_ms: u32,
     /// How good it looks.
     pub scores: Scores,
+    /// What its middle looks like.
+    pub hash: PictureHash,
     /// A JPEG of its middle, in the scratch folder of the analysis.
     pub thumbnail: PathBuf,
 }
@@ -51,9 +55,30 @@ pub struct AnalysedSegment {
 pub struct Analysis {
     /// What probing found, with the length as decoded.
     pub probe: Probe,
-    /// The spans worth showing, by place.
+    /// The spans worth showing, by place: those that were told while it ran, and what the end brought.
     pub segments: Vec<AnalysedSegment>,
+    /// What a browser needs to look through it; nothing for a still picture.
+    pub viewing: Option<ViewingFiles>,
 }
+
+/// What a browser needs to look through a source video, in the scratch folder of the analysis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewingFiles {
+    /// A small MP4 that begins at once, without sound.
+    pub proxy: PathBuf,
+    /// A JPEG of the sprites.
+    pub sheet: PathBuf,
+    /// How they lie on it.
+    pub sprites: SpriteSheet,
+    /// What is to be heard; nothing where there is no sound track that can be read.
+    pub sound: Option<SoundCurve>,
+}
+
+/// Told each span as soon as it is found, with its picture written, and what the video is.
+pub type TellSegment<'p> = &'p (dyn Fn(&Probe, AnalysedSegment) + Send + Sync);
+
+/// A [`TellSegment`] for which nobody waits.
+pub fn ignore_segment(_probe: &Probe, _segment: AnalysedSegment) {}
 
 #[cfg(test)]
 mod tests {
@@ -61,7 +86,14 @@ mod tests {
 
     #[test]
     fn the_weights_add_up_to_one() {
-        let best = Scores { motion: 1.0, variance: 1.0, sharpness: 1.0, contrast: 1.0, brightness: 1.0 };
+        let best = Scores {
+            motion: 1.0,
+            variance: 1.0,
+            sharpness: 1.0,
+            contrast: 1.0,
+            brightness: 1.0,
+            steadiness: None,
+        };
         assert!((best.total() - 1.0).abs() < 1e-6);
     }
 }

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 /// How many bytes [`Container::sniff`] wants to see.
 pub const SNIFF_BYTES: usize = 4096;
 
-/// A container format that footage may have.
+/// For how long a still picture can be shown as footage, in milliseconds.
+pub const STILL_MS: u32 = 10_000;
+
+/// A format that footage may have: a container of moving pictures, or a still picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Container {
@@ -20,11 +23,11 @@ pub enum Container {
     Avi,
     /// MPEG transport stream.
     MpegTs,
-    /// JPEG: a still picture.
+    /// A still picture: JPEG.
     Jpeg,
-    /// PNG: a still picture.
+    /// A still picture: PNG.
     Png,
-    /// `WebP`: a still picture.
+    /// A still picture: `WebP` that does not move.
     Webp,
 }
 
@@ -49,7 +52,25 @@ impl Container {
         if is_transport_stream(head) {
             return Ok(Self::MpegTs);
         }
+        if head.starts_with(b"\xFF\xD8\xFF") {
+            return Ok(Self::Jpeg);
+        }
+        if head.starts_with(b"\x89PNG\r\n\x1a\n") {
+            return Ok(Self::Png);
+        }
+        if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+            return if is_moving_webp(head) { Err(NotFootage::MovingPicture) } else { Ok(Self::Webp) };
+        }
         Err(NotFootage::guess(head))
+    }
+
+    /// Every format.
+    const ALL: [Self; 7] =
+        [Self::Mp4, Self::Matroska, Self::Avi, Self::MpegTs, Self::Jpeg, Self::Png, Self::Webp];
+
+    /// Tells whether it holds one picture that stands still; it is footage of [`STILL_MS`].
+    pub const fn is_still(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp)
     }
 
     /// Returns the name as the database keeps it.
@@ -65,18 +86,12 @@ impl Container {
         }
     }
 
-    /// Tells whether it holds one picture that stands still.
-    pub const fn is_still(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::Webp)
-    }
-
     /// Reads the name that the database keeps.
     pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Mp4, Self::Matroska, Self::Avi, Self::MpegTs, Self::Jpeg, Self::Png, Self::Webp];
-        all.into_iter().find(|container| container.as_str() == name)
+        Self::ALL.into_iter().find(|c| c.as_str() == name)
     }
 
-    /// Returns the media type under which a browser plays it.
+    /// Returns the media type under which a browser plays or shows it.
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Mp4 => "video/mp4",
@@ -107,6 +122,11 @@ fn is_transport_stream(head: &[u8]) -> bool {
     head.len() > 188 * 3 && head.iter().step_by(188).take(4).all(|byte| *byte == 0x47)
 }
 
+/// The extended header's flag of an animation (the `WebP` container specification, `VP8X`).
+fn is_moving_webp(head: &[u8]) -> bool {
+    head.get(12..16) == Some(b"VP8X") && head.get(20).is_some_and(|flags| flags & 0x02 != 0)
+}
+
 /// Says that a file is no footage, and what it seems to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotFootage {
@@ -119,14 +139,19 @@ pub enum NotFootage {
     /// A text.
     #[error("this is a text file, not a video")]
     Text,
-    /// A still picture.
-    #[error("this is a picture, not a video; upload MP4, MOV, MKV, WebM, AVI or MPEG-TS")]
+    /// A picture of a format that is not read.
+    #[error("this picture's format cannot be read; save it as JPEG, PNG or WebP, and upload that")]
     Picture,
+    /// A `WebP` that moves.
+    #[error("this is a moving WebP, which cannot be read; save it as MP4 or WebM, and upload that")]
+    MovingPicture,
     /// A sound file.
     #[error("this is a sound file without a picture; upload a video")]
     Sound,
     /// Something else.
-    #[error("this is not a video that can be read; upload MP4, MOV, MKV, WebM, AVI or MPEG-TS")]
+    #[error(
+        "this is not a video that can be read; upload MP4, MOV, MKV, WebM, AVI, MPEG-TS, JPEG, PNG or WebP"
+    )]
     Unknown,
 }
 
@@ -141,7 +166,7 @@ impl NotFootage {
         {
             return Self::Playlist;
         }
-        if starts(&[b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"BM"]) || head.get(8..12) == Some(b"WEBP") {
+        if starts(&[b"GIF8", b"BM", b"II*\0", b"MM\0*"]) {
             return Self::Picture;
         }
         let brand = head.get(4..8) == Some(b"ftyp");
@@ -173,13 +198,26 @@ mod tests {
     }
 
     #[test]
+    fn still_pictures_are_told_by_their_bytes_and_keep_their_names() {
+        assert_eq!(Container::sniff(b"\xFF\xD8\xFF\xE0"), Ok(Container::Jpeg));
+        assert_eq!(Container::sniff(b"\x89PNG\r\n\x1a\n"), Ok(Container::Png));
+        assert_eq!(Container::sniff(b"RIFF\0\0\0\0WEBPVP8 "), Ok(Container::Webp));
+        for container in Container::ALL {
+            assert_eq!(Container::from_name(container.as_str()), Some(container));
+            assert_eq!(container.is_still(), container.media_type().starts_with("image/"));
+        }
+    }
+
+    #[test]
     fn what_is_no_footage_is_named() {
         let refused = |head: &[u8]| Container::sniff(head).unwrap_err();
         assert_eq!(refused(b""), NotFootage::Empty);
         assert_eq!(refused(b"#EXTM3U\n/data/other/original"), NotFootage::Playlist);
         assert_eq!(refused(b"\xEF\xBB\xBF\n ffconcat version 1.0\nfile x"), NotFootage::Playlist);
         assert_eq!(refused(b"hello, I am a video"), NotFootage::Text);
-        assert_eq!(refused(b"\x89PNG\r\n\x1a\n"), NotFootage::Picture);
+        assert_eq!(refused(b"GIF89a"), NotFootage::Picture);
+        assert_eq!(refused(b"\0\0\0\x20ftypheic\0\0\0\0"), NotFootage::Picture);
+        assert_eq!(refused(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x12\0\0\0"), NotFootage::MovingPicture);
         assert_eq!(refused(b"\0\0\0\x20ftypM4A \0\0\x02\0"), NotFootage::Sound);
         assert_eq!(refused(b"\x7fELF\0\0"), NotFootage::Unknown);
     }

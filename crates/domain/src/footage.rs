@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnalysedSegment, Container, Job, NewJob, Page, PageRequest, ProfileContext, Scores, SegmentId,
-    SourceVideoId, StoreError, Transform,
+    AnalysedSegment, Container, Job, NewJob, Page, PageRequest, ProfileContext, Segment, SegmentChange,
+    SegmentId, SourceVideoId, StoreError, Viewing,
 };
 
 /// A source video as it was uploaded.
@@ -24,7 +24,9 @@ pub struct SourceVideo {
     pub state: FootageState,
     /// What probing found, once it did.
     pub probe: Option<Probe>,
-    /// How many segments analysis found.
+    /// What there is to look through it; nothing for a still picture, and for what was analysed before this was made.
+    pub viewing: Option<Viewing>,
+    /// How many segments there are, also while the analysis goes on.
     pub segment_count: u32,
     /// The first segment, whose picture stands for the whole.
     pub cover: Option<SegmentId>,
@@ -87,56 +89,6 @@ pub struct Probe {
     pub is_hdr: bool,
 }
 
-/// A scored span of a source video worth showing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Segment {
-    /// Its id.
-    pub id: SegmentId,
-    /// The source video.
-    pub source_video: SourceVideoId,
-    /// Where it begins, in milliseconds.
-    pub start_ms: u32,
-    /// Where it ends, in milliseconds.
-    pub end_ms: u32,
-    /// How good it looks.
-    pub scores: Scores,
-    /// What its picture looks like; nothing for one that was analysed before this was known.
-    pub hash: Option<PictureHash>,
-    /// What a person noted about it.
-    pub marks: SegmentMarks,
-}
-
-/// A picture's perceptual hash: like pictures differ in few bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PictureHash(pub u64);
-
-impl PictureHash {
-    /// Below so many different bits two pictures are taken for the same.
-    pub const NEAR: u32 = 8;
-
-    /// Returns in how many bits two pictures differ (their Hamming distance).
-    pub const fn distance(self, other: Self) -> u32 {
-        (self.0 ^ other.0).count_ones()
-    }
-}
-
-/// What a person noted about a segment.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SegmentMarks {
-    /// What it shows, each in the person's words.
-    pub keywords: Vec<String>,
-    /// Whether it is preferred among equals.
-    pub favourite: bool,
-    /// Whether no two clips may show it.
-    pub single_use: bool,
-    /// For the person alone.
-    pub notes: String,
-    /// How it is shown.
-    pub transform: Transform,
-}
-
 /// A source video that is not stored yet; its file already is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewSourceVideo {
@@ -165,7 +117,24 @@ pub trait FootageStore: Send + Sync {
     async fn find(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<SourceVideo, StoreError>;
     /// Lists source videos, newest first.
     async fn list(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<SourceVideo>, StoreError>;
-    /// Stores what analysis found, in place of what an earlier attempt stored, and makes the video ready.
+    /// Stores some of the segments while the analysis goes on, and what the video is. What an earlier attempt stored
+    /// under the same ids is replaced; what a person changed of it stays.
+    async fn record_segments(
+        &self,
+        ctx: &ProfileContext,
+        id: SourceVideoId,
+        probe: &Probe,
+        segments: &[(SegmentId, AnalysedSegment)],
+    ) -> Result<(), StoreError>;
+    /// Stores what there is to look through a source video; its files already are.
+    async fn record_viewing(
+        &self,
+        ctx: &ProfileContext,
+        id: SourceVideoId,
+        viewing: Viewing,
+    ) -> Result<(), StoreError>;
+    /// Stores what analysis found, in place of what an earlier attempt stored, and makes the video ready. Segments
+    /// that a person made or changed stay as they are.
     async fn record_analysis(
         &self,
         ctx: &ProfileContext,
@@ -173,16 +142,37 @@ pub trait FootageStore: Send + Sync {
         probe: &Probe,
         segments: &[(SegmentId, AnalysedSegment)],
     ) -> Result<(), StoreError>;
-    /// Marks a source video as unusable, with the reason for the person.
+    /// Marks a source video as unusable, with the reason for the person; its segments go.
     async fn record_failure(
         &self,
         ctx: &ProfileContext,
         id: SourceVideoId,
         reason: &str,
     ) -> Result<(), StoreError>;
-    /// Lists the segments of some source videos by place.
+    /// Lists the segments of some source videos by place, without those that were removed.
     async fn segments(&self, ctx: &ProfileContext, ids: &[SourceVideoId])
     -> Result<Vec<Segment>, StoreError>;
+    /// Finds a segment that was not removed.
+    async fn find_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<Segment, StoreError>;
+    /// Stores a segment that a person made; where there is one with the same id, that one is there again.
+    async fn create_segment(&self, ctx: &ProfileContext, new: &Segment) -> Result<Segment, StoreError>;
+    /// Changes the given fields of a segment.
+    async fn update_segment(
+        &self,
+        ctx: &ProfileContext,
+        id: SegmentId,
+        change: &SegmentChange,
+    ) -> Result<Segment, StoreError>;
+    /// Removes a segment: nothing shows it any more, and no later analysis brings it back.
+    async fn remove_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<(), StoreError>;
+    /// Brings a removed segment back as it was; one that is there stays.
+    async fn restore_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<Segment, StoreError>;
+    /// Finds some segments; those that are not there are left out.
+    async fn some_segments(
+        &self,
+        ctx: &ProfileContext,
+        ids: &[SegmentId],
+    ) -> Result<Vec<Segment>, StoreError>;
     /// Deletes a source video with its segments; a project that used it keeps its clips.
     async fn delete(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), StoreError>;
 }

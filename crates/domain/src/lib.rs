@@ -26,6 +26,7 @@ mod ids;
 mod job;
 mod language;
 mod look;
+mod made_from;
 mod making;
 mod media;
 mod mix;
@@ -36,6 +37,7 @@ mod picture;
 mod plan;
 mod profile;
 mod project;
+mod recipe;
 mod render;
 mod safe_box;
 mod script;
@@ -43,6 +45,7 @@ mod script_brief;
 mod script_marks;
 mod script_words;
 mod script_writing;
+mod segment;
 mod session;
 mod settings;
 mod sound;
@@ -53,6 +56,7 @@ mod transform;
 mod tts;
 mod typeset;
 mod units;
+mod viewing;
 mod voice_model;
 mod voice_sample;
 
@@ -60,20 +64,20 @@ pub use account::{
     Account, AccountStore, Email, InvalidAccount, LoginSubjects, NewAccount, Password, PasswordHash,
     SignInMode,
 };
-pub use analysis::{AnalysedSegment, Analysis, Scores};
+pub use analysis::{AnalysedSegment, Analysis, Scores, TellSegment, ViewingFiles, ignore_segment};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
 pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
-pub use choose::{Choice, NoSegments, Shot, choose};
+pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{
     CLONING_CONSENT, ClonedVoice, ClonedVoiceStore, Consent, InvalidVoiceLabel, KeptSample, NewClonedVoice,
     VoiceLabel, wished_name,
 };
-pub use container::{Container, NotFootage, SNIFF_BYTES};
+pub use container::{Container, NotFootage, SNIFF_BYTES, STILL_MS};
 pub use content::{ContentHash, ParseContentHashError};
 pub use context::{Actor, NotAMember, ProfileContext};
 #[cfg(feature = "mocks")]
@@ -85,8 +89,7 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, PictureHash, Probe, Segment,
-    SegmentMarks, SourceVideo,
+    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
@@ -100,7 +103,8 @@ pub use job::{
 };
 pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
-pub use making::{Making, Matching, Pin, Vary};
+pub use made_from::{MadeFrom, Now, ShownSegment};
+pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
@@ -117,11 +121,12 @@ pub use picture::{
     MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
     PictureSize, PictureStore,
 };
-pub use plan::{Chunk, Cut, RenderPlan};
+pub use plan::{Chunk, Cut, Finish, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use recipe::{Ingredients, Recipe, UnreadableRecipe};
 pub use render::{
     ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
     Soundtrack, Verdict, ignore_progress,
@@ -135,6 +140,7 @@ pub use script_writing::MockScriptWriter;
 pub use script_writing::{
     DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
 };
+pub use segment::{InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentMarks};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
@@ -143,7 +149,7 @@ pub use settings::{
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
 pub use subtitles::{srt, vtt, vtt_of_srt};
-pub use timing::estimate_words;
+pub use timing::{estimate_frames, estimate_words};
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
@@ -155,6 +161,7 @@ pub use typeset::{
     Unwritable,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
+pub use viewing::{SoundCurve, SoundSpan, SpriteSheet, Viewing};
 pub use voice_model::{
     FileHash, FileSize, InvalidVoiceModelId, ModelError, ModelFile, ModelLicence, ModelProgress, ModelState,
     ModelStep, TellModelProgress, VoiceModel, VoiceModelId, VoiceModels,

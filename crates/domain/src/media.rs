@@ -20,6 +20,12 @@ pub enum MediaKey {
     SourceVideo(SourceVideoId),
     /// The picture of a segment.
     SegmentThumbnail(SourceVideoId, SegmentId),
+    /// A source video small enough to look through: MP4.
+    Proxy(SourceVideoId),
+    /// Small pictures of a source video on one sheet: JPEG.
+    SpriteSheet(SourceVideoId),
+    /// What is to be heard in a source video: JSON.
+    SoundCurve(SourceVideoId),
     /// A spoken sentence: WAV.
     Speech(ContentHash),
     /// A spoken sentence's word timings: JSON.
@@ -32,6 +38,8 @@ pub enum MediaKey {
     ClipThumbnail(ClipId),
     /// A clip's captions: SRT.
     ClipCaptions(ClipId),
+    /// A clip's recipe: JSON.
+    ClipRecipe(ClipId),
     /// The sample of a cloned voice: WAV.
     VoiceSample(ClonedVoiceId),
     /// A piece of music: FLAC.
@@ -45,12 +53,12 @@ impl MediaKey {
     pub const fn media_type(&self) -> Option<&'static str> {
         match self {
             Self::SourceVideo(_) => None,
-            Self::SegmentThumbnail(..) | Self::ClipThumbnail(_) => Some("image/jpeg"),
+            Self::SegmentThumbnail(..) | Self::SpriteSheet(_) | Self::ClipThumbnail(_) => Some("image/jpeg"),
             Self::Speech(_) | Self::VoiceSample(_) => Some("audio/wav"),
-            Self::SpeechTimings(_) => Some("application/json"),
+            Self::SpeechTimings(_) | Self::SoundCurve(_) | Self::ClipRecipe(_) => Some("application/json"),
             Self::Music(_) => Some("audio/flac"),
             Self::Picture(_) => Some("image/png"),
-            Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
+            Self::Proxy(_) | Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
             Self::ClipCaptions(_) => Some("application/x-subrip; charset=utf-8"),
         }
     }
@@ -61,12 +69,16 @@ impl fmt::Display for MediaKey {
         match self {
             Self::SourceVideo(id) => write!(f, "source-videos/{id}/original"),
             Self::SegmentThumbnail(video, id) => write!(f, "source-videos/{video}/segments/{id}.jpg"),
+            Self::Proxy(id) => write!(f, "source-videos/{id}/proxy.mp4"),
+            Self::SpriteSheet(id) => write!(f, "source-videos/{id}/sprites.jpg"),
+            Self::SoundCurve(id) => write!(f, "source-videos/{id}/sound.json"),
             Self::Speech(hash) => write!(f, "speech/{hash}.wav"),
             Self::SpeechTimings(hash) => write!(f, "speech/{hash}.json"),
             Self::Chunk(hash) => write!(f, "chunks/{hash}.mp4"),
             Self::Clip(id) => write!(f, "clips/{id}/video.mp4"),
             Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
             Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
+            Self::ClipRecipe(id) => write!(f, "clips/{id}/recipe.json"),
             Self::VoiceSample(id) => write!(f, "voice-samples/{id}.wav"),
             Self::Music(id) => write!(f, "music/{id}.flac"),
             Self::Picture(id) => write!(f, "pictures/{id}.png"),
@@ -94,10 +106,14 @@ impl FromStr for MediaKey {
                 let segment = file.strip_suffix(".jpg").ok_or(ParseMediaKeyError)?;
                 Ok(Self::SegmentThumbnail(id(video)?, id(segment)?))
             }
+            ["source-videos", video, "proxy.mp4"] => Ok(Self::Proxy(id(video)?)),
+            ["source-videos", video, "sprites.jpg"] => Ok(Self::SpriteSheet(id(video)?)),
+            ["source-videos", video, "sound.json"] => Ok(Self::SoundCurve(id(video)?)),
             ["speech", file] => Ok(Self::Speech(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?)),
             ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
             ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
             ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
+            ["clips", clip, "recipe.json"] => Ok(Self::ClipRecipe(id(clip)?)),
             ["voice-samples", file] => {
                 Ok(Self::VoiceSample(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?))
             }
@@ -120,9 +136,9 @@ pub struct LocalMedia {
 /// What a file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileOwner {
-    /// A source video: its file and the pictures of its segments.
+    /// A source video: its file, the pictures of its segments, and what it is looked through by.
     SourceVideo(SourceVideoId),
-    /// A clip: its video, picture and captions.
+    /// A clip: its video, picture, captions and recipe.
     Clip(ClipId),
     /// A cloned voice: its sample.
     ClonedVoice(ClonedVoiceId),
@@ -213,7 +229,7 @@ pub trait MediaStore: Send + Sync {
     ) -> Result<LocalMedia, MediaError>;
     /// Deletes a file; one that is not there is deleted already.
     async fn delete(&self, ctx: &ProfileContext, key: &MediaKey) -> Result<(), MediaError>;
-    /// Deletes a source video's file and the pictures of its segments.
+    /// Deletes all files of a source video.
     async fn delete_source_video(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), MediaError>;
     /// Deletes a clip's files.
     async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError>;
@@ -255,9 +271,13 @@ mod tests {
         let keys = [
             MediaKey::SourceVideo(video),
             MediaKey::SegmentThumbnail(video, segment),
+            MediaKey::Proxy(video),
+            MediaKey::SpriteSheet(video),
+            MediaKey::SoundCurve(video),
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
             MediaKey::Music(MusicId::new()),
             MediaKey::Picture(PictureId::new()),

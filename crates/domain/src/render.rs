@@ -9,7 +9,7 @@ use async_trait::async_trait;
 
 use crate::{
     Analysis, Canvas, Chunk, Container, Format, Frames, LOUDNESS_LUFS, MusicBed, Probe, ProfileContext,
-    Quality, SourceVideoId, TRUE_PEAK_DBTP, Transition,
+    Quality, SourceVideoId, TRUE_PEAK_DBTP, TellSegment, Transition,
 };
 
 /// Told how far a step is, from 0 to 1.
@@ -207,14 +207,25 @@ pub trait Renderer: Send + Sync {
     /// Reads what a source video is.
     async fn probe(&self, ctx: &ProfileContext, file: &FootageFile) -> Result<Probe, RenderError>;
 
-    /// Finds the spans worth showing, in one decode; their pictures go to `scratch`.
+    /// Finds the spans worth showing, and what a browser needs to look through the video, in one decode; the files
+    /// go to `scratch`. Each span is told as soon as it is found.
     async fn analyse(
         &self,
         ctx: &ProfileContext,
         file: &FootageFile,
         scratch: &Path,
         progress: Progress<'_>,
+        found: TellSegment<'_>,
     ) -> Result<Analysis, RenderError>;
+
+    /// Writes a small JPEG of what footage shows at a moment to `out`.
+    async fn picture(
+        &self,
+        ctx: &ProfileContext,
+        file: &FootageFile,
+        at_ms: u32,
+        out: &Path,
+    ) -> Result<(), RenderError>;
 
     /// Renders a chunk's picture with its captions to `out`, without sound.
     async fn render_chunk(

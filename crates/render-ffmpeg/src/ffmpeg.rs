@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     Analysis, Availability, ChunkInput, FootageFile, Measured, MusicFacts, MusicReader, PictureFile,
     PictureReader, PictureSize, Probe, ProfileContext, Progress, RenderError, Renderer, SampleError,
-    SampleFacts, SampleFile, SampleReader, SoundEncoder, SoundFormat, Soundtrack,
+    SampleFacts, SampleFile, SampleReader, SoundEncoder, SoundFormat, Soundtrack, TellSegment,
 };
 
 use crate::{
@@ -95,8 +95,19 @@ impl Renderer for Ffmpeg {
         file: &FootageFile,
         scratch: &Path,
         progress: Progress<'_>,
+        found: TellSegment<'_>,
     ) -> Result<Analysis, RenderError> {
-        analyse::analyse(&self.tools, file, scratch, progress).await
+        analyse::analyse(&self.tools, file, scratch, progress, found).await
+    }
+
+    async fn picture(
+        &self,
+        _ctx: &ProfileContext,
+        file: &FootageFile,
+        at_ms: u32,
+        out: &Path,
+    ) -> Result<(), RenderError> {
+        analyse::picture(&self.tools, file, at_ms, out).await
     }
 
     async fn render_chunk(

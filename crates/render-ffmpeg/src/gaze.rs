@@ -1,6 +1,8 @@
 //! Looks at small grey frames as they come by: how each differs from the one before, and now and then how it looks.
 
-use domain::{Progress, ratio};
+use domain::{PictureHash, Progress, ratio};
+
+use crate::shift::Profile;
 
 /// How many looks a second are taken.
 const LOOKS_EACH_SECOND: f64 = 3.0;
@@ -20,6 +22,8 @@ pub(crate) struct Look {
     pub(crate) brightness: f32,
     /// Mean level of each cell, row by row.
     pub(crate) cells: Vec<f32>,
+    /// What it looks like.
+    pub(crate) hash: PictureHash,
 }
 
 /// Takes raw frames piece by piece. It holds two frames, a number a frame, and a look each third of a second.
@@ -33,8 +37,11 @@ pub(crate) struct Gaze<'p> {
     progress: Progress<'p>,
     /// Mean absolute difference of each frame from the one before, in levels; nothing for the first.
     pub(crate) differences: Vec<f32>,
+    /// How far the picture moved since the frame before, across and down, in pixels of the small frame.
+    pub(crate) shifts: Vec<(f32, f32)>,
     /// The looks in order.
     pub(crate) looks: Vec<Look>,
+    profile: Profile,
 }
 
 impl<'p> Gaze<'p> {
@@ -51,12 +58,15 @@ impl<'p> Gaze<'p> {
             expected: u64::from(expected),
             progress,
             differences: Vec::new(),
+            shifts: Vec::new(),
             looks: Vec::new(),
+            profile: Profile::default(),
         }
     }
 
-    /// Takes a piece of the stream of frames.
-    pub(crate) fn take(&mut self, mut bytes: &[u8]) {
+    /// Takes a piece of the stream of frames; tells whether a frame was looked at more closely.
+    pub(crate) fn take(&mut self, mut bytes: &[u8]) -> bool {
+        let before = self.looks.len();
         while !bytes.is_empty() {
             let room = self.frame.get_mut(self.filled..).unwrap_or_default();
             let length = room.len().min(bytes.len());
@@ -68,12 +78,16 @@ impl<'p> Gaze<'p> {
                 self.whole_frame();
             }
         }
+        self.looks.len() > before
     }
 
     fn whole_frame(&mut self) {
         let n = self.differences.len();
         let difference = if n == 0 { 0.0 } else { mean_difference(&self.frame, &self.before) };
         self.differences.push(difference);
+        let profile = Profile::of(&self.frame, self.width);
+        self.shifts.push(if n == 0 { (0.0, 0.0) } else { profile.shift_since(&self.profile) });
+        self.profile = profile;
         if n.is_multiple_of(self.step) {
             self.looks.push(look(n, &self.frame, self.width));
             let done = ratio(u64::try_from(n).unwrap_or(u64::MAX), self.expected);
@@ -105,8 +119,21 @@ fn look(frame: usize, levels: &[u8], width: usize) -> Look {
         sharpness: laplacian_variance(levels, width),
         contrast: variance.max(0.0).sqrt(),
         brightness,
-        cells: cells(levels, width),
+        cells: cells(levels, width, (CELLS, CELLS)),
+        hash: hash(levels, width),
     }
+}
+
+/// Returns the difference hash: of each of 8x8 cells, whether the next one to the right is lighter (dHash, Krawetz
+/// 2013, "Kind of Like That").
+fn hash(levels: &[u8], width: usize) -> PictureHash {
+    let bits = cells(levels, width, (9, 8));
+    let lighter = bits.chunks_exact(9).flat_map(|row| row.windows(2)).map(|two| match two {
+        // What encoding adds to a plain wall is no difference.
+        [left, right] => *right > *left + 1.0,
+        _ => false,
+    });
+    PictureHash(lighter.fold(0, |bits, lighter| bits << 1 | u64::from(lighter)))
 }
 
 /// Returns the variance of each pixel's difference from its four neighbours.
@@ -130,17 +157,19 @@ fn laplacian_variance(levels: &[u8], width: usize) -> f32 {
     mean(squares / 16, count, 255 * 255) * 16.0 - mean_edge * mean_edge
 }
 
-/// Returns the mean level of each cell.
-fn cells(levels: &[u8], width: usize) -> Vec<f32> {
+/// Returns the mean level of each cell of a grid.
+fn cells(levels: &[u8], width: usize, (across, down): (usize, usize)) -> Vec<f32> {
     let height = levels.len() / width;
-    let mut sums = vec![(0_u64, 0_usize); CELLS * CELLS];
+    let mut sums = vec![(0_u64, 0_usize); across * down];
+    let ends: Vec<usize> = (1..=across).map(|cell| (cell * width).div_ceil(across)).collect();
     for (y, row) in levels.chunks_exact(width).enumerate() {
-        for (x, level) in row.iter().enumerate() {
-            let cell = y * CELLS / height * CELLS + x * CELLS / width;
-            if let Some((sum, count)) = sums.get_mut(cell) {
-                *sum += u64::from(*level);
-                *count += 1;
-            }
+        let first = y * down / height * across;
+        let mut from = 0;
+        for (sum, end) in sums.iter_mut().skip(first).zip(&ends) {
+            let part = row.get(from..*end).unwrap_or_default();
+            sum.0 += part.iter().map(|level| u64::from(*level)).sum::<u64>();
+            sum.1 += part.len();
+            from = *end;
         }
     }
     sums.into_iter().map(|(sum, count)| mean(sum, count, 255)).collect()
@@ -163,6 +192,21 @@ mod tests {
         let wall = look(0, &[90; 64 * 64], 64);
         assert_eq!((wall.sharpness, wall.contrast), (0.0, 0.0));
         assert!(wall.cells.iter().all(|level| (level - 90.0).abs() < 0.01));
+    }
+
+    #[test]
+    fn like_pictures_have_like_hashes_and_others_have_not() {
+        let picture = |from: usize| -> Vec<u8> {
+            (0..64 * 64).map(|n| ((n % 64 * 7 + n / 64 * 3 + from) % 200) as u8).collect()
+        };
+        let one = hash(&picture(0), 64);
+        let brighter: Vec<u8> = picture(0).iter().map(|level| level + 30).collect();
+        assert!(one.distance(hash(&brighter, 64)) < PictureHash::NEAR);
+        assert!(one.distance(hash(&picture(90), 64)) >= PictureHash::NEAR);
+        let rising: Vec<u8> = (0..64 * 64).map(|n| (n % 64 * 3) as u8).collect();
+        assert_eq!(hash(&rising, 64), PictureHash(u64::MAX));
+        let falling: Vec<u8> = rising.iter().map(|level| 255 - level).collect();
+        assert_eq!(hash(&falling, 64), PictureHash(0));
     }
 
     #[test]

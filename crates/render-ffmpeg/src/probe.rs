@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{FootageFile, Probe, RenderError, whole};
+use domain::{Container, FootageFile, Probe, RenderError, STILL_MS, whole};
 use serde::Deserialize;
 
 use crate::{
@@ -28,6 +28,16 @@ pub(crate) struct Answer {
     /// The file as a whole.
     #[serde(default)]
     pub(crate) format: Format,
+    /// The first frame, where it was asked for.
+    #[serde(default)]
+    frames: Vec<Frame>,
+}
+
+/// A frame as ffprobe describes it.
+#[derive(Debug, Default, Deserialize)]
+struct Frame {
+    #[serde(default)]
+    side_data_list: Vec<SideData>,
 }
 
 /// A stream as ffprobe describes it. It writes many numbers as text.
@@ -51,6 +61,7 @@ pub(crate) struct Stream {
     /// Packets as counted.
     pub(crate) nb_read_packets: Option<String>,
     color_transfer: Option<String>,
+    index: u32,
     disposition: Disposition,
     side_data_list: Vec<SideData>,
 }
@@ -59,6 +70,8 @@ pub(crate) struct Stream {
 struct Disposition {
     #[serde(default)]
     attached_pic: u8,
+    #[serde(default)]
+    default: u8,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,12 +101,18 @@ pub(crate) struct Found {
     pub(crate) probe: Probe,
     /// The length that the picture's own track states; a file that breaks off holds less.
     pub(crate) stated_ms: Option<u32>,
+    /// The sound track to listen to, among all streams: the one that the file prefers, else the first.
+    pub(crate) sound_track: Option<u32>,
 }
 
 /// Reads what a source video is.
 pub(crate) async fn probe(tools: &Tools, file: &FootageFile) -> Result<Found, RenderError> {
     let mut arguments = args(&["-hide_banner", "-v", "error", "-show_streams", "-show_format"]);
     arguments.extend(args(&["-print_format", "json"]));
+    if file.container.is_still() {
+        // How a still picture is turned, its frame tells alone.
+        arguments.extend(args(&["-show_frames", "-read_intervals", "%+#1"]));
+    }
     arguments.extend(input::confined(file.container));
     arguments.extend([std::ffi::OsString::from("-i"), input::file(&file.path)?]);
     let (answer, log) =
@@ -103,7 +122,7 @@ pub(crate) async fn probe(tools: &Tools, file: &FootageFile) -> Result<Found, Re
     {
         return too_large(size);
     }
-    found(&answer)
+    found(&answer, file.container)
 }
 
 /// Tells whether a word is a size such as `16000x16000`.
@@ -163,10 +182,10 @@ fn refusal(lines: &str) -> RenderError {
     })
 }
 
-fn found(answer: &Answer) -> Result<Found, RenderError> {
+fn found(answer: &Answer, container: Container) -> Result<Found, RenderError> {
     let has_sound = answer.streams.iter().any(|stream| stream.codec_type == "audio");
     let picture = picture(answer, has_sound)?;
-    let (width, height) = shown_size(picture);
+    let (width, height) = shown_size(picture, &answer.frames);
     let pixels = u64::from(picture.width) * u64::from(picture.height);
     if pixels > MAX_PIXELS {
         return too_large(&format!("{width}x{height}"));
@@ -180,6 +199,10 @@ fn found(answer: &Answer) -> Result<Found, RenderError> {
         return unusable(format!(
             "the picture is only {width}x{height} pixels; upload a video of at least {MIN_SIDE} pixels on each side"
         ));
+    }
+    if container.is_still() {
+        let probe = Probe { duration_ms: STILL_MS, width, height, fps: 1.0, has_sound: false, is_hdr: false };
+        return Ok(Found { probe, stated_ms: None, sound_track: None });
     }
     let stated_ms = picture.duration.as_deref().and_then(ms);
     let duration_ms = stated_ms.map(|length| length + late_start_ms(picture, &answer.format));
@@ -195,7 +218,18 @@ fn found(answer: &Answer) -> Result<Found, RenderError> {
     };
     let hdr = matches!(picture.color_transfer.as_deref(), Some("smpte2084" | "arib-std-b67"));
     let probe = Probe { duration_ms, width, height, fps, has_sound, is_hdr: hdr };
-    Ok(Found { probe, stated_ms })
+    Ok(Found { probe, stated_ms, sound_track: sound_track(answer) })
+}
+
+/// Finds the sound track to listen to; one of an unknown kind cannot be.
+fn sound_track(answer: &Answer) -> Option<u32> {
+    let is_known = |stream: &&Stream| {
+        let name = stream.codec_name.as_deref();
+        stream.codec_type == "audio" && name.is_some_and(|name| name != "unknown" && name != "none")
+    };
+    let mut tracks = answer.streams.iter().filter(is_known);
+    let first = tracks.clone().next()?;
+    Some(tracks.find(|track| track.disposition.default != 0).unwrap_or(first).index)
 }
 
 /// Finds the first moving picture: a cover in a sound file is none.
@@ -218,10 +252,12 @@ fn picture(answer: &Answer, has_sound: bool) -> Result<&Stream, RenderError> {
 }
 
 /// Returns the size on the screen: pixels made square, then turned.
-fn shown_size(picture: &Stream) -> (u32, u32) {
+fn shown_size(picture: &Stream, frames: &[Frame]) -> (u32, u32) {
     let aspect = picture.sample_aspect_ratio.as_deref().and_then(|text| quotient(&text.replace(':', "/")));
     let width = aspect.map_or(picture.width, |aspect| whole(f64::from(picture.width) * aspect).max(1));
-    let rotation = picture.side_data_list.iter().find_map(|side| side.rotation).unwrap_or(0.0);
+    let of_frame = frames.iter().flat_map(|frame| &frame.side_data_list);
+    let rotation =
+        picture.side_data_list.iter().chain(of_frame).find_map(|side| side.rotation).unwrap_or(0.0);
     let lies = (rotation / 90.0).round().rem_euclid(2.0) > 0.5;
     if lies { (picture.height, width) } else { (width, picture.height) }
 }
@@ -254,7 +290,7 @@ mod tests {
     use super::*;
 
     fn answer(json: &str) -> Result<Found, RenderError> {
-        found(&serde_json::from_str(json).unwrap())
+        found(&serde_json::from_str(json).unwrap(), Container::Mp4)
     }
 
     fn video(more: &str) -> String {
@@ -282,6 +318,27 @@ mod tests {
         assert_eq!(answer(&video("")).unwrap().probe.duration_ms, 2500);
         let found = answer(&video("").replace("\"duration\": \"2.5\"", "\"duration\": \"N/A\"")).unwrap();
         assert_eq!((found.probe.duration_ms, found.stated_ms), (9000, None));
+    }
+
+    #[test]
+    fn the_preferred_sound_track_is_listened_to_and_a_still_picture_is_turned_by_its_frame() {
+        let sound = |index: u32, codec: &str, preferred: u8| {
+            format!(
+                r#", {{"codec_type": "audio", "index": {index}, "codec_name": "{codec}", "disposition": {{"default": {preferred}}}}}"#
+            )
+        };
+        let track = |sounds: &str| {
+            let json = video("").replace("}], \"format\"", &format!("}}{sounds}], \"format\""));
+            answer(&json).unwrap().sound_track
+        };
+        assert_eq!(track(""), None);
+        assert_eq!(track(&format!("{}{}", sound(1, "aac", 0), sound(2, "aac", 1))), Some(2));
+        assert_eq!(track(&format!("{}{}", sound(1, "unknown", 1), sound(2, "pcm_s16le", 0))), Some(2));
+        let turned = video("")
+            .replace("\"format\"", r#""frames": [{"side_data_list": [{"rotation": 90}]}], "format""#);
+        let found = found(&serde_json::from_str(&turned).unwrap(), Container::Jpeg).unwrap();
+        assert_eq!((found.probe.width, found.probe.height), (1080, 1920));
+        assert_eq!((found.probe.duration_ms, found.stated_ms), (STILL_MS, None));
     }
 
     #[test]

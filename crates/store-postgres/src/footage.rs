@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, Selectable,
+    AsChangeset, BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, Queryable, Selectable,
     SelectableHelper as _, delete,
     dsl::{auto_type, count_star, insert_into},
     update,
@@ -11,17 +11,19 @@ use diesel::{
 use diesel_async::RunQueryDsl as _;
 use domain::{
     AnalysedSegment, Container, Cursor, FootageName, FootageState, FootageStore, Job, NewJob, NewSourceVideo,
-    Page, PageRequest, Probe, ProfileContext, Scores, Segment, SegmentId, SegmentMarks, SourceVideo,
-    SourceVideoId, StoreError,
+    Page, PageRequest, Probe, ProfileContext, Segment, SegmentChange, SegmentId, SourceVideo, SourceVideoId,
+    StoreError, Viewing,
 };
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
     Postgres, jobs,
-    rows::{Place, bigint, failed, int},
+    rows::{Place, bigint, failed},
     schema::{segments, source_videos},
     scope::Scope,
+    segments as rows_of_segments,
 };
 
 #[derive(Queryable, Selectable)]
@@ -34,22 +36,18 @@ struct VideoRow {
     state: String,
     failure: Option<String>,
     probe: Option<Value>,
+    viewing: Option<Value>,
     created_at: DateTime<Utc>,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = segments)]
-struct SegmentRow {
-    profile_id: Uuid,
-    id: Uuid,
-    source_video_id: Uuid,
-    start_ms: i32,
-    end_ms: i32,
-    motion: f32,
-    variance: f32,
-    sharpness: f32,
-    contrast: f32,
-    brightness: f32,
+/// The columns to change; the inner nothing is written, the outer one is not.
+#[derive(AsChangeset, Default)]
+#[diesel(table_name = source_videos)]
+struct VideoChange<'c> {
+    state: Option<&'c str>,
+    failure: Option<Option<&'c str>>,
+    probe: Option<Option<Value>>,
+    viewing: Option<Option<Value>>,
 }
 
 impl VideoRow {
@@ -69,45 +67,11 @@ impl VideoRow {
             size_bytes: place.number("size_bytes", self.size_bytes)?,
             state: place.read("state", state)?,
             probe: place.read("probe", self.probe.map(serde_json::from_value::<Probe>).transpose())?,
+            viewing: place
+                .read("viewing", self.viewing.map(serde_json::from_value::<Viewing>).transpose())?,
             segment_count,
             cover: cover.map(SegmentId::from),
             created_at: self.created_at,
-        })
-    }
-}
-
-impl SegmentRow {
-    fn of(ctx: &ProfileContext, video: SourceVideoId, id: SegmentId, found: &AnalysedSegment) -> Self {
-        Self {
-            profile_id: ctx.profile().uuid(),
-            id: id.uuid(),
-            source_video_id: video.uuid(),
-            start_ms: int(found.start_ms),
-            end_ms: int(found.end_ms),
-            motion: found.scores.motion,
-            variance: found.scores.variance,
-            sharpness: found.scores.sharpness,
-            contrast: found.scores.contrast,
-            brightness: found.scores.brightness,
-        }
-    }
-
-    fn into_segment(self) -> Result<Segment, StoreError> {
-        let place = Place { table: "segments", row: self.id };
-        Ok(Segment {
-            id: SegmentId::from(self.id),
-            source_video: SourceVideoId::from(self.source_video_id),
-            start_ms: place.number("start_ms", self.start_ms)?,
-            end_ms: place.number("end_ms", self.end_ms)?,
-            scores: Scores {
-                motion: self.motion,
-                variance: self.variance,
-                sharpness: self.sharpness,
-                contrast: self.contrast,
-                brightness: self.brightness,
-            },
-            hash: None,
-            marks: SegmentMarks::default(),
         })
     }
 }
@@ -164,6 +128,42 @@ impl FootageStore for Postgres {
         Ok(Page::of(page, videos, |video| Cursor { created_at: video.created_at, id: video.id.uuid() }))
     }
 
+    async fn record_segments(
+        &self,
+        ctx: &ProfileContext,
+        id: SourceVideoId,
+        probe: &Probe,
+        found: &[(SegmentId, AnalysedSegment)],
+    ) -> Result<(), StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        change(
+            &mut scope,
+            ctx,
+            id,
+            VideoChange { probe: Some(Some(json(probe)?)), ..VideoChange::default() },
+        )
+        .await?;
+        rows_of_segments::put(&mut scope, ctx, id, found).await?;
+        scope.commit().await
+    }
+
+    async fn record_viewing(
+        &self,
+        ctx: &ProfileContext,
+        id: SourceVideoId,
+        viewing: Viewing,
+    ) -> Result<(), StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        change(
+            &mut scope,
+            ctx,
+            id,
+            VideoChange { viewing: Some(Some(json(&viewing)?)), ..VideoChange::default() },
+        )
+        .await?;
+        scope.commit().await
+    }
+
     async fn record_analysis(
         &self,
         ctx: &ProfileContext,
@@ -172,27 +172,16 @@ impl FootageStore for Postgres {
         found: &[(SegmentId, AnalysedSegment)],
     ) -> Result<(), StoreError> {
         let mut scope = self.scoped(ctx).await?;
-        let probe = serde_json::to_value(probe).map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        let ready = (
-            source_videos::state.eq("ready"),
-            source_videos::failure.eq(None::<String>),
-            source_videos::probe.eq(probe),
-        );
-        let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));
-        let changed =
-            update(source_videos::table).filter(own).set(ready).execute(&mut *scope).await.map_err(failed)?;
-        if changed == 0 {
-            return Err(StoreError::NotFound);
-        }
-        let earlier =
-            segments::profile_id.eq(ctx.profile().uuid()).and(segments::source_video_id.eq(id.uuid()));
-        delete(segments::table.filter(earlier)).execute(&mut *scope).await.map_err(failed)?;
-        // Ten values a row, and Postgres takes 65,535 in a statement.
-        for batch in found.chunks(2000) {
-            let rows: Vec<SegmentRow> =
-                batch.iter().map(|(segment, found)| SegmentRow::of(ctx, id, *segment, found)).collect();
-            insert_into(segments::table).values(rows).execute(&mut *scope).await.map_err(failed)?;
-        }
+        let ready = VideoChange {
+            state: Some("ready"),
+            failure: Some(None),
+            probe: Some(Some(json(probe)?)),
+            viewing: None,
+        };
+        change(&mut scope, ctx, id, ready).await?;
+        rows_of_segments::put(&mut scope, ctx, id, found).await?;
+        let ids: Vec<Uuid> = found.iter().map(|(segment, _)| segment.uuid()).collect();
+        rows_of_segments::delete_untouched(&mut scope, ctx, id, &ids).await?;
         scope.commit().await
     }
 
@@ -203,20 +192,17 @@ impl FootageStore for Postgres {
         reason: &str,
     ) -> Result<(), StoreError> {
         let mut scope = self.scoped(ctx).await?;
-        let failure = (
-            source_videos::state.eq("failed"),
-            source_videos::failure.eq(Some(reason)),
-            source_videos::probe.eq(None::<Value>),
-        );
-        let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));
-        let changed = update(source_videos::table)
-            .filter(own)
-            .set(failure)
-            .execute(&mut *scope)
-            .await
-            .map_err(failed)?;
-        scope.commit().await?;
-        if changed == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+        let failure = VideoChange {
+            state: Some("failed"),
+            failure: Some(Some(reason)),
+            probe: Some(None),
+            viewing: Some(None),
+        };
+        change(&mut scope, ctx, id, failure).await?;
+        let of_video =
+            segments::profile_id.eq(ctx.profile().uuid()).and(segments::source_video_id.eq(id.uuid()));
+        delete(segments::table.filter(of_video)).execute(&mut *scope).await.map_err(failed)?;
+        scope.commit().await
     }
 
     async fn segments(
@@ -225,17 +211,61 @@ impl FootageStore for Postgres {
         ids: &[SourceVideoId],
     ) -> Result<Vec<Segment>, StoreError> {
         let mut scope = self.scoped(ctx).await?;
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-        let rows: Vec<SegmentRow> = segments::table
-            .filter(segments::profile_id.eq(ctx.profile().uuid()))
-            .filter(segments::source_video_id.eq_any(ids))
-            .select(SegmentRow::as_select())
-            .order((segments::source_video_id, segments::start_ms))
-            .load(&mut *scope)
-            .await
-            .map_err(failed)?;
+        let found = rows_of_segments::of_videos(&mut scope, ctx, ids).await?;
         scope.commit().await?;
-        rows.into_iter().map(SegmentRow::into_segment).collect()
+        Ok(found)
+    }
+
+    async fn find_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<Segment, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let found = rows_of_segments::find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(found)
+    }
+
+    async fn create_segment(&self, ctx: &ProfileContext, new: &Segment) -> Result<Segment, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let made = rows_of_segments::create(&mut scope, ctx, new).await?;
+        scope.commit().await?;
+        Ok(made)
+    }
+
+    async fn update_segment(
+        &self,
+        ctx: &ProfileContext,
+        id: SegmentId,
+        change: &SegmentChange,
+    ) -> Result<Segment, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let changed = rows_of_segments::change(&mut scope, ctx, id, change).await?;
+        scope.commit().await?;
+        Ok(changed)
+    }
+
+    async fn remove_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<(), StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        rows_of_segments::find(&mut scope, ctx, id).await?;
+        rows_of_segments::show(&mut scope, ctx, id, rows_of_segments::Shown::No).await?;
+        scope.commit().await
+    }
+
+    async fn restore_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<Segment, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        rows_of_segments::show(&mut scope, ctx, id, rows_of_segments::Shown::Yes).await?;
+        let found = rows_of_segments::find(&mut scope, ctx, id).await?;
+        scope.commit().await?;
+        Ok(found)
+    }
+
+    async fn some_segments(
+        &self,
+        ctx: &ProfileContext,
+        ids: &[SegmentId],
+    ) -> Result<Vec<Segment>, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let found = rows_of_segments::some(&mut scope, ctx, ids).await?;
+        scope.commit().await?;
+        Ok(found)
     }
 
     async fn delete(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), StoreError> {
@@ -258,6 +288,22 @@ async fn find(scope: &mut Scope, ctx: &ProfileContext, id: SourceVideoId) -> Res
     into_video(row)
 }
 
+/// Changes a source video, or says that it is not there.
+async fn change(
+    scope: &mut Scope,
+    ctx: &ProfileContext,
+    id: SourceVideoId,
+    values: VideoChange<'_>,
+) -> Result<(), StoreError> {
+    let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));
+    let changed = update(source_videos::table.filter(own)).set(values).execute(&mut **scope).await;
+    if changed.map_err(failed)? == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+fn json(value: &impl Serialize) -> Result<Value, StoreError> {
+    serde_json::to_value(value).map_err(|error| StoreError::Unavailable(Box::new(error)))
+}
+
 /// A source video with the number of its segments and the first of them.
 type WithSegments = (VideoRow, Option<i64>, Option<Uuid>);
 
@@ -274,6 +320,7 @@ fn segment_count(ctx: &ProfileContext) -> _ {
     segments::table
         .filter(segments::profile_id.eq(profile))
         .filter(segments::source_video_id.eq(source_videos::id))
+        .filter(segments::is_removed.eq(false))
         .select(count_star())
         .single_value()
 }
@@ -285,6 +332,7 @@ fn cover(ctx: &ProfileContext) -> _ {
     segments::table
         .filter(segments::profile_id.eq(profile))
         .filter(segments::source_video_id.eq(source_videos::id))
+        .filter(segments::is_removed.eq(false))
         .select(segments::id)
         .order(segments::start_ms)
         .single_value()

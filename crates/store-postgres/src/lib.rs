@@ -32,6 +32,7 @@ mod scope;
 #[cfg(feature = "scratch")]
 pub mod scratch;
 mod seal;
+mod segments;
 mod sessions;
 #[cfg(feature = "statements")]
 pub mod statements;

@@ -80,7 +80,8 @@ table! {
 table! {
     source_videos (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, name -> Text, container -> Text, size_bytes -> BigInt, state -> Text,
-        failure -> Nullable<Text>, probe -> Nullable<Jsonb>, created_at -> Timestamptz,
+        failure -> Nullable<Text>, probe -> Nullable<Jsonb>, viewing -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
     }
 }
 
@@ -88,13 +89,16 @@ table! {
     segments (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, source_video_id -> Uuid, start_ms -> Integer, end_ms -> Integer,
         motion -> Float, variance -> Float, sharpness -> Float, contrast -> Float, brightness -> Float,
+        steadiness -> Nullable<Float>, picture_hash -> Nullable<BigInt>, keywords -> Nullable<Array<Text>>,
+        notes -> Nullable<Text>, is_favourite -> Nullable<Bool>, single_use -> Nullable<Bool>,
+        transform -> Nullable<Jsonb>, is_edited -> Bool, is_removed -> Bool,
     }
 }
 
 table! {
     projects (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, name -> Text, script -> Text, voice_provider -> Text, voice -> Text,
-        speed_percent -> SmallInt, created_at -> Timestamptz, updated_at -> Timestamptz,
+        speed_percent -> SmallInt, making -> Jsonb, created_at -> Timestamptz, updated_at -> Timestamptz,
     }
 }
 
@@ -109,7 +113,8 @@ table! {
         profile_id -> Uuid, id -> Uuid, project_id -> Nullable<Uuid>, project_name -> Text, variant -> SmallInt,
         duration_ms -> Integer, width -> Integer, height -> Integer, size_bytes -> BigInt,
         loudness_lufs -> Double, voice_label -> Text, notes -> Jsonb, fingerprint -> Text,
-        missing_file -> Nullable<Text>, created_at -> Timestamptz,
+        missing_file -> Nullable<Text>, created_at -> Timestamptz, quality -> Text, made_from -> Nullable<Jsonb>,
+        shown_segments -> Array<Uuid>,
     }
 }
 

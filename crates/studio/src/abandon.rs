@@ -1,7 +1,7 @@
 //! Abandon: what an ended job had begun and never finished goes, and its footage says what became of it.
 
 use domain::{
-    ClipId, FootageState, Job, MediaKey, MediaStore, ProfileContext, SourceVideoId, StoreError, Task,
+    ClipId, FootageState, Job, MediaKey, MediaStore, ProfileContext, Segment, SourceVideoId, StoreError, Task,
 };
 use tracing::error;
 
@@ -21,13 +21,22 @@ impl Studio {
                 }
                 Ok(())
             }
+            Task::RenderClip { clip, .. } => match self.ports.clips.find(ctx, clip).await {
+                Ok(original) => {
+                    self.abandon_clip(ctx, crate::generate::clip_id(job, original.made.variant)).await
+                }
+                // What was deleted meanwhile was not rendered again.
+                Err(StoreError::NotFound) => Ok(()),
+                Err(error) => Err(error),
+            },
             Task::Narrate { narration } => self.ports.narrations.record_failure(ctx, narration, reason).await,
             // What these leave is what they were to delete, what the next download goes on with, or nothing.
             Task::RemoveFiles | Task::Tidy | Task::PullVoiceModel { .. } | Task::Adopted { .. } => Ok(()),
         }
     }
 
-    /// A source video that is not ready has no segments, so their pictures belong to nothing.
+    /// A source video that cannot be used has no segments, so their pictures belong to nothing; nor is there
+    /// anything to look through.
     async fn abandon_analysis(
         &self,
         ctx: &ProfileContext,
@@ -44,15 +53,28 @@ impl Studio {
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error),
         }
-        self.delete_pictures(ctx, id, 0).await;
+        self.delete_pictures(ctx, id, 0, &[]).await;
+        for key in [MediaKey::Proxy(id), MediaKey::SpriteSheet(id), MediaKey::SoundCurve(id)] {
+            delete(self.ports.media.as_ref(), ctx, &key).await;
+        }
         Ok(())
     }
 
-    /// Deletes the pictures of a source video's segments from a number on.
-    pub(crate) async fn delete_pictures(&self, ctx: &ProfileContext, id: SourceVideoId, from: u32) {
+    /// Deletes the pictures of a source video's segments from a number on, except of those that are there.
+    pub(crate) async fn delete_pictures(
+        &self,
+        ctx: &ProfileContext,
+        id: SourceVideoId,
+        from: u32,
+        there: &[Segment],
+    ) {
         let media = self.ports.media.as_ref();
         for number in from.. {
-            let key = MediaKey::SegmentThumbnail(id, crate::analyse::segment_id(id, number));
+            let segment = crate::analyse::segment_id(id, number);
+            if there.iter().any(|other| other.id == segment) {
+                continue;
+            }
+            let key = MediaKey::SegmentThumbnail(id, segment);
             // They are stored in order: after one that is missing comes none.
             match media.size(ctx, &key).await {
                 Ok(Some(_)) => delete(media, ctx, &key).await,
@@ -67,7 +89,13 @@ impl Studio {
             // A variant that was finished before the others is a video like any other.
             Ok(_finished) => Ok(()),
             Err(StoreError::NotFound) => {
-                for key in [MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id), MediaKey::Clip(id)] {
+                let files = [
+                    MediaKey::ClipThumbnail(id),
+                    MediaKey::ClipCaptions(id),
+                    MediaKey::ClipRecipe(id),
+                    MediaKey::Clip(id),
+                ];
+                for key in files {
                     delete(self.ports.media.as_ref(), ctx, &key).await;
                 }
                 Ok(())

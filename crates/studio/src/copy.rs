@@ -71,7 +71,10 @@ impl Studio {
         if found.state == FootageState::Analysing {
             return Err(CopyError::StillAnalysing { name: found.name.as_str().to_owned() });
         }
-        let mut files = vec![(MediaKey::SourceVideo(video.original), MediaKey::SourceVideo(video.copy))];
+        let of_video: [fn(SourceVideoId) -> MediaKey; 4] =
+            [MediaKey::SourceVideo, MediaKey::Proxy, MediaKey::SpriteSheet, MediaKey::SoundCurve];
+        let mut files: Vec<_> =
+            of_video.into_iter().map(|key| (key(video.original), key(video.copy))).collect();
         for segment in self.ports.footage.segments(from, &[video.original]).await? {
             files.push((
                 MediaKey::SegmentThumbnail(video.original, segment.id),

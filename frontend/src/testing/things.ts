@@ -1,4 +1,4 @@
-import type { Clip, Job, Profile, Project, SourceVideo, VoiceModel } from "@/api/types";
+import type { Clip, Job, Profile, Project, Segment, SourceVideo, VoiceModel } from "@/api/types";
 
 let made = 0;
 
@@ -50,7 +50,42 @@ export function aSourceVideo(part: Partial<SourceVideo> = {}): SourceVideo {
     segment_count: 6,
     thumbnail_url: `/media/${id}.jpg?sig=1`,
     video_url: `/media/${id}.mp4?sig=1`,
+    is_still: false,
+    viewing: null,
     created_at,
+    ...part,
+  };
+}
+
+export function aSegment(part: Partial<Segment> = {}): Segment {
+  const id = anId();
+  return {
+    id,
+    source_video_id: anId(),
+    start_ms: 1000,
+    end_ms: 3500,
+    motion: 0.5,
+    variance: 0.5,
+    sharpness: 0.5,
+    contrast: 0.5,
+    brightness: 0.5,
+    steadiness: 1,
+    score: 0.5,
+    keywords: [],
+    favourite: false,
+    single_use: false,
+    notes: "",
+    transform: {
+      flip: false,
+      zoom_percent: 100,
+      pan_x_percent: 0,
+      pan_y_percent: 0,
+      speed_percent: 100,
+      brightness_percent: 0,
+      contrast_percent: 0,
+      saturation_percent: 0,
+    },
+    thumbnail_url: `/media/${id}.jpg?sig=1`,
     ...part,
   };
 }
@@ -62,6 +97,18 @@ export function aProject(part: Partial<Project> = {}): Project {
     script: "A lamp.",
     source_video_ids: [],
     voice: { provider: "espeak-ng", voice: "en-us", speed: 1 },
+    making: {
+      format: "vertical",
+      quality: "standard",
+      matching: "balanced",
+      pins: [],
+      vary: { order: false, voice: false, captions: false, music: false },
+      transition: "cut",
+      captions: null,
+      look: null,
+      mix: { music: null, original_percent: 0 },
+      end_card: null,
+    },
     created_at,
     updated_at: created_at,
     ...part,
@@ -101,6 +148,9 @@ export function aClip(part: Partial<Clip> = {}): Clip {
     voice_label: "eSpeak NG (draft voice)",
     notes: [],
     missing_file: null,
+    quality: "standard",
+    stale: [],
+    recipe_url: `/media/${id}.json?sig=1&download=1`,
     video_url: `/media/${id}.mp4?sig=1`,
     download_url: `/media/${id}.mp4?sig=1&download=1`,
     thumbnail_url: `/media/${id}.jpg?sig=1`,

@@ -1,7 +1,8 @@
 //! Every operation of the OpenAPI document keeps stores apart, and the document in `docs/` is this one.
 
 use domain::{
-    CredentialStore as _, JobId, NarrationId, NarrationStore as _, ProfileContext, ProjectId, SourceVideoId,
+    CredentialStore as _, JobId, NarrationId, NarrationStore as _, ProfileContext, ProjectId, SegmentId,
+    SourceVideoId,
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -58,10 +59,14 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         ("PUT", Some("connection")) => request.json(&json!({ "base_url": "https://taken.example/v1",
             "model": "m", "price_in_micro_usd": 0, "price_out_micro_usd": 0 })),
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("plan")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("render")) => request.json(&json!({ "quality": "draft" })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
         ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),
         ("PUT", Some("postiz")) => request.json(&json!({ "secret": "sk-0123456789abcdef" })),
+        ("PATCH", _) if path.starts_with("/api/v1/segments/") => request.json(&json!({ "favourite": true })),
+        ("POST", Some("segments")) => request.json(&json!({ "start_ms": 0, "end_ms": 1000 })),
         ("PATCH", _) | ("POST", Some("tokens")) => request.json(&json!({ "name": "taken over" })),
         ("POST", Some("projects")) => {
             request.json(&json!({ "name": "n", "script": "Hello.", "source_video_ids": [] }))
@@ -193,6 +198,7 @@ async fn every_operation_asks_for_a_store_before_all_else() {
 /// One thing of each kind.
 struct Things {
     video: SourceVideoId,
+    segment: SegmentId,
     project: ProjectId,
     clip: Uuid,
     narration: NarrationId,
@@ -209,6 +215,7 @@ const SECRET_END: &str = "q9z7";
 
 async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     let (video, job) = factory.footage(ctx).await;
+    let segment = factory.segment(ctx, video).await;
     let name = if *ctx == factory.ctx { "Ours" } else { "Theirs" };
     if *ctx != factory.ctx {
         let secret = domain::Secret::parse(format!("sk-their-own-key-{SECRET_END}")).unwrap();
@@ -236,7 +243,7 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
     let (music, picture) = factory.music_and_picture(ctx, name).await;
-    Things { video, project, clip, narration, job: job.fields.id, cloned_voice, music, picture }
+    Things { video, segment, project, clip, narration, job: job.fields.id, cloned_voice, music, picture }
 }
 
 /// A narration that was spoken.
@@ -289,6 +296,7 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
         {
             let id = match operation.path.split('/').collect::<Vec<_>>().as_slice() {
                 [.., "source-videos", "{id}"] | [.., "source-videos", "{id}", _] => theirs.video.uuid(),
+                [.., "segments", "{id}"] | [.., "segments", "{id}", _] => theirs.segment.uuid(),
                 [.., "projects", "{id}"] | [.., "projects", "{id}", _] => theirs.project.uuid(),
                 [.., "clips", "{id}"] | [.., "clips", "{id}", _] => theirs.clip,
                 [.., "narrations", "{id}"] | [.., "narrations", "{id}", _] => theirs.narration.uuid(),
@@ -322,6 +330,7 @@ async fn no_answer_tells_of_another_stores_things() {
         let before = everything_of(&factory, &other).await;
         let ids = [
             theirs.video.to_string(),
+            theirs.segment.to_string(),
             theirs.project.to_string(),
             theirs.clip.to_string(),
             theirs.narration.to_string(),

@@ -16,8 +16,9 @@ use domain::{
     Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId, ClonedVoiceStore,
     ContentHash, Email, FootageName, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, MusicFacts,
     MusicId, MusicStore, NewClip, NewClonedVoice, NewJob, NewMusic, NewPicture, NewProfile, NewSourceVideo,
-    Password, PictureId, PictureSize, PictureStore, Probe, ProfileContext, ProfileStore, SourceVideoId, Task,
-    TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel, VoiceSample, wished_name,
+    Password, PictureId, PictureSize, PictureStore, Probe, ProfileContext, ProfileStore, Scores, Segment,
+    SegmentId, SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _,
+    VoiceLabel, VoiceSample, wished_name,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use script_chat::{Chat, ChatSettings, Patience};
@@ -244,6 +245,22 @@ impl Factory {
         (id, job)
     }
 
+    /// A segment of two seconds, with its picture.
+    pub(crate) async fn segment(&self, ctx: &ProfileContext, video: SourceVideoId) -> SegmentId {
+        let id = SegmentId::new();
+        self.put(ctx, &MediaKey::SegmentThumbnail(video, id), b"a picture").await;
+        let new = Segment {
+            id,
+            source_video: video,
+            start_ms: 1000,
+            end_ms: 3000,
+            scores: Scores { motion: 0.5, ..Scores::default() },
+            hash: None,
+            marks: SegmentMarks::default(),
+        };
+        self.stores.create_segment(ctx, &new).await.unwrap().id
+    }
+
     /// Footage that is still to be looked at.
     pub(crate) async fn upload_only(&self, ctx: &ProfileContext) -> SourceVideoId {
         self.uploaded(ctx).await.0
@@ -280,6 +297,8 @@ impl Factory {
             notes: vec![],
             fingerprint: ContentHash::of(&1).unwrap(),
             missing_file: None,
+            quality: domain::Quality::Standard,
+            made_from: None,
         };
         ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
     }

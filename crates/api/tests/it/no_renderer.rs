@@ -5,10 +5,10 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{
     Analysis, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError, Renderer,
-    SoundEncoder, SoundFormat, Soundtrack,
+    SoundEncoder, SoundFormat, Soundtrack, TellSegment,
 };
 
-/// Panics when it is to render: the API only enqueues.
+/// Takes pictures, and panics when it is to render: the API only enqueues that.
 pub(crate) struct NoRenderer;
 
 #[async_trait]
@@ -31,8 +31,22 @@ impl Renderer for NoRenderer {
         _file: &FootageFile,
         _thumbnails: &Path,
         _progress: Progress<'_>,
+        _found: TellSegment<'_>,
     ) -> Result<Analysis, RenderError> {
         unreachable!("the API renders nothing")
+    }
+
+    async fn picture(
+        &self,
+        _ctx: &ProfileContext,
+        file: &FootageFile,
+        at_ms: u32,
+        out: &Path,
+    ) -> Result<(), RenderError> {
+        // The moment, in place of the picture.
+        assert!(file.path.is_file());
+        std::fs::write(out, format!("at {at_ms} ms")).unwrap();
+        Ok(())
     }
 
     async fn render_chunk(

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use domain::{
     Container::{Matroska, Mp4},
-    Renderer,
+    PictureHash, Renderer, ignore_segment,
 };
 
 use crate::stage::*;
@@ -27,7 +27,7 @@ async fn scenes_are_cut_at_their_very_frame_and_have_their_own_pictures() {
     assert_eq!(places, [(0, 2000), (2000, 3733), (3734, 5500), (5500, 6500), (6500, 8000)]);
     assert_eq!((analysis.probe.duration_ms, analysis.probe.has_sound), (8000, true));
     let left = std::fs::read_dir(&scratch).unwrap().count();
-    assert_eq!(left, analysis.segments.len(), "other pictures are gone");
+    assert_eq!(left, analysis.segments.len() + 2, "other pictures are gone; the proxy and the sprites stay");
     let middle = |n: usize| picture(&analysis.segments[n].thumbnail, 0).at(20, 20);
     assert_colour(middle(3), [0, 0, 0]);
     assert_colour(middle(4), RED);
@@ -87,7 +87,86 @@ async fn progress_of_analysis_grows_to_one() {
     let tell = |share: f32| told.lock().unwrap().push(share);
     let scratch = stage.path("scratch");
     std::fs::create_dir(&scratch).unwrap();
-    stage.ffmpeg.analyse(&stage.ctx, &footage, &scratch, &tell).await.unwrap();
+    stage.ffmpeg.analyse(&stage.ctx, &footage, &scratch, &tell, &ignore_segment).await.unwrap();
     let told = told.into_inner().unwrap();
     assert!(told.len() > 10 && told.is_sorted() && told.last() == Some(&1.0), "{told:?}");
+}
+
+#[tokio::test]
+async fn segments_are_told_with_their_pictures_before_the_whole_file_is_through() {
+    let stage = Stage::new().await;
+    let footage = file(&stage.make("a.mp4", "testsrc2=s=320x180:r=30:d=24", H264), Mp4);
+    let (share, told) = (Mutex::new(0.0), Mutex::new(Vec::new()));
+    let tell = |now: f32| *share.lock().unwrap() = now;
+    let found = |probe: &domain::Probe, segment: domain::AnalysedSegment| {
+        assert_eq!(probe.duration_ms, 24_000);
+        let picture = std::fs::read(&segment.thumbnail).unwrap();
+        assert!(picture.ends_with(&[0xFF, 0xD9]), "the picture is whole");
+        told.lock().unwrap().push((*share.lock().unwrap(), segment));
+    };
+    let scratch = stage.path("scratch");
+    std::fs::create_dir(&scratch).unwrap();
+    let analysis = stage.ffmpeg.analyse(&stage.ctx, &footage, &scratch, &tell, &found).await.unwrap();
+    let told = told.into_inner().unwrap();
+    assert!(told.len() >= 4 && told[0].0 < 0.5, "the first came at {} of the whole", told[0].0);
+    let first: Vec<_> = told.into_iter().map(|(_, segment)| segment).collect();
+    assert_eq!(first, analysis.segments[..first.len()]);
+}
+
+#[tokio::test]
+async fn a_browser_gets_a_small_video_sprites_and_the_sound() {
+    let stage = Stage::new().await;
+    let source = "testsrc2=s=1280x720:r=30:d=12";
+    // A tone from 4 s to 8 s, at -6 dB.
+    let line =
+        format!("-f lavfi -i aevalsrc='0.5*sin(2*PI*440*t)*between(t,4,8)':s=48000:d=12 -c:a aac {H264}");
+    let footage = file(&stage.make("a.mp4", source, &line), Mp4);
+    let (analysis, _) = stage.analyse(&footage).await.unwrap();
+    let viewing = analysis.viewing.unwrap();
+    let entries = "codec_name,width,height,pix_fmt,r_frame_rate,nb_read_packets";
+    assert_eq!(answer(&viewing.proxy, "v:0", entries), "h264,640,360,yuv420p,15/1,180");
+    let head = std::fs::read(&viewing.proxy).unwrap();
+    let at = |name: &[u8]| head.windows(4).position(|four| four == name).unwrap();
+    assert!(at(b"moov") < at(b"mdat"), "it begins before it is whole");
+    let sprites = viewing.sprites;
+    assert_eq!((sprites.count, sprites.columns, sprites.width, sprites.height), (24, 10, 160, 90));
+    assert_eq!(
+        (sprites.each_ms, answer(&viewing.sheet, "v:0", "width,height")),
+        (500, "1600,900".to_owned())
+    );
+    let sound = viewing.sound.unwrap();
+    assert_eq!((sound.sounds.len(), sound.silences.len()), (1, 2));
+    assert!(sound.sounds[0].start_ms.abs_diff(4000) <= 40 && sound.sounds[0].end_ms.abs_diff(8000) <= 60);
+    assert!((sound.peaks[60] - 0.5).abs() < 0.05 && sound.peaks[20] < 0.01, "{:?}", sound.peaks);
+}
+
+#[tokio::test]
+async fn like_scenes_have_like_hashes_and_a_trembling_camera_is_told() {
+    let stage = Stage::new().await;
+    let noise = "testsrc2=s=800x450:r=30:d=2,loop=loop=-1:size=1,trim=duration=2,setpts=N/30/TB";
+    let crop = |x: &str| format!("{noise},crop=640:360:x='{x}':y=40");
+    let look = async |source: &str| {
+        let footage = file(&stage.make("a.mp4", source, H264), Mp4);
+        stage.analyse(&footage).await.unwrap().0.segments.remove(0)
+    };
+    let (still, pan) = (look(&crop("80")).await, look(&crop("20+2*n")).await);
+    let trembling = look(&crop("80+16*mod(n,2)")).await;
+    let steady = |segment: &domain::AnalysedSegment| segment.scores.steadiness.unwrap();
+    assert!(steady(&still) > 0.95 && steady(&pan) > 0.7, "{:?} {:?}", still.scores, pan.scores);
+    assert!(steady(&trembling) < 0.3, "{:?}", trembling.scores);
+    let softer = look(&format!("{},eq=brightness=0.05", crop("80"))).await;
+    assert!(still.hash.distance(softer.hash) < PictureHash::NEAR);
+    let other = look("mandelbrot=s=640x360:r=30,trim=duration=1").await;
+    assert!(still.hash.distance(other.hash) >= PictureHash::NEAR);
+}
+
+#[tokio::test]
+async fn the_picture_of_any_moment_can_be_taken() {
+    let stage = Stage::new().await;
+    let footage = file(&stage.make("a.mp4", SCENES, H264), Mp4);
+    let out = stage.path("moment.jpg");
+    stage.ffmpeg.picture(&stage.ctx, &footage, 6000, &out).await.unwrap();
+    assert_colour(picture(&out, 0).at(20, 20), [0, 0, 0]);
+    stage.ffmpeg.picture(&stage.ctx, &footage, 7000, &out).await.unwrap();
+    assert_colour(picture(&out, 0).at(20, 20), RED);
 }

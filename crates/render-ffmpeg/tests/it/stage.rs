@@ -11,6 +11,7 @@ use chrono::DateTime;
 use domain::{
     Actor, Chunk, ChunkInput, Container, Cue, Cut, FootageFile, Frames, NewProfile, Probe, Profile,
     ProfileContext, ProfileId, ProfileName, RenderError, Renderer, SourceVideoId, UserId, ignore_progress,
+    ignore_segment,
 };
 use render_ffmpeg::{Ffmpeg, FfmpegSettings};
 use tempfile::TempDir;
@@ -107,7 +108,8 @@ impl Stage {
     ) -> Result<(domain::Analysis, PathBuf), RenderError> {
         let scratch = self.path("scratch");
         std::fs::create_dir_all(&scratch).unwrap();
-        self.ffmpeg.analyse(&self.ctx, file, &scratch, &ignore_progress).await.map(|found| (found, scratch))
+        let found = self.ffmpeg.analyse(&self.ctx, file, &scratch, &ignore_progress, &ignore_segment).await;
+        found.map(|found| (found, scratch))
     }
 
     /// Renders cuts of one file, each a start in milliseconds and frames.

@@ -85,15 +85,21 @@ fn is_wanted(profile: Uuid, key: &str, size: u64, rows: &Rows) -> bool {
         return size > 0;
     }
     match key.parse::<MediaKey>() {
-        Ok(MediaKey::SourceVideo(id)) => {
-            rows.films.iter().any(|film| (film.profile_id, film.id) == (profile, id.uuid()))
-        }
+        Ok(
+            MediaKey::SourceVideo(id)
+            | MediaKey::Proxy(id)
+            | MediaKey::SpriteSheet(id)
+            | MediaKey::SoundCurve(id),
+        ) => rows.films.iter().any(|film| (film.profile_id, film.id) == (profile, id.uuid())),
         Ok(MediaKey::SegmentThumbnail(film, id)) => rows.segments.iter().any(|segment| {
             (segment.profile_id, segment.source_video_id, segment.id) == (profile, film.uuid(), id.uuid())
         }),
-        Ok(MediaKey::Clip(id) | MediaKey::ClipThumbnail(id) | MediaKey::ClipCaptions(id)) => {
-            rows.clips.iter().any(|clip| (clip.profile_id, clip.id) == (profile, id.uuid()))
-        }
+        Ok(
+            MediaKey::Clip(id)
+            | MediaKey::ClipThumbnail(id)
+            | MediaKey::ClipCaptions(id)
+            | MediaKey::ClipRecipe(id),
+        ) => rows.clips.iter().any(|clip| (clip.profile_id, clip.id) == (profile, id.uuid())),
         _ => false,
     }
 }

@@ -81,8 +81,9 @@ impl LegacyTable for Segments {
     async fn insert(scope: &mut Scope, home: Home, rows: &[NewSegment]) -> Result<Vec<Uuid>, StoreError> {
         // Nobody looked at the pictures: no score is above nothing.
         const SQL: &str = "INSERT INTO segments (profile_id, id, source_video_id, start_ms, end_ms, motion, variance, \
-               sharpness, contrast, brightness, keywords, notes, is_favourite) \
-             SELECT $1, x.id, v.id, x.start_ms, x.end_ms, 0, 0, 0, 0, 0, x.keywords::text[], x.notes, x.is_favourite \
+               sharpness, contrast, brightness, keywords, notes, is_favourite, is_edited) \
+             SELECT $1, x.id, v.id, x.start_ms, x.end_ms, 0, 0, 0, 0, 0, x.keywords::text[], x.notes, x.is_favourite, \
+             true \
              FROM unnest($2, $3, $4, $5, $6, $7, $8) \
                AS x (id, source_video_id, start_ms, end_ms, keywords, notes, is_favourite) \
              JOIN source_videos v ON v.profile_id = $1 AND v.id = x.source_video_id \

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod answers;
+mod assets;
 mod catalog;
 mod chat_connections;
 mod cloned_voices;
@@ -17,4 +18,5 @@ mod model;
 mod profiles;
 mod queue;
 mod scope;
+mod segments;
 mod stores;

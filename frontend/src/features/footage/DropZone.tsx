@@ -36,13 +36,14 @@ export function DropZone({ compact, onFiles }: DropZoneProps) {
         {compact ? "Add footage" : "Choose videos"}
       </Button>
       <p className="min-w-0 flex-1 basis-48 text-muted">
-        or drop them here. Landscape or portrait, with or without sound, up to 500 MB each.
+        or drop them here. Videos and pictures, landscape or portrait, with or without sound, up to
+        500 MB each.
       </p>
       <input
         ref={input}
         type="file"
         multiple
-        accept="video/*,.mkv,.mov,.avi,.ts,.mp4,.webm"
+        accept="video/*,.mkv,.mov,.avi,.ts,.mp4,.webm,image/jpeg,image/png,image/webp"
         className="hidden"
         aria-label="Footage files"
         onChange={(event) => {

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Film, Trash2 } from "lucide-react";
 import { isActive } from "@/api/jobs";
 import type { Job, SourceVideo } from "@/api/types";
@@ -7,6 +8,7 @@ import { Notice } from "@/ui/Notice";
 import { ProgressBar } from "@/ui/ProgressBar";
 
 interface FootageCardProps {
+  profile: string;
   video: SourceVideo;
   /** The analysis of the video, where the page knows of it. */
   job: Job | undefined;
@@ -16,7 +18,7 @@ interface FootageCardProps {
 }
 
 /** One source video: what it shows, what was found in it, and whether the next video uses it. */
-export function FootageCard({ video, job, isUsed, onUse, onRemove }: FootageCardProps) {
+export function FootageCard({ profile, video, job, isUsed, onUse, onRemove }: FootageCardProps) {
   return (
     <li className="overflow-hidden rounded-xl border border-line bg-surface">
       <div className="flex gap-3 p-2.5">
@@ -26,6 +28,15 @@ export function FootageCard({ video, job, isUsed, onUse, onRemove }: FootageCard
             {video.name}
           </p>
           <p className="text-muted text-sm tabular-nums">{describe(video)}</p>
+          {video.segment_count > 0 && video.state !== "failed" && (
+            <Link
+              to="/p/$profile/footage/$video"
+              params={{ profile, video: video.id }}
+              className="mr-4 underline"
+            >
+              Scenes <span className="sr-only">of {video.name}</span>
+            </Link>
+          )}
           {video.state === "ready" && (
             <label className="mt-1 inline-flex cursor-pointer items-center gap-2 py-0.5">
               <input

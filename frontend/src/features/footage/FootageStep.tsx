@@ -61,6 +61,7 @@ export function FootageStep({ profile, excluded, onExclude }: FootageStepProps) 
           {videos.map((video) => (
             <FootageCard
               key={video.id}
+              profile={profile}
               video={video}
               job={jobs.data.find((job) => job.kind === "analyse" && job.subject_id === video.id)}
               isUsed={!excluded.includes(video.id)}

@@ -1,0 +1,141 @@
+//! Segments: what a person makes of footage.
+
+use domain::{MediaKey, MediaStore as _};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::factory::{Factory, problem};
+
+async fn sent(factory: &Factory, method: Method, path: &str, body: &Value) -> (u16, Value) {
+    let answer = factory.here(method, path).json(body).send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+#[actix_web::test]
+async fn a_person_makes_a_segment_and_the_same_again_makes_no_other() {
+    let factory = Factory::open().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let found = factory.segment(&factory.ctx, video).await;
+    let path = format!("/api/v1/source-videos/{video}/segments");
+    let span = json!({ "start_ms": 2000, "end_ms": 4500 });
+    let (status, made) = sent(&factory, Method::POST, &path, &span).await;
+    assert_eq!((status, &made["start_ms"], &made["end_ms"]), (201, &json!(2000), &json!(4500)), "{made}");
+    // As good as what was found there, with a picture of its own.
+    assert_eq!(made["motion"], json!(0.5));
+    let picture = factory.request(Method::GET, made["thumbnail_url"].as_str().unwrap()).send().await.unwrap();
+    assert_eq!(picture.text().await.unwrap(), "at 3250 ms");
+    let (_, again) = sent(&factory, Method::POST, &path, &span).await;
+    assert_eq!(again["id"], made["id"]);
+    let list = factory.get(&path).await;
+    let ids: Vec<&str> =
+        list["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, [found.to_string().as_str(), made["id"].as_str().unwrap()]);
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_patch_changes_what_it_names_and_leaves_the_rest() {
+    let factory = Factory::open().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let path = format!("/api/v1/segments/{}", factory.segment(&factory.ctx, video).await);
+    let marks =
+        json!({ "keywords": [" Lamp", "lamp", "warm  light"], "favourite": true, "notes": "take two" });
+    let (status, segment) = sent(&factory, Method::PATCH, &path, &marks).await;
+    assert_eq!((status, &segment["keywords"]), (200, &json!(["Lamp", "warm light"])), "{segment}");
+    let transform = json!({ "flip": true, "zoom_percent": 150, "pan_x_percent": -20, "pan_y_percent": 0,
+        "speed_percent": 50, "brightness_percent": 5, "contrast_percent": -5, "saturation_percent": 100 });
+    let change = json!({ "single_use": true, "transform": transform });
+    let (_, segment) = sent(&factory, Method::PATCH, &path, &change).await;
+    assert_eq!(segment["transform"], transform);
+    let kept = ["favourite", "single_use", "notes", "start_ms", "end_ms"].map(|field| segment[field].clone());
+    assert_eq!(kept, [json!(true), json!(true), json!("take two"), json!(1000), json!(3000)]);
+    let (_, moved) = sent(&factory, Method::PATCH, &path, &json!({ "end_ms": 2000 })).await;
+    assert_eq!((&moved["start_ms"], &moved["end_ms"]), (&json!(1000), &json!(2000)));
+    let list = factory.get(&format!("/api/v1/source-videos/{video}/segments")).await;
+    assert_eq!(list["items"], json!([moved]));
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn what_cannot_be_kept_is_refused_with_the_cure_and_changes_nothing() {
+    let factory = Factory::open().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let segment = factory.segment(&factory.ctx, video).await;
+    let (list, path) =
+        (format!("/api/v1/source-videos/{video}/segments"), format!("/api/v1/segments/{segment}"));
+    let before = factory.get(&list).await;
+    let many: Vec<String> = (0..21).map(|n| n.to_string()).collect();
+    for (method, path, body) in [
+        (Method::POST, &list, json!({ "start_ms": 0, "end_ms": 499 })),
+        (Method::POST, &list, json!({ "start_ms": 8000, "end_ms": 9001 })),
+        (Method::PATCH, &path, json!({ "start_ms": 2501 })),
+        (Method::PATCH, &path, json!({ "end_ms": 9001 })),
+        (Method::PATCH, &path, json!({ "keywords": many })),
+        (Method::PATCH, &path, json!({ "keywords": ["x".repeat(41)] })),
+        (Method::PATCH, &path, json!({ "keywords": [" "] })),
+        (Method::PATCH, &path, json!({ "notes": "x".repeat(2001) })),
+    ] {
+        let answer = factory.here(method, path).json(&body).send().await.unwrap();
+        problem(answer, 422, "invalid_segment").await;
+    }
+    let analysing = factory.upload_only(&factory.ctx).await;
+    let early = format!("/api/v1/source-videos/{analysing}/segments");
+    let span = json!({ "start_ms": 0, "end_ms": 1000 });
+    let answer = factory.here(Method::POST, &early).json(&span).send().await.unwrap();
+    problem(answer, 409, "footage_not_ready").await;
+    assert_eq!(factory.get(&list).await, before);
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_removed_segment_is_gone_until_it_is_brought_back_as_it_was() {
+    let factory = Factory::open().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let segment = factory.segment(&factory.ctx, video).await;
+    let (list, path) =
+        (format!("/api/v1/source-videos/{video}/segments"), format!("/api/v1/segments/{segment}"));
+    sent(&factory, Method::PATCH, &path, &json!({ "keywords": ["lamp"] })).await;
+    let before = factory.get(&list).await;
+    assert_eq!(factory.here(Method::DELETE, &path).send().await.unwrap().status(), 204);
+    assert_eq!(factory.get(&list).await["items"], json!([]));
+    assert_eq!(factory.get(&format!("/api/v1/source-videos/{video}")).await["segment_count"], 0);
+    for method in [Method::DELETE, Method::PATCH] {
+        let answer = factory.here(method, &path).json(&json!({})).send().await.unwrap();
+        problem(answer, 404, "not_found").await;
+    }
+    for _ in 0..2 {
+        let (status, restored) = sent(&factory, Method::POST, &format!("{path}/restore"), &Value::Null).await;
+        assert_eq!((status, &restored), (200, &before["items"][0]));
+    }
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn what_there_is_to_look_through_comes_by_links() {
+    let factory = Factory::open().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let path = format!("/api/v1/source-videos/{video}");
+    assert_eq!(factory.get(&path).await["viewing"], Value::Null);
+    let sprites = domain::SpriteSheet { count: 9, columns: 10, width: 160, height: 90, each_ms: 1000 };
+    let viewing = domain::Viewing { sprites, has_sound_curve: true };
+    domain::FootageStore::record_viewing(&*factory.stores, &factory.ctx, video, viewing).await.unwrap();
+    let kinds = [
+        ("proxy_url", MediaKey::Proxy(video), "video/mp4"),
+        ("sprites_url", MediaKey::SpriteSheet(video), "image/jpeg"),
+        ("sound_url", MediaKey::SoundCurve(video), "application/json"),
+    ];
+    let shown = factory.get(&path).await["viewing"].clone();
+    assert_eq!(shown["sprites"]["each_ms"], 1000);
+    for (field, key, kind) in &kinds {
+        factory.put(&factory.ctx, key, field.as_bytes()).await;
+        let file = factory.request(Method::GET, shown[*field].as_str().unwrap()).send().await.unwrap();
+        assert_eq!(file.headers()["content-type"], *kind);
+        assert_eq!(file.text().await.unwrap(), *field);
+    }
+    // They go with the video.
+    factory.here(Method::DELETE, &path).send().await.unwrap();
+    for (_, key, _) in &kinds {
+        assert_eq!(factory.media.size(&factory.ctx, key).await.unwrap(), None);
+    }
+    factory.close().await;
+}

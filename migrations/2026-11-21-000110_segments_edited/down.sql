@@ -1,0 +1,8 @@
+ALTER TABLE source_videos DROP COLUMN viewing;
+ALTER TABLE source_videos
+  DROP CONSTRAINT source_videos_container_check,
+  ADD CONSTRAINT source_videos_container_check
+    CHECK (container IN ('mp4', 'matroska', 'avi', 'mpegts')) NOT VALID;
+ALTER TABLE segments
+  DROP COLUMN steadiness, DROP COLUMN picture_hash, DROP COLUMN single_use, DROP COLUMN transform,
+  DROP COLUMN is_edited, DROP COLUMN is_removed;
