@@ -1,7 +1,10 @@
 //! Publishing as a person does it: connect, choose, plan, confirm; a worker sends, and the server counts.
 
 use chrono::TimeDelta;
-use domain::{ClipId, MediaKey, ProfileContext};
+use domain::{
+    CaptionPreset, ClipId, ClipStore, Look, MadeFrom, Making, MediaKey, NewClip, ProfileContext, Quality,
+    Script, Speed, VoiceChoice,
+};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use testkit::fake_postiz::{FakeAnswer, FakeChannel, FakeOrganisation, FakePostiz, PostizFault, PostizOn};
@@ -370,7 +373,7 @@ async fn a_channel_belongs_to_one_store_and_nobody_hears_which() {
 async fn a_stale_clip_and_a_draft_are_planned_as_faults_and_never_sent() {
     let shop = Shop::open().await;
     let channel = shop.choose("threads").await;
-    let ctx = shop.factory.ctx().await;
+    let ctx = shop.factory.ctx.clone();
     let plain = shop.factory.clip(&ctx, None).await.made;
     let made_from = MadeFrom {
         script: Script::parse("Hello there.").unwrap(),
