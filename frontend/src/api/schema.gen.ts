@@ -114,6 +114,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/caption-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the looks of captions */
+        get: operations["list_caption_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/caption-presets/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell where each word of captions will stand */
+        post: operations["preview_captions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/costs/entries": {
         parameters: {
             query?: never;
@@ -195,6 +229,23 @@ export interface paths {
         post?: never;
         /** Forget a key */
         delete: operations["forget_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the formats of videos */
+        get: operations["list_export_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -322,6 +373,57 @@ export interface paths {
         post?: never;
         /** Delete a clip with its files */
         delete: operations["delete_clip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/clips/{id}/captions.srt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save a clip's captions as `SubRip` */
+        get: operations["clip_captions_srt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/clips/{id}/captions.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save a clip's captions as `WebVTT` */
+        get: operations["clip_captions_vtt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/clips/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save a clip's video */
+        get: operations["download_clip"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -528,6 +630,76 @@ export interface paths {
         post?: never;
         /** Revoke a token, at once */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the store's model; never its key */
+        get: operations["find_chat_connection"];
+        /** Connect a model in place of an earlier one; its key never goes to another host */
+        put: operations["connect_chat"];
+        post?: never;
+        /** Forget the store's model and its key */
+        delete: operations["disconnect_chat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/connection/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the store's model whether it is there and takes the key; nothing is paid */
+        post: operations["test_chat_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write scripts from an idea; a model that costs is paid, once for a key */
+        post: operations["write_scripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what scripts would cost at most with each writer */
+        post: operations["quote_scripts"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1032,27 +1204,116 @@ export interface components {
          * @enum {string}
          */
         AvailabilityState: "available" | "unavailable";
-        /** @description Changes to the captions. */
+        /** @description A picture's size in pixels. */
+        Canvas: {
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description A font of captions as a page loads it. */
+        CaptionFont: {
+            /** @description The name by which captions ask for it. */
+            family: string;
+            /** @description The file that is burned in, too: `TrueType`. Another file has another address. */
+            url: string;
+        };
+        /** @description Changes to the captions. Another look brings its own colours unless others are named. */
         CaptionPatch: {
             highlight_colour?: string | null;
             outline_colour?: string | null;
             /** Format: int32 */
             position_percent?: number | null;
+            /** @description One of the looks that `caption-presets` lists. */
+            preset?: string | null;
             text_colour?: string | null;
+        };
+        /** @description A fixed look of captions, in its own colours at the lowest place. */
+        CaptionPreset: {
+            description: string;
+            label: string;
+            /** @description The most words on screen at once. */
+            most_words: number;
+            name: string;
+            style: components["schemas"]["CaptionStyle"];
+        };
+        /** @description The looks of captions, and the fonts in which they are written. */
+        CaptionPresets: {
+            fonts: components["schemas"]["CaptionFont"][];
+            items: components["schemas"]["CaptionPreset"][];
+        };
+        /** @description Captions as a video will show them, in pixels of the canvas. */
+        CaptionPreview: {
+            canvas: components["schemas"]["Canvas"];
+            /** @description One after the other. */
+            captions: components["schemas"]["SetCaption"][];
+            colours: components["schemas"]["SetColours"];
+            /**
+             * @description How the spoken word is told: by its `colour`, by a `box` behind it, by a colour that runs through it and stays
+             *     (`fill`), or by its colour and size (`grow`).
+             */
+            highlight: string;
+            /** @description What the networks leave free. */
+            safe_box: components["schemas"]["SafeBox"];
+        };
+        /** @description What is to be previewed. */
+        CaptionPreviewRequest: {
+            /** @description Where it will be shown. */
+            format?: components["schemas"]["Format"];
+            style?: components["schemas"]["CaptionPatch"] | null;
+            /** @description 1 to 300 characters. */
+            text: string;
         };
         /** @description How captions look. */
         CaptionStyle: {
-            /** @description Of the word that is spoken. */
+            /** @description Of the word that is spoken, or of the box behind it. */
             highlight_colour: string;
+            /** @description Of what lies around or behind the letters: line, shadow, light or bar. */
             outline_colour: string;
             /**
              * Format: int32
              * @description Where the captions' lower edge is, in hundredths of the height from the top: 30 to 80.
              */
             position_percent: number;
+            /** @description The fixed look: `classic`, `word_box`, `karaoke`, `pop`, `clean`, `neon` or `bar`. */
+            preset: string;
             /** @description As `#rrggbb`. */
             text_colour: string;
         };
+        /** @description The store's model. */
+        ChatConnection: {
+            base_url: string;
+            has_key: boolean;
+            /** @description The last four characters of its key; empty for a short key and for none. */
+            key_last_four: string;
+            model: string;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model reads.
+             */
+            price_in_micro_usd: number;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model writes.
+             */
+            price_out_micro_usd: number;
+        };
+        /** @description Whether the store's model can be used. */
+        ChatTest: {
+            /** @description What was found, or what would help. */
+            detail: string;
+            usable: boolean;
+        };
+        /**
+         * @description Why a person should look.
+         * @enum {string}
+         */
+        CheckKind: "price" | "claim" | "number" | "name";
+        /**
+         * @description Which part of a script.
+         * @enum {string}
+         */
+        CheckPart: "hook" | "sentence" | "caption" | "hashtag";
         /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
             /** @description Saves the captions as `SubRip`. */
@@ -1258,6 +1519,26 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /** @description A format: its size, what the networks leave free of it, and how carefully it can be encoded. */
+        ExportPreset: {
+            canvas: components["schemas"]["Canvas"];
+            label: string;
+            name: string;
+            networks: components["schemas"]["NetworkMargins"][];
+            qualities: components["schemas"]["ExportQuality"][];
+            /** @description Captions stay inside it. */
+            safe_box: components["schemas"]["SafeBox"];
+        };
+        /** @description Every format. */
+        ExportPresets: {
+            items: components["schemas"]["ExportPreset"][];
+        };
+        /** @description How carefully a video is encoded: `draft` to look at, `standard` to publish, `final` for smaller files. */
+        ExportQuality: {
+            /** @description The size of the file's picture. */
+            canvas: components["schemas"]["Canvas"];
+            name: string;
+        };
         /**
          * @description The form of the sound; `pcm` is mono at 24 kHz with 16 bits, little endian.
          * @enum {string}
@@ -1453,10 +1734,47 @@ export interface components {
          * @enum {string}
          */
         NarrationState: "waiting" | "spoken" | "failed";
+        /** @description What a network covers at each edge, in pixels. */
+        NetworkMargins: {
+            /** @description The month in which it was looked up. */
+            as_of: string;
+            /** Format: int32 */
+            bottom: number;
+            /** Format: int32 */
+            left: number;
+            network: string;
+            /** Format: int32 */
+            right: number;
+            /** @description Where it comes from. */
+            source: string;
+            /** Format: int32 */
+            top: number;
+        };
         /** @description What a new token is made from. */
         NewApiToken: {
             /** @description 1 to 80 characters on one line, such as the program that uses it. */
             name: string;
+        };
+        /** @description A model to connect. */
+        NewChatConnection: {
+            /** @description Below which `/chat/completions` lies, such as `https://api.openai.com/v1`. */
+            base_url: string;
+            /**
+             * @description 1 to 4,096 characters without spaces. Absent keeps the stored key as long as the host stays the same; null
+             *     forgets it.
+             */
+            key?: string | null;
+            model: string;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model reads; 0 for a model of one's own.
+             */
+            price_in_micro_usd: number;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model writes.
+             */
+            price_out_micro_usd: number;
         };
         /** @description A key to store. */
         NewCredential: {
@@ -2116,6 +2434,58 @@ export interface components {
          * @enum {string}
          */
         Range: "7d" | "30d" | "90d" | "all";
+        /** @description The part of a picture that the networks' own buttons and texts leave free, in pixels. */
+        SafeBox: {
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            top: number;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description What the scripts are about. */
+        ScriptBrief: {
+            /**
+             * Format: int32
+             * @description How many scripts.
+             * @default 3
+             */
+            count: number;
+            /** @description What the video is about, at most 2,000 characters. */
+            idea: string;
+            /** @description Such as `en` or `ro`. */
+            language: string;
+            /**
+             * Format: int32
+             * @description How long the spoken script should be.
+             * @default 20
+             */
+            length_s: number;
+            /**
+             * Format: int32
+             * @description Another number writes other scripts.
+             */
+            seed?: number;
+            /** @description Footage whose keywords the writer is told. */
+            source_video_ids?: string[];
+        };
+        /** @description What scripts would cost, before anything is spent. */
+        ScriptQuote: {
+            month: components["schemas"]["Month"];
+            /** @description Each writer's price, the free one first. */
+            writers: components["schemas"]["WriterQuote"][];
+        };
+        /** @description Scripts to write. */
+        ScriptRequest: {
+            brief: components["schemas"]["ScriptBrief"];
+            /**
+             * @description `template`, which costs nothing and needs no key, or `chat`, the store's own model.
+             * @default template
+             */
+            writer: string;
+        };
         /** @description A span of footage worth showing; each score is from 0 to 1. */
         Segment: {
             /** Format: float */
@@ -2157,6 +2527,97 @@ export interface components {
              * @description To the minute.
              */
             last_seen_at: string;
+        };
+        /** @description A box with round corners. */
+        SetBox: {
+            /** Format: double */
+            height: number;
+            /** Format: double */
+            radius: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        /** @description Words that are on screen together. */
+        SetCaption: {
+            /** @description What lies behind whole lines. */
+            bars: components["schemas"]["SetBox"][];
+            /**
+             * Format: double
+             * @description How far the line fades into light: the standard deviation of a Gaussian.
+             */
+            blur_px: number;
+            /**
+             * Format: double
+             * @description The size of the letters in pixels an em.
+             */
+            em_px: number;
+            /**
+             * Format: double
+             * @description The width of the line around each letter.
+             */
+            outline_px: number;
+            /**
+             * Format: double
+             * @description How far the shadow falls, right and down.
+             */
+            shadow_px: number;
+            /**
+             * Format: double
+             * @description The size of the spoken word's.
+             */
+            spoken_em_px: number;
+            words: components["schemas"]["SetWord"][];
+        };
+        /** @description The colours, each as `#rrggbb`. */
+        SetColours: {
+            /**
+             * Format: double
+             * @description How solid the bar is, 0 to 1.
+             */
+            bar_opacity: number;
+            /** @description Of the line, the shadow, the light or the bar. */
+            edge: string;
+            highlight: string;
+            /**
+             * Format: double
+             * @description How solid the shadow is, 0 to 1.
+             */
+            shadow_opacity: number;
+            text: string;
+        };
+        /** @description Letters of one font. */
+        SetRun: {
+            /** @description One of the `fonts` of the presets. */
+            family: string;
+            text: string;
+        };
+        /** @description A word at its place. */
+        SetWord: {
+            /**
+             * Format: double
+             * @description The line on which its letters stand.
+             */
+            baseline_y: number;
+            /**
+             * Format: double
+             * @description Its middle.
+             */
+            centre_x: number;
+            /** @description What a box behind it covers. */
+            frame: components["schemas"]["SetBox"];
+            /** @description Its line, from 0. */
+            line: number;
+            /** @description Its letters. */
+            runs: components["schemas"]["SetRun"][];
+            /**
+             * Format: double
+             * @description The same while it is spoken.
+             */
+            spoken_baseline_y: number;
         };
         /** @description Uploaded footage, with the state of its analysis. */
         SourceVideo: {
@@ -2278,6 +2739,19 @@ export interface components {
          * @enum {string}
          */
         Timing: "native" | "phoneme" | "estimated";
+        /** @description A place that a person should look at. */
+        ToCheck: {
+            /** @description Where it ends. */
+            end: number;
+            /** @description Which sentence or hashtag, from 0; 0 for the hook and the caption. */
+            index: number;
+            kind: components["schemas"]["CheckKind"];
+            part: components["schemas"]["CheckPart"];
+            /** @description Where it begins in the part, in characters (Unicode code points). */
+            start: number;
+            /** @description What stands there. */
+            text: string;
+        };
         /** @description Changes to the voices; null forgets. */
         TtsPatch: {
             /** @description The engines that speak instead when the chosen one cannot, whole and in their order, at most 10. */
@@ -2430,6 +2904,53 @@ export interface components {
         WholeNarration: components["schemas"]["Narration"] & {
             /** @description None until it is spoken. */
             sentences: components["schemas"]["NarratedSentence"][];
+        };
+        /** @description What scripts would cost with a writer. */
+        WriterQuote: {
+            /**
+             * Format: int64
+             * @description The most that it can cost; null when the writer cannot write.
+             */
+            at_most_micro_usd: number | null;
+            available: boolean;
+            /** @description What makes the writer available. */
+            cure: string | null;
+            label: string;
+            /** @description How near the limit would be afterwards; over means that it would be refused. */
+            level: components["schemas"]["Level"];
+            writer: string;
+        };
+        /** @description A script, not checked by a person. */
+        WrittenScript: {
+            /** @description The text of the post. */
+            caption: string;
+            hashtags: string[];
+            /** @description The first sentence, which makes a viewer stay. */
+            hook: string;
+            /**
+             * Format: int32
+             * @description How long it is about.
+             */
+            length_s: number;
+            /** @description Hook and sentences, as a project takes them. */
+            script: string;
+            /** @description What is said after it. */
+            sentences: string[];
+            /** @description `problem_answer`, `list_of_three`, `before_after` or `offer`. */
+            structure: string;
+            /** @description What stands in none of the texts that it was written from. */
+            to_check: components["schemas"]["ToCheck"][];
+        };
+        /** @description What was written. */
+        WrittenScripts: {
+            /** Format: int64 */
+            cost_micro_usd: number;
+            /** @description What a person should know. */
+            notes: string[];
+            /** @description At least one, and no more than were asked for. */
+            scripts: components["schemas"]["WrittenScript"][];
+            /** @description Who wrote. */
+            writer_label: string;
         };
     };
     responses: never;
@@ -2611,6 +3132,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_caption_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionPresets"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description They can be drawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionPreview"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {
@@ -2823,6 +3406,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_export_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPresets"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {
@@ -3101,6 +3713,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clip_captions_srt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-subrip": string;
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clip_captions_vtt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_clip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, or the part that was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": number[];
+                };
             };
             /** @description A problem; its code tells which */
             default: {
@@ -3742,6 +4456,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_chat_connection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is connected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connect_chat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatConnection"];
+            };
+        };
+        responses: {
+            /** @description It is stored; the test tells whether it answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_chat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both are forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_chat_connection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTest"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_scripts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptRequest"];
+            };
+        };
+        responses: {
+            /** @description Nothing is stored; take one into a project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenScripts"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_scripts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptBrief"];
+            };
+        };
+        responses: {
+            /** @description Nothing is spent or set aside, and no model is asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptQuote"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {

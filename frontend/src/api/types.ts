@@ -74,3 +74,17 @@ export type PlannedVariant = Schemas["PlannedVariant"];
 export type PlannedSentence = Schemas["PlannedSentence"];
 /** A shot, and why it was chosen. */
 export type PlannedShot = Schemas["PlannedShot"];
+/** What scripts are about. */
+export type ScriptBrief = Schemas["ScriptBrief"];
+/** Scripts to write, and by whom. */
+export type ScriptRequest = Schemas["ScriptRequest"];
+/** A script that nobody has checked yet. */
+export type WrittenScript = Schemas["WrittenScript"];
+/** A place in a script that a person should look at. */
+export type ToCheck = Schemas["ToCheck"];
+/** What scripts would cost with a writer. */
+export type WriterQuote = Schemas["WriterQuote"];
+/** The store's own model. */
+export type ChatConnection = Schemas["ChatConnection"];
+/** A model to connect. */
+export type NewChatConnection = Schemas["NewChatConnection"];

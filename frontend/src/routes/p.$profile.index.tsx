@@ -17,6 +17,7 @@ import { ScriptStep } from "@/features/making/ScriptStep";
 import { Stage } from "@/features/making/Stage";
 import { Storyboard } from "@/features/making/Storyboard";
 import { useVoiceChoice } from "@/features/making/voice-choice";
+import { WriteScript } from "@/features/scripts/WriteScript";
 import { useKept } from "@/lib/kept-store";
 import { nameFromScript } from "@/lib/script";
 import { Button } from "@/ui/Button";
@@ -75,6 +76,14 @@ function MakeVideo() {
     if (making) plan.mutate(making);
   }
 
+  function takeScript(script: string) {
+    const old = draft.script;
+    changeDraft(profile, { script });
+    toast("The script is in its place.", {
+      action: { label: "Undo", onClick: () => changeDraft(profile, { script: old }) },
+    });
+  }
+
   function newVideo() {
     const old = startOver(profile);
     plan.reset();
@@ -101,6 +110,13 @@ function MakeVideo() {
             draft={draft}
             choice={choice}
             footageMs={chosen.reduce((sum, video) => sum + (video.duration_ms ?? 0), 0)}
+            writer={
+              <WriteScript
+                profile={profile}
+                footage={chosen.map(({ id }) => id)}
+                onUse={takeScript}
+              />
+            }
           />
           <GenerateStep
             profile={profile}

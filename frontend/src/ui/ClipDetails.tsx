@@ -1,6 +1,6 @@
 import { Captions, Download, ScrollText } from "lucide-react";
 import { formatDuration, formatSize } from "@/lib/format";
-import { buttonLook } from "@/ui/Button";
+import { Button, buttonLook } from "@/ui/Button";
 import { Facts } from "@/ui/Facts";
 import { Notice } from "@/ui/Notice";
 
@@ -19,10 +19,14 @@ interface ClipDetailsProps {
     recipe_url: string | null;
     stale: string[];
   };
+  /** Fetches the captions as WebVTT and saves them. */
+  onSaveVtt(): void;
+  /** Why that did not work. */
+  problem: string | null;
 }
 
 /** What can be had of a clip, what was measured of it, and what the person should know; without a file, the last. */
-export function ClipDetails({ clip }: ClipDetailsProps) {
+export function ClipDetails({ clip, onSaveVtt, problem }: ClipDetailsProps) {
   return (
     <div className="grid gap-4">
       {clip.missing_file === null && (
@@ -42,7 +46,12 @@ export function ClipDetails({ clip }: ClipDetailsProps) {
                 Recipe
               </a>
             )}
+            <Button onClick={onSaveVtt}>
+              <Captions className="size-4" aria-hidden />
+              Captions for the web
+            </Button>
           </div>
+          {problem !== null && <Notice tone="danger">{problem}</Notice>}
           <Facts
             facts={[
               ["Length", formatDuration(clip.duration_ms)],
