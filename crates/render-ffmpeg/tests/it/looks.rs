@@ -221,7 +221,7 @@ async fn a_logo_lies_in_its_corner_and_what_is_transparent_stays_so() {
     let look = Look { logo: Some(logo), ..Look::default() };
     let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], Vec::new()) };
     let clip = scene.render("logo.mp4", &chunk).await.unwrap();
-    // 108 wide and 54 high; 21 free at the right and below: from 411, 465.
+    // 108 wide and 54 high; 27 free at the right and below: from 405, 459.
     let picture = picture(&clip, 4);
     assert_colour(picture.at(435, 490), RED);
     assert_colour(picture.at(495, 490), [0, 0, 0]);
