@@ -533,6 +533,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a segment; no later analysis brings it back */
+        delete: operations["delete_segment"];
+        options?: never;
+        head?: never;
+        /** Change a segment */
+        patch: operations["update_segment"];
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a removed segment back as it was */
+        post: operations["restore_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/source-videos": {
         parameters: {
             query?: never;
@@ -576,10 +611,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a source video's segments by place */
+        /**
+         * List a source video's segments by place
+         * @description While the analysis goes on these are the ones that were found so far.
+         */
         get: operations["list_segments"];
         put?: never;
-        post?: never;
+        /**
+         * Make a segment of a span
+         * @description Its scores are those of what the analysis found there. The same span again is the same segment.
+         */
+        post: operations["create_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1485,6 +1527,13 @@ export interface components {
             /** @description The store's voice unless said. */
             voice?: components["schemas"]["VoiceSettings"];
         };
+        /** @description A span of a source video, at least half a second long. */
+        NewSegment: {
+            /** Format: int32 */
+            end_ms: number;
+            /** Format: int32 */
+            start_ms: number;
+        };
         /** @description Some items of a list. */
         Page_ApiToken: {
             /** @description The items. */
@@ -1726,10 +1775,16 @@ export interface components {
                 contrast: number;
                 /** Format: int32 */
                 end_ms: number;
+                /** @description Whether it is preferred among equals. */
+                favourite: boolean;
                 /** Format: uuid */
                 id: string;
+                /** @description What it shows, in the person's words. */
+                keywords: string[];
                 /** Format: float */
                 motion: number;
+                /** @description For the person alone. */
+                notes: string;
                 /**
                  * Format: float
                  * @description The figure by which segments are ranked.
@@ -1737,12 +1792,22 @@ export interface components {
                 score: number;
                 /** Format: float */
                 sharpness: number;
+                /** @description Whether no two clips may show it. */
+                single_use: boolean;
                 /** Format: uuid */
                 source_video_id: string;
                 /** Format: int32 */
                 start_ms: number;
+                /**
+                 * Format: float
+                 * @description How steadily the camera is held; null for what was analysed before this was known.
+                 */
+                steadiness: number | null;
                 /** @description A signed link, good for an hour. */
                 thumbnail_url: string | null;
+                transform: components["schemas"]["SegmentTransform"];
+                /** Format: float */
+                variance: number;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -1785,6 +1850,8 @@ export interface components {
                 height: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description A still picture, shown as footage. */
+                is_still: boolean;
                 /** @description The name that the file had. */
                 name: string;
                 /** Format: int32 */
@@ -1796,6 +1863,7 @@ export interface components {
                 thumbnail_url: string | null;
                 /** @description A signed link, good for an hour. */
                 video_url: string;
+                viewing: components["schemas"]["Viewing"] | null;
                 /** Format: int32 */
                 width: number | null;
             }[];
@@ -2124,10 +2192,16 @@ export interface components {
             contrast: number;
             /** Format: int32 */
             end_ms: number;
+            /** @description Whether it is preferred among equals. */
+            favourite: boolean;
             /** Format: uuid */
             id: string;
+            /** @description What it shows, in the person's words. */
+            keywords: string[];
             /** Format: float */
             motion: number;
+            /** @description For the person alone. */
+            notes: string;
             /**
              * Format: float
              * @description The figure by which segments are ranked.
@@ -2135,12 +2209,67 @@ export interface components {
             score: number;
             /** Format: float */
             sharpness: number;
+            /** @description Whether no two clips may show it. */
+            single_use: boolean;
             /** Format: uuid */
             source_video_id: string;
             /** Format: int32 */
             start_ms: number;
+            /**
+             * Format: float
+             * @description How steadily the camera is held; null for what was analysed before this was known.
+             */
+            steadiness: number | null;
             /** @description A signed link, good for an hour. */
             thumbnail_url: string | null;
+            transform: components["schemas"]["SegmentTransform"];
+            /** Format: float */
+            variance: number;
+        };
+        /** @description The fields of a segment to change; what is absent stays. */
+        SegmentPatch: {
+            /** Format: int32 */
+            end_ms?: number | null;
+            favourite?: boolean | null;
+            /** @description At most 20 of 40 characters each. */
+            keywords?: string[] | null;
+            /** @description At most 2,000 characters. */
+            notes?: string | null;
+            single_use?: boolean | null;
+            /** Format: int32 */
+            start_ms?: number | null;
+            transform?: components["schemas"]["SegmentTransform"] | null;
+        };
+        /** @description How the picture of a segment is shown. */
+        SegmentTransform: {
+            /** Format: int32 */
+            brightness_percent: number;
+            /** Format: int32 */
+            contrast_percent: number;
+            /** @description Whether left and right change places. */
+            flip: boolean;
+            /**
+             * Format: int32
+             * @description Which part is shown: -100 is the left edge, 100 the right.
+             */
+            pan_x_percent: number;
+            /**
+             * Format: int32
+             * @description Which part is shown: -100 is the upper edge, 100 the lower.
+             */
+            pan_y_percent: number;
+            /** Format: int32 */
+            saturation_percent: number;
+            /**
+             * Format: int32
+             * @description How fast it plays.
+             */
+            speed_percent: number;
+            /**
+             * Format: int32
+             * @description How much larger than the whole it is shown.
+             */
+            zoom_percent: number;
         };
         /** @description A browser that is signed in. */
         Session: {
@@ -2173,6 +2302,8 @@ export interface components {
             height: number | null;
             /** Format: uuid */
             id: string;
+            /** @description A still picture, shown as footage. */
+            is_still: boolean;
             /** @description The name that the file had. */
             name: string;
             /** Format: int32 */
@@ -2184,6 +2315,7 @@ export interface components {
             thumbnail_url: string | null;
             /** @description A signed link, good for an hour. */
             video_url: string;
+            viewing: components["schemas"]["Viewing"] | null;
             /** Format: int32 */
             width: number | null;
         };
@@ -2268,6 +2400,22 @@ export interface components {
         SpeechVoices: {
             voices: components["schemas"]["SpeechVoice"][];
         };
+        /** @description How small pictures lie on their sheet, the first of the video's beginning. */
+        SpriteSheet: {
+            /** Format: int32 */
+            columns: number;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: int32
+             * @description How far each is from the one before.
+             */
+            each_ms: number;
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            width: number;
+        };
         /**
          * @description How the sound comes: as it is, or in events of base64 (`pcm` and `wav`).
          * @enum {string}
@@ -2326,6 +2474,19 @@ export interface components {
              * @description A video: MP4, MOV, MKV, WebM, AVI or MPEG-TS.
              */
             file: string;
+        };
+        /** @description What there is to look through a source video; each link is signed and good for an hour. */
+        Viewing: {
+            /** @description A small MP4 without sound. */
+            proxy_url: string;
+            /**
+             * @description JSON: the highest level of each tenth of a second (`peaks`, 0 to 1), and the spans of silence and of sound
+             *     by their level (`silences`, `sounds`, each `start_ms` and `end_ms`). Null without a sound track.
+             */
+            sound_url: string | null;
+            sprites: components["schemas"]["SpriteSheet"];
+            /** @description A JPEG of small pictures, row by row. */
+            sprites_url: string;
         };
         /** @description A voice of an engine. */
         Voice: {
@@ -3754,6 +3915,110 @@ export interface operations {
             };
         };
     };
+    delete_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The segment as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_source_videos: {
         parameters: {
             query?: {
@@ -3924,6 +4189,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Segment"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSegment"];
+            };
+        };
+        responses: {
+            /** @description The segment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
                 };
             };
             /** @description A problem; its code tells which */
