@@ -20,3 +20,5 @@ mod packing;
 mod samples;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod stills;
