@@ -33,7 +33,7 @@ const toApi: ProxyOptions = {
     });
   },
 };
-const proxy = { "/api": toApi, "/media": toApi, "/openapi.json": toApi };
+const proxy = { "/api": toApi, "/media": toApi, "/fonts": toApi, "/openapi.json": toApi };
 
 export default defineConfig({
   plugins: [

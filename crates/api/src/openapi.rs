@@ -11,8 +11,9 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, clips, cloning, costs, credentials, dashboard, error::ProblemBody, events, footage, health, jobs,
-    narrations, previews, profiles, projects, segments, speech, tokens, upload, voice_models, voices,
+    auth, captions, chat_connection, chunk_cache, clip_files, clips, cloning, costs, credentials, dashboard,
+    error::ProblemBody, events, footage, formats, health, jobs, music, narrations, pictures, previews,
+    profiles, projects, scripts, segments, speech, storyboards, tokens, upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -53,13 +54,18 @@ pub(crate) struct KeyHeader {
         footage::list, upload::upload, footage::find, footage::delete,
         segments::list, segments::create, segments::update, segments::delete, segments::restore,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
-        projects::copy, projects::generate_variants, clips::of_project,
-        clips::list, clips::find, clips::delete,
+        projects::copy, projects::generate_variants, storyboards::plan, clips::of_project,
+        clips::list, clips::find, clips::delete, clips::render, clip_files::srt, clip_files::vtt, clip_files::download,
+        captions::list, captions::preview, formats::list,
         voices::providers, voices::voices, voices::models, voices::account, costs::quote,
         previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,
         voice_models::list, voice_models::refresh, voice_models::pull, voice_models::remove, voice_models::verify,
         cloning::clone, cloning::list, cloning::find, cloning::forget,
+        music::add, music::list, music::delete, pictures::add, pictures::list, pictures::delete,
+        chunk_cache::cache, chunk_cache::clear,
         narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
+        scripts::generate, scripts::quote,
+        chat_connection::find, chat_connection::connect, chat_connection::disconnect, chat_connection::test,
         costs::summary, costs::entries, costs::entries_csv,
         credentials::list, credentials::store, credentials::forget,
         jobs::list, jobs::find, jobs::cancel, jobs::requeue, events::events,

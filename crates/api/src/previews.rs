@@ -5,7 +5,7 @@ use actix_web::{
     http::StatusCode,
     web::{self, Data, Json, ServiceConfig},
 };
-use domain::{MediaKey, ProfileContext};
+use domain::{Cache, MediaKey, ProfileContext};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -126,8 +126,8 @@ pub(crate) struct SpeechCache {
     limit_bytes: u64,
 }
 
-impl From<studio::SpeechCache> for SpeechCache {
-    fn from(cache: studio::SpeechCache) -> Self {
+impl From<studio::CacheState> for SpeechCache {
+    fn from(cache: studio::CacheState) -> Self {
         Self { sentences: cache.sentences, size_bytes: cache.bytes, limit_bytes: cache.limit_bytes }
     }
 }
@@ -140,7 +140,7 @@ pub(crate) async fn cache(
     InProfile(ctx, ()): InProfile,
     front: Data<Front>,
 ) -> Result<Json<SpeechCache>, Problem> {
-    Ok(Json(front.studio.speech_cache(&ctx).await?.into()))
+    Ok(Json(front.studio.cache_state(&ctx, Cache::Speech).await?.into()))
 }
 
 /// Empty the cache of spoken sentences; what is needed again is spoken, and paid, anew
@@ -151,5 +151,5 @@ pub(crate) async fn clear(
     InProfile(ctx, ()): InProfile,
     front: Data<Front>,
 ) -> Result<Json<SpeechCache>, Problem> {
-    Ok(Json(front.studio.clear_speech_cache(&ctx).await?.into()))
+    Ok(Json(front.studio.clear_cache(&ctx, Cache::Speech).await?.into()))
 }

@@ -5,14 +5,15 @@ use actix_web::{
     error::{JsonPayloadError, PathError, QueryPayloadError},
 };
 use domain::{
-    InvalidAccount, InvalidApiToken, InvalidCredential, InvalidCursor, InvalidProfile, InvalidSettings,
-    InvalidSpeech, MediaError, ModelError, NotASample, NotFootage, PoorSample, RenderError, ScriptError,
-    Shortage, StoreError, TtsError,
+    InvalidAccount, InvalidApiToken, InvalidChatConnection, InvalidCredential, InvalidCursor, InvalidProfile,
+    InvalidSettings, InvalidSpeech, MediaError, ModelError, NotAPicture, NotASample, NotFootage, NotMusic,
+    PoorSample, RenderError, ScriptError, Shortage, StoreError, TtsError, WriteError,
 };
 use studio::{
-    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, NarrateError, NoDefault,
-    PreviewError, PriceError, ProjectError, QuoteError, SayError, SegmentError, SignInError, SpeakError,
-    UploadError, VoiceModelsError, VoicesError,
+    ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
+    NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, RenderAgainError, SayError,
+    SegmentError, SignInError, SpeakError, StoryboardError, UploadError, VoiceModelsError, VoicesError,
+    WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -141,6 +142,31 @@ impl From<GenerateError> for Problem {
     }
 }
 
+impl From<StoryboardError> for Problem {
+    fn from(error: StoryboardError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            StoryboardError::Generate(inner) => inner.into(),
+            StoryboardError::NoSegments(_) => Self::new(Code::NoSegments, detail),
+            StoryboardError::Cache(inner) => inner.into(),
+            StoryboardError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<RenderAgainError> for Problem {
+    fn from(error: RenderAgainError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            RenderAgainError::NoRecipe => Self::new(Code::NoRecipe, detail),
+            RenderAgainError::Media(inner) => inner.into(),
+            RenderAgainError::Store(inner) => {
+                Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
+            }
+        }
+    }
+}
+
 impl From<VoicesError> for Problem {
     fn from(error: VoicesError) -> Self {
         let detail = sentence(&error);
@@ -173,6 +199,49 @@ impl From<TtsError> for Problem {
             )
             .because(&error),
         }
+    }
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            WriteError::Unavailable { .. } => Self::new(Code::WriterUnavailable, detail),
+            WriteError::KeyRefused { .. } => Self::new(Code::WriterKeyRefused, detail),
+            WriteError::OutOfCredit { .. } => Self::new(Code::WriterOutOfCredit, detail),
+            WriteError::Refused(_) => Self::new(Code::WriterRefused, detail),
+            WriteError::Declined(_) => Self::new(Code::WriterDeclined, detail),
+            WriteError::Truncated => Self::new(Code::WriterTruncated, detail),
+            WriteError::Unreadable(_) => Self::new(Code::WriterUnreadable, detail),
+            WriteError::Busy { retry_after } => Self::new(Code::WriterBusy, detail)
+                .after(retry_after.map_or(10, |wait| wait.as_secs().max(1))),
+            WriteError::Unreachable(_) => Self::new(Code::WriterUnreachable, detail),
+            WriteError::Lost(_) => Self::new(Code::WriterLost, detail),
+            WriteError::Failed(_) => Self::new(Code::WriterFailed, detail),
+            WriteError::Paid { spent, source } => {
+                Self::from(*source).with("spent_micro_usd", spent.micro_usd())
+            }
+        }
+    }
+}
+
+impl From<WriteScriptError> for Problem {
+    fn from(error: WriteScriptError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            WriteScriptError::Brief(_) => Self::new(Code::InvalidBrief, detail),
+            WriteScriptError::NoSuchWriter => Self::new(Code::WriterNotFound, detail),
+            WriteScriptError::Uncertain => Self::new(Code::WriterUncertain, detail),
+            WriteScriptError::Writing(inner) => inner.into(),
+            WriteScriptError::Store(inner) => inner.into(),
+            WriteScriptError::Unreadable(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+        }
+    }
+}
+
+impl From<InvalidChatConnection> for Problem {
+    fn from(error: InvalidChatConnection) -> Self {
+        Self::new(Code::InvalidChatConnection, sentence(&error))
     }
 }
 
@@ -262,6 +331,46 @@ impl From<CloneError> for Problem {
             CloneError::Disk(inner) => inner.into(),
             CloneError::Media(inner) => inner.into(),
             CloneError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<MusicError> for Problem {
+    fn from(error: MusicError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            MusicError::Name(_) => Self::new(Code::UploadNameMissing, detail),
+            MusicError::NotMusic(NotMusic::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            MusicError::NotMusic(NotMusic::NotSound(NotASample::Empty)) => {
+                Self::new(Code::UploadEmpty, detail)
+            }
+            MusicError::NotMusic(NotMusic::NotSound(_)) => Self::new(Code::MusicUnsupported, detail),
+            MusicError::NotMusic(_) | MusicError::Reading(RenderError::Unusable(_)) => {
+                Self::new(Code::MusicUnusable, detail)
+            }
+            MusicError::Reading(RenderError::Io { source, .. }) => source.into(),
+            MusicError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            MusicError::Disk(inner) => inner.into(),
+            MusicError::Media(inner) => inner.into(),
+            MusicError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<PictureError> for Problem {
+    fn from(error: PictureError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            PictureError::Name(_) => Self::new(Code::UploadNameMissing, detail),
+            PictureError::NotAPicture(NotAPicture::TooLarge) => Self::new(Code::UploadTooLarge, detail),
+            PictureError::NotAPicture(NotAPicture::Empty) => Self::new(Code::UploadEmpty, detail),
+            PictureError::NotAPicture(_) => Self::new(Code::PictureUnsupported, detail),
+            PictureError::Reading(RenderError::Unusable(_)) => Self::new(Code::PictureUnreadable, detail),
+            PictureError::Reading(RenderError::Io { source, .. }) => source.into(),
+            PictureError::Reading(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            PictureError::Disk(inner) => inner.into(),
+            PictureError::Media(inner) => inner.into(),
+            PictureError::Store(inner) => inner.into(),
         }
     }
 }

@@ -18,14 +18,16 @@ use studio::{SignIn, Studio};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    ApiSettings, Readiness, auth, clips, cloning, costs, credentials, dashboard, doorkeeper,
+    ApiSettings, Readiness, auth, captions, chunk_cache, clip_files, clips, cloning, costs, credentials,
+    dashboard, doorkeeper,
     error::{Code, Problem},
-    footage,
+    footage, formats,
     front::Front,
     guard::guard,
-    health, jobs, media, narrations,
+    health, jobs, media, music, narrations,
     openapi::openapi_json,
-    previews, profiles, projects, refusals, request_log, segments, speech, tokens, voice_models, voices,
+    pictures, previews, profiles, projects, refusals, request_log, scripts, segments, speech, tokens,
+    voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -103,13 +105,20 @@ fn routes(config: &mut ServiceConfig) {
         .configure(footage::routes)
         .configure(segments::routes)
         .configure(projects::routes)
+        .configure(clip_files::routes)
         .configure(clips::routes)
+        .configure(captions::routes)
+        .configure(formats::routes)
+        .configure(chunk_cache::routes)
+        .configure(music::routes)
+        .configure(pictures::routes)
         .configure(voices::routes)
         .configure(previews::routes)
         .configure(speech::routes)
         .configure(voice_models::routes)
         .configure(cloning::routes)
         .configure(narrations::routes)
+        .configure(scripts::routes)
         .configure(costs::routes)
         .configure(credentials::routes)
         .configure(dashboard::routes)

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    CaptionChanges, CaptionPosition, ContextText, Cost, InvalidSettings, ModelName, ProviderName,
-    SettingsChanges, Speed, TtsChanges, VoiceChanges,
+    CaptionChanges, CaptionPosition, CaptionPreset, ContextText, Cost, InvalidSettings, ModelName,
+    ProviderName, SettingsChanges, Speed, TtsChanges, VoiceChanges,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -82,10 +82,13 @@ impl TryFrom<VoiceTuning> for domain::VoiceTuning {
 /// How captions look.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CaptionStyle {
+    /// The fixed look: `classic`, `word_box`, `karaoke`, `pop`, `clean`, `neon` or `bar`.
+    preset: String,
     /// As `#rrggbb`.
     text_colour: String,
-    /// Of the word that is spoken.
+    /// Of the word that is spoken, or of the box behind it.
     highlight_colour: String,
+    /// Of what lies around or behind the letters: line, shadow, light or bar.
     outline_colour: String,
     /// Where the captions' lower edge is, in hundredths of the height from the top: 30 to 80.
     position_percent: u8,
@@ -118,6 +121,7 @@ impl From<domain::TtsSettings> for TtsSettings {
 impl From<domain::CaptionStyle> for CaptionStyle {
     fn from(style: domain::CaptionStyle) -> Self {
         Self {
+            preset: style.preset.as_str().to_owned(),
             text_colour: style.text_colour.to_string(),
             highlight_colour: style.highlight_colour.to_string(),
             outline_colour: style.outline_colour.to_string(),
@@ -173,10 +177,12 @@ pub(crate) struct VoicePatch {
     tuning: Option<VoiceTuning>,
 }
 
-/// Changes to the captions.
+/// Changes to the captions. Another look brings its own colours unless others are named.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CaptionPatch {
+    /// One of the looks that `caption-presets` lists.
+    preset: Option<String>,
     text_colour: Option<String>,
     highlight_colour: Option<String>,
     outline_colour: Option<String>,
@@ -264,10 +270,13 @@ impl VoicePatch {
 }
 
 impl CaptionPatch {
-    fn changes(self) -> Result<CaptionChanges, Problem> {
+    /// Reads the changes.
+    pub(crate) fn changes(self) -> Result<CaptionChanges, Problem> {
         let colour = |text: Option<String>| text.map(|text| text.parse()).transpose();
         let position = |percent: u32| CaptionPosition::percent(u8::try_from(percent).unwrap_or(u8::MAX));
+        let preset = |name: String| CaptionPreset::parse(&name);
         Ok(CaptionChanges {
+            preset: self.preset.map(preset).transpose()?,
             text_colour: colour(self.text_colour)?,
             highlight_colour: colour(self.highlight_colour)?,
             outline_colour: colour(self.outline_colour)?,

@@ -62,7 +62,7 @@ pub(crate) async fn upload(
     if announced(&request).is_some_and(|bytes| bytes > limit.saturating_add(FORM_BYTES)) {
         return Err(too_large(limit));
     }
-    let Received { name, file, sha256 } = receive(form, &front).await?;
+    let Received { name, file, sha256 } = receive(form, &front, limit, || too_large(limit)).await?;
     let once = Once::of(&request, &[name.as_bytes(), &sha256])?;
     let (uploading, key) = (front.clone(), once.key().cloned());
     let work = async move {
@@ -78,7 +78,13 @@ pub(crate) fn announced(request: &HttpRequest) -> Option<u64> {
     request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-async fn receive(mut form: Multipart, front: &Front) -> Result<Received, Problem> {
+/// Receives a form of one file of at most so many bytes, and nothing else.
+pub(crate) async fn receive(
+    mut form: Multipart,
+    front: &Front,
+    limit: u64,
+    too_large: impl Fn() -> Problem,
+) -> Result<Received, Problem> {
     let mut received = None;
     while let Some(field) = form.try_next().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -87,8 +93,7 @@ async fn receive(mut form: Multipart, front: &Front) -> Result<Received, Problem
                 format!("Send one file, in the form's field `file`, and nothing else (there is {name:?}).");
             return Err(Problem::new(Code::UploadFieldUnknown, detail));
         }
-        let limit = front.studio.upload_limit_bytes();
-        received = Some(keep(field, front, limit, || too_large(limit)).await?);
+        received = Some(keep(field, front, limit, &too_large).await?);
     }
     received.ok_or_else(|| Problem::new(Code::UploadFileMissing, "Send the file in the form's field `file`."))
 }

@@ -26,6 +26,7 @@ pub(crate) struct Settings {
     pub(crate) slots: usize,
     pub(crate) upload_limit_bytes: u64,
     pub(crate) speech_cache_bytes: u64,
+    pub(crate) chunk_cache_bytes: u64,
     /// The server that runs elsewhere, if there is one.
     pub(crate) database: Option<DatabaseUrls>,
     pub(crate) postgres_bin: Option<PathBuf>,
@@ -41,6 +42,8 @@ pub(crate) struct Settings {
     pub(crate) elevenlabs_url: String,
     /// What a thousand credits cost.
     pub(crate) elevenlabs_price: Cost,
+    /// Whether models on this machine and in its network may write scripts.
+    pub(crate) chat_on_this_network: bool,
     /// Where the Kokoro files come from.
     pub(crate) models_kokoro_url: String,
     /// Where the Piper voices come from.
@@ -79,6 +82,7 @@ impl Settings {
             .map_err(|error| Failure::input(format!("the data folder cannot be found: {error}")))?;
         let megabytes: u64 = number(sources, "upload_limit_mb", 1..=1_000_000)?;
         let cache_megabytes: u64 = number(sources, "speech_cache_mb", 1..=1_000_000)?;
+        let chunk_megabytes: u64 = number(sources, "chunk_cache_mb", 1..=10_000_000)?;
         Ok(Self {
             data_dir,
             bind: bind(sources)?,
@@ -89,6 +93,7 @@ impl Settings {
             slots: number(sources, "slots", 1..=64)?,
             upload_limit_bytes: megabytes * 1_000_000,
             speech_cache_bytes: cache_megabytes * 1_000_000,
+            chunk_cache_bytes: chunk_megabytes * 1_000_000,
             database: database(sources)?,
             postgres_bin: path("postgres_bin"),
             path: sources.find("path").map(|found| found.value),
@@ -101,6 +106,7 @@ impl Settings {
             voice_threads: voice_threads(number(sources, "voice_threads", 0..=64)?),
             elevenlabs_url: sources.find("elevenlabs_url").map(|found| found.value).unwrap_or_default(),
             elevenlabs_price: Cost(number(sources, "elevenlabs_price_micro_usd", 0..=10_000_000)?),
+            chat_on_this_network: yes_or_no(sources, "chat_on_this_network")?,
             models_kokoro_url: sources.find("models_kokoro_url").map(|found| found.value).unwrap_or_default(),
             models_piper_url: sources.find("models_piper_url").map(|found| found.value).unwrap_or_default(),
             models_by_everyone: yes_or_no(sources, "models_by_everyone")?,

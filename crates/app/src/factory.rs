@@ -5,12 +5,13 @@ use std::{path::PathBuf, sync::Arc};
 use async_trait::async_trait;
 use domain::CredentialStore;
 use media_object_store::ObjectMedia;
-use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 
 use crate::{
     config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models, voices,
+    writers,
 };
 
 /// The hidden command of the process that speaks.
@@ -51,6 +52,7 @@ impl Factory {
         let credentials = SealedCredentials::new(postgres.clone(), master_keys(settings, &folder)?);
         let credentials: Arc<dyn CredentialStore> = Arc::new(credentials);
         let voices = voices::open(settings, Arc::clone(&credentials))?;
+        let writers = writers::open(settings, Arc::clone(&credentials), postgres.clone())?;
         let ffmpeg = Arc::new(ffmpeg);
         let studio = Studio::new(Ports {
             users: postgres.clone(),
@@ -67,15 +69,23 @@ impl Factory {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices,
+            writers,
+            chat_connections: postgres.clone(),
             voice_models: Arc::new(models::open(settings)?),
             voice_models_by_everyone: settings.models_by_everyone,
             cloned_voices: postgres.clone(),
             samples: ffmpeg.clone(),
+            music: postgres.clone(),
+            music_reader: ffmpeg.clone(),
+            pictures: postgres.clone(),
+            picture_reader: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
+            typesetter: Arc::new(CaptionFonts::open().map_err(missing)?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
             speech_cache_bytes: settings.speech_cache_bytes,
+            chunk_cache_bytes: settings.chunk_cache_bytes,
         });
         let studio = studio.keeping_pace_in(folder.pace());
         Ok(Self { studio: Arc::new(studio), postgres, folder, database, _own: [scratch, unfinished] })

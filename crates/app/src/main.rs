@@ -29,6 +29,7 @@ mod users;
 mod voices;
 mod voices_service;
 mod work;
+mod writers;
 
 use std::process::ExitCode;
 

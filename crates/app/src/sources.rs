@@ -62,6 +62,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("upload_limit_mb", "EDIT_FACTORY_UPLOAD_LIMIT_MB", "500"),
     // What each store's cache of spoken sentences keeps.
     key("speech_cache_mb", "EDIT_FACTORY_SPEECH_CACHE_MB", "1000"),
+    // What each store's cache of rendered sentences keeps.
+    key("chunk_cache_mb", "EDIT_FACTORY_CHUNK_CACHE_MB", "5000"),
     address("database_url", "DATABASE_URL"),
     address("database_owner_url", "EDIT_FACTORY_DATABASE_OWNER_URL"),
     address("database_worker_url", "EDIT_FACTORY_DATABASE_WORKER_URL"),
@@ -78,6 +80,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("elevenlabs_url", "EDIT_FACTORY_ELEVENLABS_URL", tts_elevenlabs::ElevenLabsSettings::BASE_URL),
     // What a thousand credits cost, in micro-USD; a character is a credit, or half of one by the flash models.
     key("elevenlabs_price_micro_usd", "EDIT_FACTORY_ELEVENLABS_PRICE_MICRO_USD", "220000"),
+    // Whether stores may have their scripts written by models on this machine and in its network, over http too.
+    key("chat_on_this_network", "EDIT_FACTORY_CHAT_ON_THIS_NETWORK", "no"),
     key("models_kokoro_url", "EDIT_FACTORY_MODELS_KOKORO_URL", voice_models::KOKORO_URL),
     key("models_piper_url", "EDIT_FACTORY_MODELS_PIPER_URL", voice_models::PIPER_URL),
     key("models_by_everyone", "EDIT_FACTORY_MODELS_BY_EVERYONE", "no"),

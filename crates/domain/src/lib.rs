@@ -7,6 +7,8 @@ mod analysis;
 mod answer;
 mod api_token;
 mod caption;
+mod caption_preset;
+mod chat_connection;
 mod choose;
 mod clip;
 mod clock;
@@ -24,24 +26,35 @@ mod ids;
 mod job;
 mod language;
 mod look;
+mod made_from;
 mod making;
 mod media;
 mod mix;
+mod music;
 mod narration;
 mod page;
+mod picture;
 mod plan;
 mod profile;
 mod project;
+mod recipe;
 mod render;
+mod safe_box;
 mod script;
+mod script_brief;
+mod script_marks;
+mod script_words;
+mod script_writing;
 mod segment;
 mod session;
 mod settings;
 mod sound;
 mod store;
+mod subtitles;
 mod timing;
 mod transform;
 mod tts;
+mod typeset;
 mod units;
 mod viewing;
 mod voice_model;
@@ -54,8 +67,10 @@ pub use account::{
 pub use analysis::{AnalysedSegment, Analysis, Scores, TellSegment, ViewingFiles, ignore_segment};
 pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
-pub use caption::{Cue, CueWord, MAX_CUE_CHARS, cues, srt, vtt};
-pub use choose::{Choice, NoSegments, Shot, choose};
+pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
+pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
+pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
+pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{
@@ -88,25 +103,43 @@ pub use job::{
 };
 pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
-pub use making::{Making, Matching, Pin, Vary};
+pub use made_from::{MadeFrom, Now, ShownSegment};
+pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
 pub use mix::{InvalidMix, Mix, MusicBed};
+pub use music::{
+    LONGEST_MUSIC_MS, MAX_MUSIC_BYTES, Music, MusicFacts, MusicReader, MusicStore, NewMusic, NotMusic,
+};
 pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
 };
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
-pub use plan::{Chunk, Cut, RenderPlan};
+pub use picture::{
+    MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
+    PictureSize, PictureStore,
+};
+pub use plan::{Chunk, Cut, Finish, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use recipe::{Ingredients, Recipe, UnreadableRecipe};
 pub use render::{
-    ChunkInput, FootageFile, Measured, Progress, RenderError, Renderer, Soundtrack, Verdict, ignore_progress,
+    ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
+    Soundtrack, Verdict, ignore_progress,
 };
+pub use safe_box::{Margins, SafeBox};
 pub use script::{MAX_SCRIPT_CHARS, Script, ScriptError, Sentence};
+pub use script_brief::{InvalidBrief, ScriptBrief};
+pub use script_marks::{Mark, MarkKind, ScriptPart, marks};
+#[cfg(feature = "mocks")]
+pub use script_writing::MockScriptWriter;
+pub use script_writing::{
+    DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
+};
 pub use segment::{InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentMarks};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
@@ -115,12 +148,17 @@ pub use settings::{
 };
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
-pub use timing::estimate_words;
+pub use subtitles::{srt, vtt, vtt_of_srt};
+pub use timing::{estimate_frames, estimate_words};
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,
     SpokenAudio, TakePiece, TimingKind, TtsError, TtsProvider, Voice, VoiceChoice, VoiceCloner, VoiceName,
     VoiceSample, VoiceTuning, WordTiming,
+};
+pub use typeset::{
+    BAR_OPACITY, FontFile, SHADOW_OPACITY, SetBox, SetCaption, SetEdge, SetRun, SetWord, Typesetter,
+    Unwritable,
 };
 pub use units::{FPS, Frames, HEIGHT, LOUDNESS_LUFS, SOUND_RATE_HZ, TRUE_PEAK_DBTP, WIDTH, ratio, whole};
 pub use viewing::{SoundCurve, SoundSpan, SpriteSheet, Viewing};

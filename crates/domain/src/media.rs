@@ -9,7 +9,9 @@ use std::{
 
 use async_trait::async_trait;
 
-use crate::{ClipId, ClonedVoiceId, ContentHash, ProfileContext, SegmentId, SourceVideoId};
+use crate::{
+    ClipId, ClonedVoiceId, ContentHash, MusicId, PictureId, ProfileContext, SegmentId, SourceVideoId,
+};
 
 /// Names a file within a profile. It cannot name another profile's: the store puts the context's profile in front.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,8 +38,14 @@ pub enum MediaKey {
     ClipThumbnail(ClipId),
     /// A clip's captions: SRT.
     ClipCaptions(ClipId),
+    /// A clip's recipe: JSON.
+    ClipRecipe(ClipId),
     /// The sample of a cloned voice: WAV.
     VoiceSample(ClonedVoiceId),
+    /// A piece of music: FLAC.
+    Music(MusicId),
+    /// A picture: PNG.
+    Picture(PictureId),
 }
 
 impl MediaKey {
@@ -47,7 +55,9 @@ impl MediaKey {
             Self::SourceVideo(_) => None,
             Self::SegmentThumbnail(..) | Self::SpriteSheet(_) | Self::ClipThumbnail(_) => Some("image/jpeg"),
             Self::Speech(_) | Self::VoiceSample(_) => Some("audio/wav"),
-            Self::SpeechTimings(_) | Self::SoundCurve(_) => Some("application/json"),
+            Self::SpeechTimings(_) | Self::SoundCurve(_) | Self::ClipRecipe(_) => Some("application/json"),
+            Self::Music(_) => Some("audio/flac"),
+            Self::Picture(_) => Some("image/png"),
             Self::Proxy(_) | Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
             Self::ClipCaptions(_) => Some("application/x-subrip; charset=utf-8"),
         }
@@ -68,7 +78,10 @@ impl fmt::Display for MediaKey {
             Self::Clip(id) => write!(f, "clips/{id}/video.mp4"),
             Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
             Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
+            Self::ClipRecipe(id) => write!(f, "clips/{id}/recipe.json"),
             Self::VoiceSample(id) => write!(f, "voice-samples/{id}.wav"),
+            Self::Music(id) => write!(f, "music/{id}.flac"),
+            Self::Picture(id) => write!(f, "pictures/{id}.png"),
         }
     }
 }
@@ -100,8 +113,13 @@ impl FromStr for MediaKey {
             ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
             ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
             ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
+            ["clips", clip, "recipe.json"] => Ok(Self::ClipRecipe(id(clip)?)),
             ["voice-samples", file] => {
                 Ok(Self::VoiceSample(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?))
+            }
+            ["music", file] => Ok(Self::Music(id(file.strip_suffix(".flac").ok_or(ParseMediaKeyError)?)?)),
+            ["pictures", file] => {
+                Ok(Self::Picture(id(file.strip_suffix(".png").ok_or(ParseMediaKeyError)?)?))
             }
             _ => Err(ParseMediaKeyError),
         }
@@ -120,18 +138,25 @@ pub struct LocalMedia {
 pub enum FileOwner {
     /// A source video: its file, the pictures of its segments, and what it is looked through by.
     SourceVideo(SourceVideoId),
-    /// A clip: its video, picture and captions.
+    /// A clip: its video, picture, captions and recipe.
     Clip(ClipId),
     /// A cloned voice: its sample.
     ClonedVoice(ClonedVoiceId),
+    /// A piece of music.
+    Music(MusicId),
+    /// A picture.
+    Picture(PictureId),
 }
 
 impl FileOwner {
     /// Reads the owner from a key's text; nothing for the caches.
     pub fn of(key: &str) -> Option<Self> {
         let (kind, rest) = key.split_once('/')?;
-        if kind == "voice-samples" {
-            return rest.strip_suffix(".wav")?.parse().ok().map(Self::ClonedVoice);
+        match kind {
+            "voice-samples" => return rest.strip_suffix(".wav")?.parse().ok().map(Self::ClonedVoice),
+            "music" => return rest.strip_suffix(".flac")?.parse().ok().map(Self::Music),
+            "pictures" => return rest.strip_suffix(".png")?.parse().ok().map(Self::Picture),
+            _ => {}
         }
         let (id, _file) = rest.split_once('/')?;
         match kind {
@@ -252,7 +277,10 @@ mod tests {
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
+            MediaKey::Music(MusicId::new()),
+            MediaKey::Picture(PictureId::new()),
         ];
         for key in keys {
             assert_eq!(key.to_string().parse::<MediaKey>(), Ok(key));
@@ -267,6 +295,8 @@ mod tests {
             "source-videos/../original",
             "voice-samples/../x.wav",
             "voice-samples/x.wav",
+            "music/../x.flac",
+            "pictures/x.png",
             "",
         ] {
             assert_eq!(bad.parse::<MediaKey>(), Err(ParseMediaKeyError), "{bad}");

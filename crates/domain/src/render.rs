@@ -8,8 +8,8 @@ use std::{
 use async_trait::async_trait;
 
 use crate::{
-    Analysis, Chunk, Container, Format, Frames, HEIGHT, LOUDNESS_LUFS, Probe, ProfileContext, Quality,
-    SourceVideoId, TellSegment, WIDTH,
+    Analysis, Canvas, Chunk, Container, Format, Frames, LOUDNESS_LUFS, MusicBed, Probe, ProfileContext,
+    Quality, SourceVideoId, TRUE_PEAK_DBTP, TellSegment, Transition,
 };
 
 /// Told how far a step is, from 0 to 1.
@@ -38,22 +38,72 @@ pub struct ChunkInput<'c> {
     pub quality: Quality,
     /// The source videos of its cuts.
     pub footage: &'c HashMap<SourceVideoId, (FootageFile, Probe)>,
+    /// The picture of its look's logo: a PNG file of our making.
+    pub logo: Option<&'c Path>,
 }
 
 impl<'c> ChunkInput<'c> {
     /// Renders a chunk in the standard format and quality.
     pub fn standard(chunk: &'c Chunk, footage: &'c HashMap<SourceVideoId, (FootageFile, Probe)>) -> Self {
-        Self { chunk, format: Format::default(), quality: Quality::default(), footage }
+        Self { chunk, format: Format::default(), quality: Quality::default(), footage, logo: None }
     }
 }
 
 /// The sound of a clip.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Soundtrack {
     /// The voice: a mono WAV file of 48 kHz, exactly as long as the picture.
     pub voice: PathBuf,
     /// The length of the clip.
     pub frames: Frames,
+    /// The music under the voice.
+    pub music: Option<MusicTrack>,
+    /// The footage's own sound.
+    pub original: Option<OriginalSound>,
+}
+
+impl Soundtrack {
+    /// Lets the voice sound alone.
+    pub const fn of_voice(voice: PathBuf, frames: Frames) -> Self {
+        Self { voice, frames, music: None, original: None }
+    }
+}
+
+/// A piece of music that is played under a voice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MusicTrack {
+    /// Where it is: a FLAC file of our making, of 48 kHz in stereo.
+    pub path: PathBuf,
+    /// How long it is.
+    pub duration_ms: u32,
+    /// How loud it is, integrated (ITU-R BS.1770).
+    pub loudness_lufs: f64,
+    /// How it is played.
+    pub bed: MusicBed,
+}
+
+/// The footage's own sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OriginalSound {
+    /// How loud it is, in hundredths of how it was recorded: 1 to 100.
+    pub percent: u8,
+    /// What sounds, one after the other; as long as the clip together.
+    pub shots: Vec<HeardShot>,
+}
+
+/// A shot's own sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardShot {
+    /// The file; nothing where there is nothing to hear.
+    pub file: Option<FootageFile>,
+    /// Where in the file it begins, in milliseconds.
+    pub start_ms: u32,
+    /// How long it is.
+    pub frames: Frames,
+    /// How fast it plays.
+    pub speed_percent: u16,
+    /// How it follows the shot before.
+    pub entry: Transition,
 }
 
 /// What a finished file was measured to be.
@@ -71,6 +121,8 @@ pub struct Measured {
     pub height: u32,
     /// Integrated loudness in LUFS (ITU-R BS.1770).
     pub loudness_lufs: f64,
+    /// Highest true peak in dBTP (ITU-R BS.1770).
+    pub true_peak_dbtp: f64,
     /// Size in bytes.
     pub size_bytes: u64,
 }
@@ -80,18 +132,22 @@ impl Measured {
     ///
     /// # Errors
     /// The first [`Verdict`] against it; such a file must not reach the library.
-    pub fn check(&self, planned: Frames) -> Result<(), Verdict> {
+    pub fn check(&self, planned: Frames, canvas: Canvas) -> Result<(), Verdict> {
         if self.frames != planned {
             return Err(Verdict::Frames { planned: planned.0, found: self.frames.0 });
         }
         if self.picture_ms.abs_diff(self.sound_ms) > 34 {
             return Err(Verdict::Sound { picture_ms: self.picture_ms, sound_ms: self.sound_ms });
         }
-        if (self.width, self.height) != (WIDTH, HEIGHT) {
-            return Err(Verdict::Size { width: self.width, height: self.height });
+        let found = Canvas { width: self.width, height: self.height };
+        if found != canvas {
+            return Err(Verdict::Size { planned: canvas, found });
         }
         if (self.loudness_lufs - LOUDNESS_LUFS).abs() > 0.5 {
             return Err(Verdict::Loudness { found: self.loudness_lufs });
+        }
+        if self.true_peak_dbtp > TRUE_PEAK_DBTP {
+            return Err(Verdict::Peak { found: self.true_peak_dbtp });
         }
         Ok(())
     }
@@ -117,16 +173,22 @@ pub enum Verdict {
         sound_ms: u32,
     },
     /// The picture's size differs.
-    #[error("the picture is {width}x{height} instead of {WIDTH}x{HEIGHT}")]
+    #[error("the picture is {}x{} instead of {}x{}", found.width, found.height, planned.width, planned.height)]
     Size {
-        /// Its width.
-        width: u32,
-        /// Its height.
-        height: u32,
+        /// As planned.
+        planned: Canvas,
+        /// As measured.
+        found: Canvas,
     },
     /// The loudness is off by more than 0.5 LU.
     #[error("the loudness is {found:.1} LUFS instead of {LOUDNESS_LUFS:.1}")]
     Loudness {
+        /// As measured.
+        found: f64,
+    },
+    /// The sound peaks too high.
+    #[error("the sound peaks at {found:.1} dBTP, and at most {TRUE_PEAK_DBTP:.1} is allowed")]
+    Peak {
         /// As measured.
         found: f64,
     },
@@ -213,8 +275,34 @@ pub enum RenderError {
         /// The last lines that it wrote.
         last_lines: String,
     },
+    /// A child was killed or crashed, which says nothing about its input: try again.
+    #[error(
+        "{program} was ended by signal {signal} while {doing}, most often because the machine ran out of memory; its \
+         last lines: {last_lines}"
+    )]
+    Killed {
+        /// The program.
+        program: &'static str,
+        /// What it was doing.
+        doing: &'static str,
+        /// The signal's number.
+        signal: i32,
+        /// The last lines that it wrote.
+        last_lines: String,
+    },
+    /// A child was not given the memory that it asked for: try again, or give the machine more.
+    #[error(
+        "{program} ran out of memory while {doing}; let fewer jobs be done at a time (setting slots) or give the machine \
+         more memory"
+    )]
+    OutOfMemory {
+        /// The program.
+        program: &'static str,
+        /// What it was doing.
+        doing: &'static str,
+    },
     /// A child worked longer than its work can take and was ended.
-    #[error("{program} was ended after {seconds} s without finishing {doing}")]
+    #[error("{program} was ended after {seconds} s without finishing {doing}; its last lines: {last_lines}")]
     TimedOut {
         /// The program.
         program: &'static str,
@@ -222,6 +310,8 @@ pub enum RenderError {
         doing: &'static str,
         /// How long it was given.
         seconds: u64,
+        /// The last lines that it wrote.
+        last_lines: String,
     },
     /// A file could not be read or written.
     #[error("could not {doing}")]
@@ -247,15 +337,16 @@ mod tests {
             width: 1080,
             height: 1920,
             loudness_lufs: -14.3,
+            true_peak_dbtp: -1.6,
             size_bytes: 1,
         };
-        assert_eq!(good.check(Frames(90)), Ok(()));
-        assert_eq!(good.check(Frames(91)), Err(Verdict::Frames { planned: 91, found: 90 }));
-        assert!(matches!(Measured { sound_ms: 3040, ..good }.check(Frames(90)), Err(Verdict::Sound { .. })));
-        assert!(matches!(Measured { width: 1920, ..good }.check(Frames(90)), Err(Verdict::Size { .. })));
-        assert!(matches!(
-            Measured { loudness_lufs: -14.6, ..good }.check(Frames(90)),
-            Err(Verdict::Loudness { .. })
-        ));
+        let checked = |measured: Measured, frames| measured.check(Frames(frames), Format::Tiktok.canvas());
+        assert_eq!(checked(good, 90), Ok(()));
+        assert_eq!(checked(good, 91), Err(Verdict::Frames { planned: 91, found: 90 }));
+        assert!(matches!(checked(Measured { sound_ms: 3040, ..good }, 90), Err(Verdict::Sound { .. })));
+        assert!(matches!(checked(Measured { width: 1920, ..good }, 90), Err(Verdict::Size { .. })));
+        let quiet = Measured { loudness_lufs: -14.6, ..good };
+        assert!(matches!(checked(quiet, 90), Err(Verdict::Loudness { .. })));
+        assert!(matches!(checked(Measured { true_peak_dbtp: -1.4, ..good }, 90), Err(Verdict::Peak { .. })));
     }
 }

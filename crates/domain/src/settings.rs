@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cost, ProviderName, Speed, VoiceName, VoiceTuning};
+use crate::{CaptionPreset, Cost, ProviderName, Speed, VoiceName, VoiceTuning};
 
 /// What a profile settles once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -194,11 +194,13 @@ impl From<ModelName> for String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CaptionStyle {
+    /// The fixed look.
+    pub preset: CaptionPreset,
     /// The letters.
     pub text_colour: Colour,
-    /// The word that is spoken.
+    /// The word that is spoken, or the box behind it.
     pub highlight_colour: Colour,
-    /// The line around the letters.
+    /// What lies around or behind the letters: line, shadow, glow or bar.
     pub outline_colour: Colour,
     /// Where the captions' lower edge is, in hundredths of the picture's height from the top.
     pub position_percent: CaptionPosition,
@@ -207,22 +209,26 @@ pub struct CaptionStyle {
 impl Default for CaptionStyle {
     /// White with a black outline at the lower edge of what no network's buttons cover; yellow while spoken.
     fn default() -> Self {
-        Self {
-            text_colour: Colour { red: 255, green: 255, blue: 255 },
-            highlight_colour: Colour { red: 255, green: 255, blue: 0 },
-            outline_colour: Colour { red: 0, green: 0, blue: 0 },
-            position_percent: CaptionPosition::LOWEST,
-        }
+        CaptionPreset::Classic.style()
     }
 }
 
 impl CaptionStyle {
-    fn with(self, changes: CaptionChanges) -> Self {
+    /// Returns the style with the changes in it. Another preset brings its own colours; the place stays.
+    #[must_use]
+    pub fn with(self, changes: CaptionChanges) -> Self {
+        let base = match changes.preset {
+            Some(preset) if preset != self.preset => {
+                Self { position_percent: self.position_percent, ..preset.style() }
+            }
+            _ => self,
+        };
         Self {
-            text_colour: changes.text_colour.unwrap_or(self.text_colour),
-            highlight_colour: changes.highlight_colour.unwrap_or(self.highlight_colour),
-            outline_colour: changes.outline_colour.unwrap_or(self.outline_colour),
-            position_percent: changes.position_percent.unwrap_or(self.position_percent),
+            preset: base.preset,
+            text_colour: changes.text_colour.unwrap_or(base.text_colour),
+            highlight_colour: changes.highlight_colour.unwrap_or(base.highlight_colour),
+            outline_colour: changes.outline_colour.unwrap_or(base.outline_colour),
+            position_percent: changes.position_percent.unwrap_or(base.position_percent),
         }
     }
 }
@@ -230,6 +236,8 @@ impl CaptionStyle {
 /// Changes to [`CaptionStyle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CaptionChanges {
+    /// Another look.
+    pub preset: Option<CaptionPreset>,
     /// Other letters.
     pub text_colour: Option<Colour>,
     /// Another spoken word.
@@ -288,6 +296,14 @@ pub struct Colour {
     pub green: u8,
     /// The blue of 255.
     pub blue: u8,
+}
+
+impl Colour {
+    /// Takes a colour as the number `0xRRGGBB`.
+    pub const fn of_rgb(rgb: u32) -> Self {
+        let [_, red, green, blue] = rgb.to_be_bytes();
+        Self { red, green, blue }
+    }
 }
 
 impl FromStr for Colour {
@@ -363,6 +379,9 @@ pub enum InvalidSettings {
     /// A model's name.
     #[error("the name of a model has 1 to 120 characters on one line")]
     Model,
+    /// The look of captions.
+    #[error("there is no such look of captions; GET /api/v1/caption-presets lists them")]
+    Preset,
     /// A colour.
     #[error("a colour is written as #rrggbb, for example #ffff00")]
     Colour,

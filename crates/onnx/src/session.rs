@@ -19,13 +19,16 @@ use ort::{
 
 use crate::{Element, Model, OnnxRuntime, Tensor, model::WEIGHTS};
 
-/// How a model is run. What was measured to be best for speech is fixed: threads that sleep when they have nothing
-/// to do, every optimisation of the graph, and no memory pattern, for no two texts are as long. The arena is used:
+/// How a model is run. What was measured to be best for speech is fixed: every optimisation of the graph, and no memory
+/// pattern, for no two texts are as long. The arena is used:
 /// without it the system's allocator keeps more than twice the memory after a run, or takes half as much time again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionOptions {
     /// How many threads work on one run; at least 1.
     pub threads: usize,
+    /// Whether threads that wait for each other stay awake. Kokoro's many small steps are a fifth sooner done so, when
+    /// several threads share them; Piper's are later, and where threads are alone nobody waits.
+    pub spin: bool,
 }
 
 /// An input or output of a model.
@@ -196,7 +199,7 @@ fn build(runtime: &OnnxRuntime, options: SessionOptions) -> ort::Result<SessionB
         .with_optimization_level(GraphOptimizationLevel::All)?
         .with_intra_threads(options.threads.max(1))?
         .with_inter_threads(1)?
-        .with_intra_op_spinning(false)?
+        .with_intra_op_spinning(options.spin && options.threads > 1)?
         .with_inter_op_spinning(false)?
         .with_memory_pattern(false)?;
     Ok(builder)

@@ -9,7 +9,7 @@ use onnx::{
 };
 use testkit::installed;
 
-const ALONE: SessionOptions = SessionOptions { threads: 1 };
+const ALONE: SessionOptions = SessionOptions { threads: 1, spin: false };
 
 fn runtime() -> OnnxRuntime {
     let paths = OnnxPaths { library: None, extra_search: vec![installed::onnxruntime()] };
@@ -64,9 +64,13 @@ fn a_run_answers_one_tensor_for_each_output() {
 fn bytes_are_a_model_as_their_file_is() {
     let runtime = runtime();
     let file = installed::model("kokoro-tones.onnx");
-    let session =
-        Session::from_bytes(&runtime, &file, &fs::read(&file).unwrap(), SessionOptions { threads: 2 })
-            .unwrap();
+    let session = Session::from_bytes(
+        &runtime,
+        &file,
+        &fs::read(&file).unwrap(),
+        SessionOptions { threads: 2, spin: false },
+    )
+    .unwrap();
     assert_eq!(session.inputs(), tones().inputs());
     let none = Session::from_bytes(&runtime, Path::new("here"), b"", ALONE).unwrap_err();
     assert!(matches!(none, ModelError::NotAModel { .. }), "{none}");

@@ -1,191 +1,189 @@
 //! Writes captions as an ASS file: the only way in which a person's text reaches ffmpeg.
+//!
+//! Each word is an event of its own at a place of its own, so that what is burned in is what was set.
 
 use std::{fmt::Write as _, ops::Range};
 
-use domain::{CaptionStyle, Colour, Cue, CueWord, FPS, HEIGHT, WIDTH};
+use domain::{
+    BAR_OPACITY, CaptionStyle, Cue, CueWord, Format, Highlight, SHADOW_OPACITY, SetCaption, SetWord,
+};
 
 use crate::{
-    fonts::{Font, Fonts},
-    layout::{Layout, OUTLINE_PX, Preference, lay_out},
-    safe_box::SAFE_BOX_2026,
+    ass::{self, Layer},
+    fonts::Fonts,
+    typeset::{BLUR_DEVIATION, Page, written},
 };
 
 /// The name of the ASS file in a scratch folder.
 pub(crate) const FILE: &str = "captions.ass";
-/// How far the captions' lower edge is above that of the safe box, in pixels.
-const ABOVE_EDGE_PX: u32 = 12;
-
-const HEADER: &str = "ScriptType: v4.00+
-WrapStyle: 2
-ScaledBorderAndShadow: yes
-YCbCr Matrix: TV.709
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
-Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
-MarginV, Encoding";
 
 /// What of a chunk's captions can be shown.
 pub(crate) struct Writable<'w> {
     fonts: &'w Fonts,
-    preference: Preference,
     cues: Vec<(&'w Cue, Vec<CueWord>)>,
     style: CaptionStyle,
+    format: Format,
 }
 
 /// Takes what can be shown; `None` when that is nothing.
-pub(crate) fn writable<'w>(fonts: &'w Fonts, cues: &'w [Cue], style: CaptionStyle) -> Option<Writable<'w>> {
+pub(crate) fn writable<'w>(
+    fonts: &'w Fonts,
+    cues: &'w [Cue],
+    style: CaptionStyle,
+    format: Format,
+) -> Option<Writable<'w>> {
+    let shown = |cue: &Cue| shown(fonts, cue, style);
     let cues: Vec<(&Cue, Vec<CueWord>)> =
-        cues.iter().map(|cue| (cue, shown(fonts, cue))).filter(|(_, words)| !words.is_empty()).collect();
-    let texts = || cues.iter().flat_map(|(_, words)| words.iter().map(|word| word.text.as_str()));
-    texts().next()?;
-    let preference = Preference::of(fonts, texts());
-    Some(Writable { fonts, preference, cues, style })
+        cues.iter().map(|cue| (cue, shown(cue))).filter(|(_, words)| !words.is_empty()).collect();
+    if cues.is_empty() { None } else { Some(Writable { fonts, cues, style, format }) }
+}
+
+/// Returns what of a cue's words can be shown; a word of emoji alone vanishes, and the one before stays spoken.
+fn shown(fonts: &Fonts, cue: &Cue, style: CaptionStyle) -> Vec<CueWord> {
+    cue.words
+        .iter()
+        .map(|word| CueWord { text: written(fonts, &word.text, style), start: word.start })
+        .filter(|word| !word.text.is_empty())
+        .collect()
 }
 
 impl Writable<'_> {
     /// Writes the ASS file for some frames of the chunk.
     pub(crate) fn ass(&self, place: &Range<u32>) -> String {
-        let main = self.preference.font(self.fonts, ' ');
-        let (letters, outline) = (ass_colour(self.style.text_colour), ass_colour(self.style.outline_colour));
-        let mut out = format!(
-            "[Script Info]\nPlayResX: {WIDTH}\nPlayResY: {HEIGHT}\n{HEADER}\n\
-             Style: Caption,{},100,&H00{letters},&H00{letters},&H00{outline},&H00000000,{},0,0,0,100,100,0,0,1,\
-             {OUTLINE_PX},0,2,0,0,0,1\n\n[Events]\n\
-             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n",
-            main.family,
-            bold(main),
-        );
+        let texts = self.cues.iter().flat_map(|(_, words)| words.iter().map(|word| word.text.as_str()));
+        let page = Page::of(self.fonts, texts, self.style, self.format);
+        let font = self.fonts.get(page.first());
+        let style = ass::Style {
+            family: font.family,
+            is_bold: font.is_bold,
+            text: self.style.text_colour,
+            edge: self.style.outline_colour,
+            shadow_opacity: SHADOW_OPACITY,
+        };
+        let mut events = Events { captions: self, place, out: ass::header(self.format.canvas(), &style) };
         for (cue, words) in &self.cues {
-            self.events(place, cue, words, &mut out);
+            let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
+            events.cue(cue, words, &page.set(&texts));
         }
-        out
+        events.out
     }
+}
 
-    /// Writes one event a word: all words of the cue, with the spoken one in its colour.
-    fn events(&self, place: &Range<u32>, cue: &Cue, words: &[CueWord], out: &mut String) {
-        let texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();
-        let layout = lay_out(self.fonts, self.preference, &texts, &SAFE_BOX_2026);
-        let mut start = cue.start;
-        for (spoken, _) in words.iter().enumerate() {
-            let end = words.get(spoken + 1).map_or(cue.end, |next| next.start.min(cue.end)).max(start);
-            let (from, to) = (start.0.max(place.start), end.0.min(place.end));
-            if from < to {
-                let text = self.text(&layout, &texts, spoken);
-                let (from, to) = (time(from - place.start), time(to - place.start));
-                // Writing to a String cannot fail.
-                let _ = writeln!(out, "Dialogue: 0,{from},{to},Caption,,0,0,0,,{text}");
-            }
+/// When a word stands how.
+#[derive(Clone, Copy, PartialEq)]
+enum Turn {
+    Before,
+    Spoken { frames: u32 },
+    After,
+}
+
+/// Writes the events of cues, of which only what is in `place` is shown.
+struct Events<'e> {
+    captions: &'e Writable<'e>,
+    place: &'e Range<u32>,
+    out: String,
+}
+
+impl Events<'_> {
+    fn cue(&mut self, cue: &Cue, words: &[CueWord], set: &SetCaption) {
+        let (first, last) = (cue.start.0, cue.end.0);
+        let bar_colour = ass::colour(self.captions.style.outline_colour);
+        let bar_alpha = ass::alpha(BAR_OPACITY);
+        for bar in &set.bars {
+            self.shape(
+                Layer::Bar,
+                (first, last),
+                &format!("\\1c&H{bar_colour}&\\1a&H{bar_alpha}&{}", ass::drawn(bar)),
+            );
+        }
+        let mut start = first;
+        for (n, word) in set.words.iter().enumerate() {
+            let end = words.get(n + 1).map_or(last, |next| next.start.0.min(last)).max(start);
+            self.word(set, word, (first, start), Turn::Before);
+            self.word(set, word, (start, end), Turn::Spoken { frames: end - start });
+            self.word(set, word, (end, last), Turn::After);
             start = end;
         }
     }
 
-    fn text(&self, layout: &Layout, words: &[String], spoken: usize) -> String {
-        let (fonts, preference) = (self.fonts, self.preference);
-        let (x, y) = (SAFE_BOX_2026.centre_x(), lower_edge_px(&self.style));
-        let (plain, highlight) =
-            (ass_colour(self.style.text_colour), ass_colour(self.style.highlight_colour));
-        let mut pen =
-            Pen { fonts, preference, layout, font: preference.font(fonts, ' '), out: String::new() };
-        let _ = write!(pen.out, "{{\\an2\\pos({x},{y})\\fs{}}}", pen.size());
-        for (n, word) in words.iter().enumerate() {
-            if n > 0 {
-                pen.out.push_str(if n == layout.first_line { "\\N" } else { " " });
+    fn word(&mut self, set: &SetCaption, word: &SetWord, span: (u32, u32), turn: Turn) {
+        let style = self.captions.style;
+        let highlight = style.preset.design().highlight;
+        if let (Turn::Spoken { .. }, Highlight::Box) = (turn, highlight) {
+            let colour = ass::colour(style.highlight_colour);
+            self.shape(Layer::Behind, span, &format!("\\1c&H{colour}&{}", ass::drawn(&word.frame)));
+        }
+        let letters = self.letters(set, word, turn);
+        let edge = set.edge;
+        let around = format!("\\bord{:.2}\\shad{:.2}", edge.outline_px, edge.shadow_px);
+        let colour = self.colour(highlight, turn, span);
+        if edge.blur_px > 0.0 {
+            let blur = edge.blur_px / BLUR_DEVIATION;
+            self.event(Layer::Behind, span, &format!("{{\\1a&HFF&{around}\\blur{blur:.2}{letters}"));
+            self.event(Layer::Letters, span, &format!("{{{colour}\\bord0{letters}"));
+        } else {
+            self.event(Layer::Letters, span, &format!("{{{colour}{around}{letters}"));
+        }
+    }
+
+    /// Writes the colour of a word's letters.
+    fn colour(&self, highlight: Highlight, turn: Turn, span: (u32, u32)) -> String {
+        let style = self.captions.style;
+        let (plain, spoken) = (ass::colour(style.text_colour), ass::colour(style.highlight_colour));
+        match (highlight, turn) {
+            (Highlight::Fill, Turn::Spoken { frames }) => {
+                // What of the word lies before this piece of the chunk is filled already.
+                let begun = match ass::gone(span.0, self.place.start) {
+                    0 => String::new(),
+                    gone => format!("\\k-{gone}"),
+                };
+                format!("\\1c&H{spoken}&\\2c&H{plain}&{begun}\\kf{}", ass::hundredths(frames))
             }
-            if n == spoken {
-                let _ = write!(pen.out, "{{\\1c&H{highlight}&}}");
+            (Highlight::Fill, Turn::After)
+            | (Highlight::Colour | Highlight::Grow { .. }, Turn::Spoken { .. }) => {
+                format!("\\1c&H{spoken}&")
             }
-            pen.write(word);
-            if n == spoken {
-                let _ = write!(pen.out, "{{\\1c&H{plain}&}}");
-            }
-        }
-        pen.out
-    }
-}
-
-/// Returns what of a cue's words can be shown; a word of emoji alone vanishes, and the one before stays spoken.
-fn shown(fonts: &Fonts, cue: &Cue) -> Vec<CueWord> {
-    cue.words
-        .iter()
-        .map(|word| CueWord { text: fonts.writable(&word.text), start: word.start })
-        .filter(|word| !word.text.trim().is_empty())
-        .collect()
-}
-
-/// Writes a colour in the order blue, green, red that ASS has.
-fn ass_colour(colour: Colour) -> String {
-    format!("{:02X}{:02X}{:02X}", colour.blue, colour.green, colour.red)
-}
-
-/// Where the captions' lower edge is, never below the safe box.
-fn lower_edge_px(style: &CaptionStyle) -> u32 {
-    let wanted = HEIGHT * u32::from(style.position_percent.as_percent()) / 100;
-    wanted.min(SAFE_BOX_2026.lower_y()) - ABOVE_EDGE_PX
-}
-
-/// Writes letters, each in the font that has it.
-struct Pen<'p> {
-    fonts: &'p Fonts,
-    preference: Preference,
-    layout: &'p Layout,
-    font: &'p Font,
-    out: String,
-}
-
-impl Pen<'_> {
-    fn size(&self) -> String {
-        format!("{:.2}", self.layout.em_px * self.font.line_ems)
-    }
-
-    fn write(&mut self, word: &str) {
-        for c in word.chars() {
-            self.take_font(self.preference.font(self.fonts, c));
-            self.letter(c);
-        }
-        self.take_font(self.preference.font(self.fonts, ' '));
-    }
-
-    /// Writes a letter so that it never means anything to libass. After a backslash stands a space of no width:
-    /// `\N`, `\h` and `\{` would be commands.
-    fn letter(&mut self, c: char) {
-        match c {
-            '{' => self.out.push_str("\\{"),
-            '}' => self.out.push_str("\\}"),
-            '\\' => self.out.push_str("\\\u{200B}"),
-            c => self.out.push(c),
+            _ => format!("\\1c&H{plain}&"),
         }
     }
-}
 
-impl<'p> Pen<'p> {
-    fn take_font(&mut self, font: &Font) {
-        if font.family == self.font.family {
-            return;
+    /// Writes the place and the letters of a word, and ends the block of commands that was begun.
+    fn letters(&self, set: &SetCaption, word: &SetWord, turn: Turn) -> String {
+        let (em, baseline) = match turn {
+            Turn::Spoken { .. } => (set.spoken_em_px, word.spoken_baseline_y),
+            Turn::Before | Turn::After => (set.em_px, word.baseline_y),
+        };
+        let fonts = || word.runs.iter().map(|run| self.captions.fonts.get(run.font));
+        let above = fonts().map(|font| font.line_above_ems).fold(0.0, f64::max);
+        let below = fonts().map(|font| font.line_below_ems).fold(0.0, f64::max);
+        // libass puts the middle of the line's height at the place.
+        let middle = baseline + (below - above) / 2.0 * em;
+        let mut out = format!("\\an5\\pos({:.2},{middle:.2})", word.centre_x);
+        for (n, (run, font)) in word.runs.iter().zip(fonts()).enumerate() {
+            let (begin, size) = (if n > 0 { "{" } else { "" }, em * font.line_ems());
+            // Writing to a String cannot fail.
+            let _ = write!(out, "{begin}\\fn{}\\b{}\\fs{size:.2}}}", font.family, u8::from(font.is_bold));
+            run.text.chars().for_each(|c| ass::letter(&mut out, c));
         }
-        let fonts: &'p Fonts = self.fonts;
-        self.font = if font.family == fonts.first.family { &fonts.first } else { &fonts.second };
-        let size = self.size();
-        let _ = write!(self.out, "{{\\fn{}\\b{}\\fs{size}}}", self.font.family, u8::from(self.font.is_bold));
+        out
     }
-}
 
-const fn bold(font: &Font) -> i8 {
-    if font.is_bold { -1 } else { 0 }
-}
+    fn shape(&mut self, layer: Layer, span: (u32, u32), drawing: &str) {
+        self.event(layer, span, &format!("{{\\an7\\pos(0,0)\\bord0\\shad0{drawing}}}"));
+    }
 
-/// Writes the moment half a frame before a frame, in the hundredths of a second that ASS has: late enough that the
-/// frame before does not show it, early enough that the frame itself does.
-fn time(frame: u32) -> String {
-    let half_frames = u64::from(frame) * 2;
-    let hundredths = half_frames.saturating_sub(1) * 100 / (2 * u64::from(FPS));
-    let (seconds, minutes, hours) = (hundredths / 100 % 60, hundredths / 6000 % 60, hundredths / 360_000);
-    format!("{hours}:{minutes:02}:{seconds:02}.{:02}", hundredths % 100)
+    fn event(&mut self, layer: Layer, (from, to): (u32, u32), text: &str) {
+        let Range { start, end } = *self.place;
+        let (from, to) = (from.max(start), to.min(end));
+        if from < to {
+            ass::event(&mut self.out, layer, (from - start, to - start), text);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::Frames;
+    use domain::{CaptionPreset, Frames};
 
     use super::*;
 
@@ -194,67 +192,80 @@ mod tests {
         Cue { start: Frames(words[0].1), end: Frames(end), words: words.iter().map(word).collect() }
     }
 
-    fn dialogue(cue: Cue) -> Vec<String> {
-        dialogue_in(0..1000, cue)
-    }
-
-    fn dialogue_in(place: Range<u32>, cue: Cue) -> Vec<String> {
+    fn dialogue(preset: CaptionPreset, place: Range<u32>, cue: Cue) -> Vec<String> {
         let (fonts, cues) = (Fonts::open().unwrap(), [cue]);
-        let text = writable(&fonts, &cues, CaptionStyle::default())
+        let text = writable(&fonts, &cues, preset.style(), Format::Vertical)
             .map(|captions| captions.ass(&place))
             .unwrap_or_default();
         text.lines().filter(|line| line.starts_with("Dialogue:")).map(str::to_owned).collect()
     }
 
-    #[test]
-    fn every_frame_falls_into_its_own_event() {
-        for n in 1..20_000_u32 {
-            let hundredths = (u64::from(n) * 2 - 1) * 100 / 60;
-            let at_us = |frame: u32| u64::from(frame) * 1_000_000 / 30;
-            assert!(hundredths * 10_000 + 5_000 <= at_us(n), "frame {n} shows it");
-            assert!(hundredths * 10_000 >= at_us(n - 1) + 5_000, "frame {} does not", n - 1);
-        }
-        assert_eq!((time(0).as_str(), time(91).as_str()), ("0:00:00.00", "0:00:03.01"));
+    fn classic(cue: Cue) -> Vec<String> {
+        dialogue(CaptionPreset::Classic, 0..1000, cue)
+    }
+
+    /// The events of a word, by its letters.
+    fn of<'l>(lines: &'l [String], word: &str) -> Vec<&'l str> {
+        lines.iter().filter(|line| line.ends_with(&format!("}}{word}"))).map(String::as_str).collect()
     }
 
     #[test]
-    fn the_highlight_moves_from_word_to_word() {
-        let lines = dialogue(cue(&[("Order", 3), ("it", 10), ("today", 16)], 40));
-        assert_eq!(lines.len(), 3);
-        assert!(lines[1].contains("0:00:00.31,0:00:00.51"), "{}", lines[1]);
-        assert!(lines[1].ends_with("Order {\\1c&H00FFFF&}it{\\1c&HFFFFFF&} today"), "{}", lines[1]);
+    fn each_word_is_plain_then_spoken_then_plain() {
+        let lines = classic(cue(&[("Order", 3), ("it", 10), ("today", 16)], 40));
+        assert_eq!(lines.len(), 7, "{lines:#?}");
+        let it = of(&lines, "it");
+        assert!(it[0].contains(",0:00:00.08,0:00:00.31,") && it[0].contains("\\1c&HFFFFFF&"), "{it:#?}");
+        assert!(it[1].contains(",0:00:00.31,0:00:00.51,") && it[1].contains("\\1c&H00FFFF&"), "{it:#?}");
+        assert!(it[2].contains(",0:00:00.51,0:00:01.31,") && it[2].contains("\\1c&HFFFFFF&"), "{it:#?}");
     }
 
     #[test]
     fn a_piece_of_a_chunk_has_its_part_of_the_captions() {
-        let lines = dialogue_in(12..20, cue(&[("Order", 3), ("it", 10), ("today", 16)], 40));
-        assert_eq!(lines.len(), 2);
-        assert!(lines[0].contains("0:00:00.00,0:00:00.11") && lines[0].contains("&}it{"), "{}", lines[0]);
-        assert!(lines[1].contains("0:00:00.11,0:00:00.25") && lines[1].contains("&}today{"), "{}", lines[1]);
+        let words = || cue(&[("Order", 3), ("it", 10), ("today", 16)], 40);
+        let lines = dialogue(CaptionPreset::Classic, 12..20, words());
+        assert_eq!(lines.len(), 5, "{lines:#?}");
+        let it = of(&lines, "it");
+        assert!(it[0].contains("0:00:00.00,0:00:00.11") && it[0].contains("&H00FFFF&"), "{it:#?}");
+        let filled = dialogue(CaptionPreset::Karaoke, 12..20, words());
+        assert!(of(&filled, "it")[0].contains("\\k-9\\kf20"), "{filled:#?}");
     }
 
     #[test]
     fn a_text_has_no_power_over_the_captions() {
-        let lines = dialogue(cue(&[("{\\an8}\\N", 0), ("a,b", 5)], 9));
-        assert!(lines[0].contains("\\{\\\u{200B}an8\\}\\\u{200B}N"), "{}", lines[0]);
+        let lines = classic(cue(&[("{\\an8}\\N", 0), ("a,b", 5)], 9));
+        assert!(lines[0].ends_with("}\\{\\\u{200B}an8\\}\\\u{200B}N"), "{}", lines[0]);
     }
 
     #[test]
     fn words_of_emoji_vanish_and_the_word_before_stays_spoken() {
-        let lines = dialogue(cue(&[("Light", 0), ("🕯️", 5), ("now", 9)], 20));
-        assert_eq!(lines.len(), 2);
-        assert!(lines[0].contains("0:00:00.00,0:00:00.28"), "{}", lines[0]);
-        assert!(!lines[0].contains('🕯'));
-        assert!(dialogue(cue(&[("🕯️", 0)], 20)).is_empty());
+        let lines = classic(cue(&[("Light", 0), ("🕯️", 5), ("now", 9)], 20));
+        assert_eq!(lines.len(), 4);
+        assert!(of(&lines, "Light")[0].contains("0:00:00.00,0:00:00.28"), "{lines:#?}");
+        assert!(!lines.concat().contains('🕯'));
+        assert!(classic(cue(&[("🕯️", 0)], 20)).is_empty());
     }
 
     #[test]
     fn letters_that_only_one_font_has_are_written_in_it() {
-        let lines = dialogue(cue(&[("α→", 0)], 20));
+        let lines = classic(cue(&[("α→", 0)], 20));
         assert!(
-            lines[0].contains("α{\\fnMontserrat ExtraBold\\b0\\fs99.97}→{\\fnNoto Sans\\b1"),
+            lines[0].contains("\\fnNoto Sans\\b1") && lines[0].contains("}α{\\fnMontserrat ExtraBold\\b0"),
             "{}",
             lines[0]
         );
+        let cyrillic = dialogue(CaptionPreset::Pop, 0..20, cue(&[("Здравей", 0)], 20));
+        assert!(cyrillic[0].contains("Noto Sans") && cyrillic[0].ends_with("}ЗДРАВЕЙ"), "{}", cyrillic[0]);
+    }
+
+    #[test]
+    fn a_look_has_its_own_box_bar_light_and_letters() {
+        let drawn = |preset| dialogue(preset, 0..99, cue(&[("Order", 0), ("it", 9)], 30));
+        let layers =
+            |preset| -> Vec<char> { drawn(preset).iter().filter_map(|line| line.chars().nth(10)).collect() };
+        assert_eq!(layers(CaptionPreset::Classic).iter().filter(|layer| **layer != '2').count(), 0);
+        assert_eq!(layers(CaptionPreset::WordBox).iter().filter(|layer| **layer == '1').count(), 2);
+        assert_eq!(layers(CaptionPreset::Neon).iter().filter(|layer| **layer == '1').count(), 4);
+        assert_eq!(layers(CaptionPreset::Bar).iter().filter(|layer| **layer == '0').count(), 1);
+        assert!(drawn(CaptionPreset::Pop).concat().contains("}ORDER"));
     }
 }

@@ -3,13 +3,18 @@
 
 use std::{collections::HashMap, ops::Range, path::Path};
 
-use domain::{Chunk, ChunkInput, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId};
+use domain::{
+    Chunk, ChunkInput, Cut, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId, Unwritable,
+};
 
 use crate::{
     captions::{self, Writable},
+    card,
     join::stitch,
-    piece::{Piece, Source},
+    piece::{Piece, Setting},
     progress::Meter,
+    shot::Shot,
+    take::Take,
     tools::Tools,
     unfinished::Unfinished,
 };
@@ -28,22 +33,22 @@ pub(crate) async fn render(
     progress: Progress<'_>,
 ) -> Result<(), RenderError> {
     let chunk = input.chunk;
-    let captions = captions_of(tools, chunk)?;
-    let cuts = resolve(chunk, input.footage)?;
-    let pieces = pieces(&cuts);
+    let texts = Texts::of(tools, input)?;
+    let shots = shots(chunk, input.footage)?;
+    let setting = setting(input)?;
+    let pieces = pieces(&setting, &shots, chunk.frames);
     let unfinished = Unfinished::new(out);
     let share = |frames: u32| domain::ratio(u64::from(frames), u64::from(chunk.frames.0));
-    let ass = |place: &Range<u32>| captions.as_ref().map(|captions| captions.ass(place));
     if let [piece] = &pieces[..] {
         let mut meter = Meter::new(chunk.frames, 0.0, 1.0, progress);
-        piece.render(tools, ass(&piece.place), out, &mut meter).await?;
+        piece.render(tools, texts.ass(&piece.place), out, &mut meter).await?;
     } else {
         let (scratch, mut parts) = (tools.scratch()?, Vec::new());
         for (n, piece) in pieces.iter().enumerate() {
             let part = scratch.path().join(format!("{n}.mp4"));
             let Range { start, end } = piece.place;
             let mut meter = Meter::new(Frames(end - start), share(start), share(end), progress);
-            piece.render(tools, ass(&piece.place), &part, &mut meter).await?;
+            piece.render(tools, texts.ass(&piece.place), &part, &mut meter).await?;
             parts.push(part);
         }
         stitch(tools, &parts, chunk.frames, out).await?;
@@ -52,57 +57,100 @@ pub(crate) async fn render(
     Ok(())
 }
 
-/// Groups cuts so that no group opens too many pixels at once.
-fn pieces<'p, 'c>(cuts: &'p [Source<'c>]) -> Vec<Piece<'p, 'c>> {
-    let (mut pieces, mut rest, mut at) = (Vec::new(), cuts, 0);
+fn setting<'c>(input: &ChunkInput<'c>) -> Result<Setting<'c>, RenderError> {
+    let look = &input.chunk.look;
+    let logo = match (&look.logo, input.logo) {
+        (Some(logo), Some(picture)) => Some((logo, picture)),
+        (None, _) => None,
+        (Some(_), None) => return Err(wrong("the logo's picture is missing")),
+    };
+    let card = input.chunk.card.as_ref();
+    Ok(Setting { format: input.format, quality: input.quality, look, logo, card })
+}
+
+/// Groups shots so that no group opens too many pixels at once. A card is one group.
+fn pieces<'p, 'c>(setting: &'p Setting<'c>, shots: &'p [Shot<'c>], all: Frames) -> Vec<Piece<'p, 'c>> {
+    if shots.is_empty() {
+        return vec![Piece { setting, shots, place: 0..all.0 }];
+    }
+    let (mut pieces, mut rest, mut at) = (Vec::new(), shots, 0);
     while !rest.is_empty() {
         let mut open = 0;
-        let fits = rest.iter().take_while(|source| {
-            open += u64::from(source.probe.width) * u64::from(source.probe.height);
+        let fits = rest.iter().take_while(|shot| {
+            open += shot.pixels();
             open <= OPEN_PIXELS
         });
         let (now, later) = rest.split_at(fits.count().max(1));
-        let frames: Frames = now.iter().map(|source| source.cut.frames).sum();
-        pieces.push(Piece { cuts: now, place: at..at + frames.0 });
+        let frames: Frames = now.iter().map(|shot| shot.take.cut.frames).sum();
+        pieces.push(Piece { setting, shots: now, place: at..at + frames.0 });
         (rest, at) = (later, at + frames.0);
     }
     pieces
 }
 
-fn captions_of<'t>(tools: &'t Tools, chunk: &'t Chunk) -> Result<Option<Writable<'t>>, RenderError> {
+/// What is written over a chunk.
+enum Texts<'t> {
+    Captions(Option<Writable<'t>>),
+    Card(String),
+}
+
+impl<'t> Texts<'t> {
+    fn of(tools: &'t Tools, input: &ChunkInput<'t>) -> Result<Self, RenderError> {
+        match &input.chunk.card {
+            Some(card) => Ok(Self::Card(card::ass(&tools.fonts, card, input.format)?)),
+            None => Ok(Self::Captions(captions_of(tools, input)?)),
+        }
+    }
+
+    fn ass(&self, place: &Range<u32>) -> Option<String> {
+        match self {
+            Self::Captions(captions) => captions.as_ref().map(|captions| captions.ass(place)),
+            Self::Card(ass) => Some(ass.clone()),
+        }
+    }
+}
+
+fn captions_of<'t>(tools: &'t Tools, input: &ChunkInput<'t>) -> Result<Option<Writable<'t>>, RenderError> {
+    let chunk = input.chunk;
     let words = chunk.captions.iter().flat_map(|cue| &cue.words);
     let missing: String = words.flat_map(|word| tools.fonts.unwritable(&word.text)).collect();
     if missing.is_empty() {
-        return Ok(captions::writable(&tools.fonts, &chunk.captions, chunk.style));
+        return Ok(captions::writable(&tools.fonts, &chunk.captions, chunk.style, input.format));
     }
-    Err(RenderError::Unusable(format!(
-        "the caption fonts have no sign for {missing}; write the script without these letters"
-    )))
+    Err(RenderError::Unusable(Unwritable(missing).to_string()))
 }
 
-fn resolve<'c>(chunk: &'c Chunk, footage: &'c Footage) -> Result<Vec<Source<'c>>, RenderError> {
+fn wrong(what: &str) -> RenderError {
+    RenderError::Unusable(format!("the plan of the video is wrong: {what}; generate it again"))
+}
+
+/// Finds the footage of every shot, and what it follows.
+fn shots<'c>(chunk: &'c Chunk, footage: &'c Footage) -> Result<Vec<Shot<'c>>, RenderError> {
     let planned: Frames = chunk.cuts.iter().map(|cut| cut.frames).sum();
-    let wrong = |what: &str| {
-        RenderError::Unusable(format!("the plan of the video is wrong: {what}; generate it again"))
-    };
-    if planned != chunk.frames || chunk.frames == Frames(0) {
+    if chunk.card.is_some() != chunk.cuts.is_empty() {
+        return Err(wrong("a chunk has either cuts or an end card"));
+    }
+    if (planned != chunk.frames && chunk.card.is_none()) || chunk.frames == Frames(0) {
         return Err(wrong("the cuts of a sentence are not as long as the sentence"));
     }
-    chunk
-        .cuts
-        .iter()
-        .filter(|cut| cut.frames > Frames(0))
-        .map(|cut| {
-            let (file, probe) =
-                footage.get(&cut.source_video).ok_or_else(|| wrong("a source video is missing"))?;
-            Ok(Source { cut, file, probe })
-        })
-        .collect()
+    let take = |cut: &Cut| {
+        let found = footage.get(&cut.source_video);
+        let (file, probe) = found.ok_or_else(|| wrong("a source video is missing"))?;
+        cut.transform.checked().map_err(|bad| wrong(&bad.to_string()))?;
+        Ok(Take::of(*cut, file, probe))
+    };
+    let (mut before, mut shots) = (chunk.before.as_ref().map(take).transpose()?, Vec::new());
+    for cut in chunk.cuts.iter().filter(|cut| cut.frames > Frames(0)) {
+        let take = take(cut)?;
+        shots.push(Shot::after(before, take));
+        before = Some(take);
+    }
+    Ok(shots)
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{Container, Cut};
+    use domain::{Container, Format, Look, Quality};
 
     use super::*;
 
@@ -110,15 +158,24 @@ mod tests {
     fn large_footage_is_rendered_in_pieces() {
         let file = FootageFile { path: "/a".into(), container: Container::Mp4 };
         let cut = Cut::plain(SourceVideoId::new(), 0, Frames(45));
+        let look = Look::default();
+        let setting = Setting {
+            format: Format::default(),
+            quality: Quality::default(),
+            look: &look,
+            logo: None,
+            card: None,
+        };
         let places = |sizes: &[(u32, u32)]| -> Vec<Range<u32>> {
             let probe = |(width, height): &(u32, u32)| {
                 let (width, height) = (*width, *height);
                 Probe { duration_ms: 9000, width, height, fps: 30.0, has_sound: false, is_hdr: false }
             };
             let probes: Vec<Probe> = sizes.iter().map(probe).collect();
-            let cuts: Vec<Source<'_>> =
-                probes.iter().map(|probe| Source { cut: &cut, file: &file, probe }).collect();
-            pieces(&cuts).into_iter().map(|piece| piece.place).collect()
+            let shots: Vec<Shot<'_>> =
+                probes.iter().map(|probe| Shot::after(None, Take::of(cut, &file, probe))).collect();
+            let all = Frames(45 * u32::try_from(sizes.len()).unwrap());
+            pieces(&setting, &shots, all).into_iter().map(|piece| piece.place).collect()
         };
         let one = |place: Range<u32>| vec![place];
         assert_eq!(places(&[(1920, 1080); 6]), one(0..270));

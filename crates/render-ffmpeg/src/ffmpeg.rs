@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use domain::{
-    Analysis, Availability, ChunkInput, FootageFile, Measured, Probe, ProfileContext, Progress, RenderError,
-    Renderer, SampleError, SampleFacts, SampleFile, SampleReader, SoundEncoder, SoundFormat, Soundtrack,
-    TellSegment,
+    Analysis, Availability, ChunkInput, FootageFile, Measured, MusicFacts, MusicReader, PictureFile,
+    PictureReader, PictureSize, Probe, ProfileContext, Progress, RenderError, Renderer, SampleError,
+    SampleFacts, SampleFile, SampleReader, SoundEncoder, SoundFormat, Soundtrack, TellSegment,
 };
 
 use crate::{
-    analyse, chunk, encode, join, measure, piece, probe, sample,
+    analyse, chunk, encode, join, logo, measure, music, probe, sample,
     tools::{FfmpegSettings, Part, Tools},
+    x264,
 };
 
 /// Grows whenever this crate would make other bytes of the same plan: filters, layout or encoder settings.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 /// Renders with ffmpeg as a child process.
 pub struct Ffmpeg {
@@ -42,7 +43,7 @@ impl Ffmpeg {
         let engine = format!(
             "render-ffmpeg {REVISION}; {}; {}; fonts {}; threads {}",
             versions.join(", "),
-            piece::X264,
+            x264::all(),
             tools.fonts.hash(),
             tools.threads
         );
@@ -161,5 +162,29 @@ impl SampleReader for Ffmpeg {
         out: &Path,
     ) -> Result<SampleFacts, SampleError> {
         sample::read(&self.tools, file, out).await
+    }
+}
+
+#[async_trait]
+impl MusicReader for Ffmpeg {
+    async fn read_music(
+        &self,
+        _ctx: &ProfileContext,
+        file: &SampleFile,
+        out: &Path,
+    ) -> Result<MusicFacts, RenderError> {
+        music::read(&self.tools, file, out).await
+    }
+}
+
+#[async_trait]
+impl PictureReader for Ffmpeg {
+    async fn read_picture(
+        &self,
+        _ctx: &ProfileContext,
+        file: &PictureFile,
+        out: &Path,
+    ) -> Result<PictureSize, RenderError> {
+        logo::read(&self.tools, file, out).await
     }
 }

@@ -1,15 +1,17 @@
 //! The caption fonts: embedded, written where libass finds them, and asked which characters they have.
 
-use std::{fmt::Write as _, fs, io, path::Path};
+use std::{borrow::Cow, fmt::Write as _, fs, io, path::Path};
 
-use domain::RenderError;
+use domain::{CaptionFont, FontFile, RenderError};
+use rustybuzz::Face;
 use sha2::{Digest, Sha256};
-use ttf_parser::Face;
 
-use crate::lines::Log;
+use crate::{lines::Log, shape::Ink};
 
 /// A font of the captions.
 pub(crate) struct Font {
+    /// Which one it is.
+    pub(crate) font: CaptionFont,
     /// The name by which a style asks for it.
     pub(crate) family: &'static str,
     /// Whether it is the bold face of its family.
@@ -17,10 +19,18 @@ pub(crate) struct Font {
     postscript_name: &'static str,
     file_name: &'static str,
     bytes: &'static [u8],
-    face: Face<'static>,
-    /// What libass calls the font's size, in ems: the height from the highest sign to the lowest.
-    pub(crate) line_ems: f64,
+    hash: String,
+    pub(crate) face: Face<'static>,
+    /// How far what libass takes for a line reaches above the letters' own line, in ems.
+    pub(crate) line_above_ems: f64,
+    /// How far it reaches below.
+    pub(crate) line_below_ems: f64,
+    /// How far the letters of Latin languages reach, in ems.
+    pub(crate) reach: Ink,
 }
+
+/// Letters with marks above and below, by which lines are set apart.
+const REACH: &str = "ÂĂÎÉŞȘȚgjpqyç";
 
 impl Font {
     /// Tells whether the font has a sign for a character.
@@ -28,19 +38,15 @@ impl Font {
         self.face.glyph_index(c).is_some()
     }
 
-    /// Returns how far a character moves the pen, in ems.
-    pub(crate) fn advance_ems(&self, c: char) -> f64 {
-        let advance = self.face.glyph_index(c).and_then(|glyph| self.face.glyph_hor_advance(glyph));
-        f64::from(advance.unwrap_or(0)) / f64::from(self.face.units_per_em())
+    /// Returns what libass calls the font's size, in ems: the height from the highest sign to the lowest.
+    pub(crate) fn line_ems(&self) -> f64 {
+        self.line_above_ems + self.line_below_ems
     }
 }
 
-/// The fonts, in the order in which captions choose among them.
+/// The fonts.
 pub(crate) struct Fonts {
-    /// The look of the captions: Montserrat.
-    pub(crate) first: Font,
-    /// For what the first cannot write: Noto Sans.
-    pub(crate) second: Font,
+    all: [Font; 4],
 }
 
 impl Fonts {
@@ -50,17 +56,40 @@ impl Fonts {
     /// [`RenderError::Tool`] when this program was built with a broken font.
     pub(crate) fn open() -> Result<Self, RenderError> {
         Ok(Self {
-            first: font(
-                ("Montserrat ExtraBold", false),
-                ("Montserrat-ExtraBold", "Montserrat-ExtraBold.ttf"),
-                include_bytes!("../../../assets/fonts/Montserrat-ExtraBold.ttf"),
-            )?,
-            second: font(
-                ("Noto Sans", true),
-                ("NotoSans-Bold", "NotoSans-Bold.ttf"),
-                include_bytes!("../../../assets/fonts/NotoSans-Bold.ttf"),
-            )?,
+            all: [
+                font(
+                    (CaptionFont::Montserrat, "Montserrat ExtraBold", false),
+                    ("Montserrat-ExtraBold", "Montserrat-ExtraBold.ttf"),
+                    include_bytes!("../../../assets/fonts/Montserrat-ExtraBold.ttf"),
+                )?,
+                font(
+                    (CaptionFont::NotoSans, "Noto Sans", true),
+                    ("NotoSans-Bold", "NotoSans-Bold.ttf"),
+                    include_bytes!("../../../assets/fonts/NotoSans-Bold.ttf"),
+                )?,
+                font(
+                    (CaptionFont::Inter, "Inter", true),
+                    ("Inter-Bold", "Inter-Bold.ttf"),
+                    include_bytes!("../../../assets/fonts/Inter-Bold.ttf"),
+                )?,
+                font(
+                    (CaptionFont::Anton, "Anton", false),
+                    ("Anton-Regular", "Anton-Regular.ttf"),
+                    include_bytes!("../../../assets/fonts/Anton-Regular.ttf"),
+                )?,
+            ],
         })
+    }
+
+    /// Returns one of the fonts.
+    pub(crate) fn get(&self, font: CaptionFont) -> &Font {
+        let [montserrat, noto_sans, inter, anton] = &self.all;
+        match font {
+            CaptionFont::Montserrat => montserrat,
+            CaptionFont::NotoSans => noto_sans,
+            CaptionFont::Inter => inter,
+            CaptionFont::Anton => anton,
+        }
     }
 
     /// Writes the fonts into a folder, with a fontconfig file beside it that names no font of this machine.
@@ -69,13 +98,13 @@ impl Fonts {
     /// An error of the file system.
     pub(crate) fn install(&self, folder: &Path, fontconfig: &Path) -> io::Result<()> {
         fs::create_dir_all(folder)?;
-        for font in [&self.first, &self.second] {
+        for font in &self.all {
             write_once(&folder.join(font.file_name), font.bytes)?;
         }
         write_once(fontconfig, EMPTY_FONTCONFIG)
     }
 
-    /// Returns the characters of a text that neither font has, emoji excepted.
+    /// Returns the characters of a text for which no style has a sign, emoji excepted.
     pub(crate) fn unwritable(&self, text: &str) -> Vec<char> {
         let mut missing: Vec<char> = Vec::new();
         for c in text.chars().filter(|c| !c.is_whitespace() && !c.is_control()) {
@@ -93,34 +122,39 @@ impl Fonts {
             .collect()
     }
 
+    /// Tells whether the two fonts have a sign that stand in for every other.
     fn has(&self, c: char) -> bool {
-        self.first.has(c) || self.second.has(c)
+        STAND_INS.into_iter().any(|font| self.get(font).has(c))
     }
 
     /// Names the fonts' content.
     pub(crate) fn hash(&self) -> String {
         let mut digest = Sha256::new();
-        digest.update(self.first.bytes);
-        digest.update(self.second.bytes);
-        digest.finalize().iter().take(8).fold(String::new(), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        for font in &self.all {
+            digest.update(&font.hash);
+        }
+        hex(digest)
+    }
+
+    /// Lists the fonts as a browser takes them.
+    pub(crate) fn files(&self) -> Vec<FontFile> {
+        let file = |font: &Font| FontFile {
+            font: font.font,
+            family: font.family,
+            file_name: font.file_name,
+            hash: font.hash.clone(),
+            bytes: Cow::Borrowed(font.bytes),
+        };
+        self.all.iter().map(file).collect()
     }
 
     /// Checks libass's account of which fonts it took.
     ///
     /// # Errors
-    /// [`RenderError::Child`] when it took another font than ours, or had none for a character.
+    /// [`RenderError::Child`] when it took another font than the one that was asked for, or had none for a
+    /// character.
     pub(crate) fn check_taken(&self, log: &Log) -> Result<(), RenderError> {
-        let ours = |line: &str| {
-            let taken = line.rsplit_once("-> ").and_then(|(_, taken)| taken.split(',').next());
-            taken.is_some_and(|name| {
-                [&self.first, &self.second].iter().any(|font| name.trim() == font.postscript_name)
-            })
-        };
-        match log.notable("fontselect:").find(|line| !ours(line)) {
+        match log.notable("fontselect:").find(|line| !self.is_as_asked(line)) {
             None => Ok(()),
             Some(line) => Err(RenderError::Child {
                 program: "ffmpeg",
@@ -129,25 +163,62 @@ impl Fonts {
             }),
         }
     }
+
+    /// Reads a line such as `fontselect: (Noto Sans, 700, 0) -> NotoSans-Bold, 0, NotoSans-Bold`.
+    fn is_as_asked(&self, line: &str) -> bool {
+        let read = || {
+            let (asked, taken) = line.split_once("fontselect: (")?.1.split_once("-> ")?;
+            let family = asked.split(',').next()?;
+            Some((family.trim(), taken.split(',').next()?.trim()))
+        };
+        read().is_some_and(|(family, taken)| {
+            self.all.iter().any(|font| font.family == family && font.postscript_name == taken)
+        })
+    }
 }
+
+/// The fonts that write what a style's own cannot.
+pub(crate) const STAND_INS: [CaptionFont; 2] = [CaptionFont::NotoSans, CaptionFont::Montserrat];
 
 const EMPTY_FONTCONFIG: &[u8] = b"<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n\
     <fontconfig></fontconfig>\n";
 
 fn font(
-    (family, is_bold): (&'static str, bool),
+    (font, family, is_bold): (CaptionFont, &'static str, bool),
     (postscript_name, file_name): (&'static str, &'static str),
     bytes: &'static [u8],
 ) -> Result<Font, RenderError> {
     let broken = |what: &str| RenderError::Tool {
         cure: format!("the embedded font {file_name} {what}; build the program again from clean sources"),
     };
-    let face = Face::parse(bytes, 0).map_err(|error| broken(&format!("cannot be read ({error})")))?;
+    let face = Face::from_slice(bytes, 0).ok_or_else(|| broken("cannot be read"))?;
     // libass scales a font so that these two, not the em, have the given size (as VSFilter did).
     let os2 = face.tables().os2.ok_or_else(|| broken("has no OS/2 table"))?;
-    let units = f64::from(os2.windows_ascender()) - f64::from(os2.windows_descender());
-    let line_ems = units / f64::from(face.units_per_em());
-    Ok(Font { family, is_bold, postscript_name, file_name, bytes, face, line_ems })
+    let ems = |units: i16| f64::from(units) / f64::from(face.units_per_em());
+    let (line_above_ems, line_below_ems) = (ems(os2.windows_ascender()), -ems(os2.windows_descender()));
+    let reach = Ink::of(&face, REACH);
+    Ok(Font {
+        font,
+        family,
+        is_bold,
+        postscript_name,
+        file_name,
+        bytes,
+        hash: hex(Sha256::new().chain_update(bytes)),
+        face,
+        line_above_ems,
+        line_below_ems,
+        reach,
+    })
+}
+
+/// Writes the first bytes of a digest.
+fn hex(digest: Sha256) -> String {
+    digest.finalize().iter().take(8).fold(String::new(), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Writes a file unless it is there already with this content; another process may be writing the same.
@@ -177,13 +248,23 @@ const fn is_left_out(c: char) -> bool {
 }
 
 #[cfg(test)]
+impl Fonts {
+    /// Lets captions ask for a font by another name, as if its file were not the one that it is taken for.
+    pub(crate) fn misname(&mut self, font: CaptionFont, family: &'static str) {
+        self.all.iter_mut().filter(|known| known.font == font).for_each(|known| known.family = family);
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn romanian_and_hindi_can_be_written_and_chinese_cannot() {
         let fonts = Fonts::open().unwrap();
-        assert!("ăâîșț ĂÂÎȘȚ".chars().all(|c| fonts.first.has(c)));
+        for font in &fonts.all {
+            assert!("ăâîșț ĂÂÎȘȚ„”–".chars().all(|c| font.has(c)), "{}", font.family);
+        }
         assert_eq!(fonts.unwritable("Bună — नमस्ते, γειά! “„”…"), []);
         assert_eq!(fonts.unwritable("你好, 好"), ['你', '好']);
     }
@@ -199,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_font_that_is_not_ours_is_found_out() {
+    fn a_font_that_is_not_the_one_asked_for_is_found_out() {
         let fonts = Fonts::open().unwrap();
         let check = |text: &str| {
             let mut log = Log::default();
@@ -210,6 +291,8 @@ mod tests {
         assert!(check(ours).is_ok());
         let other = "[a] fontselect: (Noto Sans, 700, 0) -> /usr/share/fonts/DejaVuSans.ttf, 0, DejaVuSans\n";
         assert!(check(&format!("{ours}{other}")).is_err());
+        let exchanged = "[a] fontselect: (Anton, 400, 0) -> NotoSans-Bold, 0, NotoSans-Bold\n";
+        assert!(check(exchanged).is_err(), "one of ours, but not this one");
         assert!(
             check("[a] fontselect: failed to find any fallback with glyph 0x6F22 for font: (x)\n").is_err()
         );

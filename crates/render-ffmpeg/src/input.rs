@@ -39,6 +39,13 @@ pub(crate) fn confined(container: Container) -> Vec<OsString> {
     ])
 }
 
+/// Returns the options that stand before the name of a PNG file of our making.
+pub(crate) fn our_picture() -> Vec<OsString> {
+    let mut all = confined(Container::Png);
+    all.push("-i".into());
+    all
+}
+
 /// Returns a path in the form that no program takes for an option, a protocol or a pattern.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
-//! Joins chunks by stream copy and lays the voice under them.
+//! Joins chunks by stream copy and lays the sound under them.
 
 use std::{
-    ffi::OsString,
     io::Write as _,
     path::{Path, PathBuf},
     time::Duration,
@@ -11,7 +10,8 @@ use domain::{FPS, Frames, Progress, RenderError, Soundtrack, ignore_progress};
 
 use crate::{
     input::{self, args, words},
-    loudness::{Mastering, measure, sound_input},
+    loudness::{AS_IT_IS, Mastering, measure, sound_input},
+    mix::Sound,
     piece::EXACT_BYTES,
     process::{self, Call},
     progress::Meter,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How often the file is written again to come nearer to the loudness.
-const CORRECTIONS: usize = 2;
+const CORRECTIONS: usize = 3;
 /// How long joining may take, at least and for each second of the clip.
 const LIMIT_START: Duration = Duration::from_mins(2);
 const LIMIT_EACH_SECOND: Duration = Duration::from_secs(10);
@@ -45,18 +45,18 @@ pub(crate) async fn join(
     let scratch = tools.scratch()?;
     write_list(scratch.path(), chunks)?;
     let unfinished = Unfinished::new(out);
-    let voice = sound_input(&sound.voice, "wav", "wav")?;
     let frames = sound.frames;
+    let sound = Sound::open(tools, sound, scratch.path()).await?;
     let mut meters = [Meter::new(frames, 0.0, 0.15, progress), Meter::new(frames, 0.15, 0.3, progress)];
-    let mut mastering = Mastering::of(tools, &voice, frames, &mut meters).await?;
-    let joining = Joining { tools, scratch: scratch.path(), voice: &voice, frames, out };
+    let mut mastering = Mastering::of(tools, &sound, &mut meters).await?;
+    let joining = Joining { tools, scratch: scratch.path(), sound: &sound, out };
     let written = sound_input(out, "mov", "mov,mp4,m4a,3gp,3g2,mj2")?;
     let mut meter = Meter::new(frames, 0.3, 0.8, progress);
     joining.write(&mastering, &mut meter).await?;
     for _ in 0..CORRECTIONS {
         // The file itself is measured: encoding changes loudness, too.
         let mut meter = Meter::new(frames, 0.8, 0.95, progress);
-        let found = measure(tools, &written, "anull", frames, &mut meter).await?;
+        let found = measure(tools, &written, AS_IT_IS, frames, &mut meter).await?;
         let Some(better) = mastering.corrected(&found) else { break };
         mastering = better;
         joining.write(&mastering, &mut Meter::new(frames, 0.95, 1.0, &ignore_progress)).await?;
@@ -69,18 +69,18 @@ pub(crate) async fn join(
 struct Joining<'j> {
     tools: &'j Tools,
     scratch: &'j Path,
-    voice: &'j [OsString],
-    frames: Frames,
+    sound: &'j Sound<'j>,
     out: &'j Path,
 }
 
 impl Joining<'_> {
     async fn write(&self, mastering: &Mastering, meter: &mut Meter<'_>) -> Result<(), RenderError> {
         let mut all = words("-nostdin -xerror -hide_banner -loglevel warning -nostats -progress pipe:1 -y");
+        all.extend(self.sound.inputs.iter().cloned());
         all.extend(words(LISTED));
-        all.extend(self.voice.iter().cloned());
-        all.extend(args(&["-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy", "-af"]));
-        all.push(mastering.chain(self.frames).into());
+        let picture = format!("{}:v:0", self.sound.count);
+        all.extend(args(&["-filter_complex", &mastering.graph(self.sound)]));
+        all.extend(args(&["-map", &picture, "-map", "[sound]", "-c:v", "copy"]));
         all.extend(words(AAC));
         all.extend(words(EXACT_BYTES));
         all.extend(words(TIMESCALE));
@@ -91,7 +91,7 @@ impl Joining<'_> {
             doing: "joining the sentences",
             args: all,
             dir: self.scratch,
-            limit: LIMIT_START + LIMIT_EACH_SECOND * (self.frames.0 / FPS + 1),
+            limit: LIMIT_START + LIMIT_EACH_SECOND * (self.sound.frames.0 / FPS + 1),
         };
         process::run(call, &mut |bytes| meter.take(bytes)).await?.success()?;
         Ok(())

@@ -4,8 +4,13 @@
 //! Footage and recordings are strangers' files. Every input is bound to the demuxer of its sniffed container and to plain files,
 //! pictures have a largest size, and no text or path of a person is ever in a filter.
 
+mod admission;
 mod analyse;
+mod ass;
+#[cfg(test)]
+mod burned;
 mod captions;
+mod card;
 mod chunk;
 mod decode;
 mod encode;
@@ -17,20 +22,31 @@ mod join;
 mod layout;
 mod lines;
 mod listen;
+mod logo;
+mod look;
 mod loudness;
 mod measure;
+mod mix;
+mod motion;
+mod music;
+mod original;
 mod picture;
 mod piece;
 mod probe;
 mod process;
 mod progress;
-mod safe_box;
 mod sample;
 mod scenes;
 mod segments;
+mod shape;
 mod shift;
+mod shot;
+mod take;
 mod tools;
+mod typeset;
 mod unfinished;
+mod x264;
 
 pub use ffmpeg::Ffmpeg;
 pub use tools::{FfmpegSettings, Part};
+pub use typeset::CaptionFonts;

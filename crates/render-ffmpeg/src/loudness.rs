@@ -1,4 +1,4 @@
-//! Brings a voice to the clip's loudness: measure, compress gently, measure again, raise, limit the peaks.
+//! Brings a clip's sound to its loudness: measure, compress the voice gently, measure the mix, raise, limit the peaks.
 //!
 //! Speech, and synthetic speech most, has peaks some 16 dB above its loudness; at -14 LUFS they would be far over
 //! full scale. `loudnorm` then leaves its linear mode and rides the gain, and misses the aim by more than it may.
@@ -11,6 +11,7 @@ use domain::{Frames, LOUDNESS_LUFS, RenderError, TRUE_PEAK_DBTP};
 use crate::{
     input::words,
     lines::Log,
+    mix::{Levels, Sound},
     process::{self, Call},
     progress::Meter,
     tools::Tools,
@@ -56,41 +57,43 @@ impl Loudness {
     }
 }
 
-/// The numbers of the chain through which a voice goes.
+/// The numbers of the chain through which a clip's sound goes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Mastering {
-    before_db: f64,
+    levels: Levels,
     after_db: f64,
     limit_dbtp: f64,
 }
 
 impl Default for Mastering {
     fn default() -> Self {
-        Self { before_db: 0.0, after_db: 0.0, limit_dbtp: TRUE_PEAK_DBTP - AAC_MARGIN_DB }
+        Self { levels: Levels::default(), after_db: 0.0, limit_dbtp: TRUE_PEAK_DBTP - AAC_MARGIN_DB }
     }
 }
 
 impl Mastering {
-    /// Finds the numbers for a voice.
+    /// Finds the numbers for a clip's sound.
     ///
     /// # Errors
     /// Those of a child.
     pub(crate) async fn of(
         tools: &Tools,
-        voice: &[OsString],
-        frames: Frames,
+        sound: &Sound<'_>,
         meters: &mut [Meter<'_>; 2],
     ) -> Result<Self, RenderError> {
-        let [first, second] = meters;
-        let mut mastering = Self::default();
-        let raw = measure(tools, voice, STEREO, frames, first).await?;
-        if raw.is_silence() {
-            return Ok(mastering);
+        let ([first, second], frames) = (meters, sound.frames);
+        let raw = measure(tools, &sound.inputs, VOICE, frames, first).await?;
+        let mut levels = Levels::of_voice(&raw);
+        if raw.is_silence() && !sound.has_bed() {
+            return Ok(Self::default());
         }
-        mastering.before_db = LOUDNESS_LUFS - raw.integrated_lufs;
-        let compressed = measure(tools, voice, &mastering.compressed(), frames, second).await?;
-        mastering.after_db = LOUDNESS_LUFS - compressed.integrated_lufs;
-        Ok(mastering)
+        if sound.has_bed() && !raw.is_silence() {
+            let voice = measure(tools, &sound.inputs, &Sound::voice(levels), frames, second).await?;
+            levels.voice_lufs = Some(voice.integrated_lufs);
+        }
+        let mix = measure(tools, &sound.inputs, &sound.graph(levels), frames, second).await?;
+        let after_db = if mix.is_silence() { 0.0 } else { LOUDNESS_LUFS - mix.integrated_lufs };
+        Ok(Self { levels, after_db, ..Self::default() })
     }
 
     /// Corrects the numbers by what came out; `None` when it is as it should be, or silence.
@@ -104,49 +107,46 @@ impl Mastering {
         Some(Self { after_db: self.after_db + missing_lu, limit_dbtp, ..*self })
     }
 
-    /// The first half: both channels, at the compressor's working level, peaks pressed by 2.5 to 1 above -18 dB.
-    fn compressed(&self) -> String {
-        let before = self.before_db;
-        format!(
-            "{STEREO},apad,volume={before:.2}dB,\
-             acompressor=threshold=-18dB:ratio=2.5:attack=5:release=80:knee=4"
-        )
+    /// The whole chain from the inputs of a sound to the pad `[sound]`, of exactly so many frames.
+    pub(crate) fn graph(&self, sound: &Sound<'_>) -> String {
+        format!("{},{}[sound]", sound.graph(self.levels), self.chain(sound.frames))
     }
 
-    /// The whole chain, which gives exactly so many frames of sound. The limiter works at four times the rate, so
-    /// that it sees the peaks between samples.
+    /// The second half. The limiter works at four times the rate, so that it sees the peaks between samples.
     pub(crate) fn chain(&self, frames: Frames) -> String {
         let (after, limit) = (self.after_db, self.limit_dbtp);
         let end = LOOKAHEAD + frames.samples();
         format!(
-            "{},volume={after:.2}dB,aresample=192000,\
+            "volume={after:.2}dB,aresample=192000,\
              alimiter=limit={limit:.2}dB:attack=5:release=50:level=disabled,aresample=48000,\
-             atrim=start_sample={LOOKAHEAD}:end_sample={end},asetpts=PTS-STARTPTS",
-            self.compressed()
+             atrim=start_sample={LOOKAHEAD}:end_sample={end},asetpts=PTS-STARTPTS"
         )
     }
 }
 
 /// One voice on both channels, as loud on each: a mixer's pan law would change it.
-const STEREO: &str = "pan=stereo|c0=c0|c1=c0";
+pub(crate) const STEREO: &str = "pan=stereo|c0=c0|c1=c0";
+const VOICE: &str = "[0:a:0]pan=stereo|c0=c0|c1=c0";
+/// The sound of the first input as it is.
+pub(crate) const AS_IT_IS: &str = "[0:a:0]anull";
 
-/// Measures a sound behind a chain of filters. `input` are the arguments up to the file's name.
+/// Measures what comes out of a graph of filters. `inputs` are the arguments up to the last file's name.
 ///
 /// # Errors
 /// Those of a child.
 pub(crate) async fn measure(
     tools: &Tools,
-    input: &[OsString],
-    chain: &str,
+    inputs: &[OsString],
+    graph: &str,
     frames: Frames,
     meter: &mut Meter<'_>,
 ) -> Result<Loudness, RenderError> {
     let end = frames.samples();
-    let mut args = words("-nostdin -xerror -hide_banner -loglevel info -nostats -progress pipe:1 -vn");
-    args.extend(input.iter().cloned());
-    args.push("-af".into());
-    args.push(format!("{chain},atrim=end_sample={end},ebur128=peak=true:framelog=verbose").into());
-    args.extend(words("-f null -"));
+    let mut args = words("-nostdin -xerror -hide_banner -loglevel info -nostats -progress pipe:1");
+    args.extend(inputs.iter().cloned());
+    args.push("-filter_complex".into());
+    args.push(format!("{graph},atrim=end_sample={end},ebur128=peak=true:framelog=verbose[out]").into());
+    args.extend(words("-map [out] -f null -"));
     let seconds = frames.0 / domain::FPS + 1;
     let limit = LIMIT_START + LIMIT_EACH_SECOND * seconds;
     let call =

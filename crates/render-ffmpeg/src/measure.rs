@@ -33,7 +33,8 @@ pub(crate) async fn measure(tools: &Tools, clip: &Path) -> Result<Measured, Rend
     let heard = Frames(u32::try_from(u64::from(sound_ms) * u64::from(FPS) / 1000 + 2).unwrap_or(u32::MAX));
     let quiet: Progress<'_> = &ignore_progress;
     let loudness =
-        loudness::measure(tools, &input, "anull", heard, &mut Meter::new(heard, 0.0, 1.0, quiet)).await?;
+        loudness::measure(tools, &input, loudness::AS_IT_IS, heard, &mut Meter::new(heard, 0.0, 1.0, quiet))
+            .await?;
     Ok(Measured {
         frames,
         picture_ms: length_ms(picture)?,
@@ -41,6 +42,7 @@ pub(crate) async fn measure(tools: &Tools, clip: &Path) -> Result<Measured, Rend
         width: picture.width,
         height: picture.height,
         loudness_lufs: loudness.integrated_lufs,
+        true_peak_dbtp: loudness.true_peak_dbtp,
         size_bytes: metadata.len(),
     })
 }

@@ -1,6 +1,6 @@
 //! The filters through which every picture goes. No path and no text of a person is ever in a filter.
 
-use domain::{HEIGHT, Probe, WIDTH};
+use domain::{Canvas, Probe, Transform};
 
 /// High dynamic range (PQ or HLG, BT.2020) to BT.709, by the Hable curve on linear light of 100 nits.
 pub(crate) const TONE_MAP: &str = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,\
@@ -24,13 +24,66 @@ pub(crate) fn assumed_colours(probe: &Probe) -> &'static [&'static str] {
     }
 }
 
-/// Returns the filters that fill the clip's size with a picture, its middle kept, in BT.709 of limited range.
-pub(crate) fn fill(probe: &Probe) -> String {
-    // What is outside is cut off first: scaling it would be work for nothing.
-    let crop = format!("crop=w='min(iw,ih*{WIDTH}/{HEIGHT}/sar)':h='min(ih,iw*sar*{HEIGHT}/{WIDTH})'");
-    if probe.is_hdr {
-        format!("{crop},scale={WIDTH}:{HEIGHT},{TONE_MAP},setsar=1")
+/// Returns the filters that fill the canvas with the part of a picture that its transform shows, in BT.709 of
+/// limited range.
+pub(crate) fn fill(probe: &Probe, transform: &Transform, canvas: Canvas) -> String {
+    let Canvas { width, height } = canvas;
+    let fitted = [("iw", format!("ih*{width}/{height}/sar")), ("ih", format!("iw*sar*{height}/{width}"))];
+    let zoom = match transform.zoom_percent {
+        100 => String::new(),
+        percent => format!("*100/{percent}"),
+    };
+    let [w, h] = fitted.map(|(whole, fit)| format!("'min({whole},{fit}){zoom}'"));
+    let [x, y] = [("iw-ow", transform.pan_x_percent), ("ih-oh", transform.pan_y_percent)];
+    let place = if (x.1, y.1) == (0, 0) {
+        // The filter puts the part into the middle by itself.
+        String::new()
     } else {
-        format!("{crop},scale={WIDTH}:{HEIGHT}:out_color_matrix=bt709:out_range=tv,format=yuv420p,setsar=1")
+        let [x, y] = [x, y].map(|(room, pan)| format!("'({room})*{}/200'", i16::from(pan) + 100));
+        format!(":x={x}:y={y}")
+    };
+    // What is outside is cut off first: scaling it would be work for nothing.
+    let crop = format!("crop=w={w}:h={h}{place}");
+    let flip = if transform.flip { "hflip," } else { "" };
+    let filled = if probe.is_hdr {
+        format!("{flip}{crop},scale={width}:{height},{TONE_MAP},setsar=1")
+    } else {
+        format!(
+            "{flip}{crop},scale={width}:{height}:out_color_matrix=bt709:out_range=tv,format=yuv420p,setsar=1"
+        )
+    };
+    filled + &colours(transform)
+}
+
+/// Returns the filter of a transform's colours, with the comma before it.
+fn colours(transform: &Transform) -> String {
+    let Transform { brightness_percent, contrast_percent, saturation_percent, .. } = *transform;
+    if (brightness_percent, contrast_percent, saturation_percent) == (0, 0, 0) {
+        return String::new();
+    }
+    let share = |percent: i8| f64::from(percent) / 100.0;
+    format!(
+        ",eq=brightness={:.2}:contrast={:.2}:saturation={:.2}",
+        share(brightness_percent),
+        1.0 + share(contrast_percent),
+        1.0 + share(saturation_percent)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_picture_has_no_filter_that_it_does_not_need() {
+        let probe =
+            Probe { duration_ms: 1, width: 1920, height: 1080, fps: 30.0, has_sound: false, is_hdr: false };
+        let canvas = Canvas { width: 540, height: 960 };
+        let plain = fill(&probe, &Transform::default(), canvas);
+        assert!(!plain.contains("eq=") && !plain.contains("hflip") && !plain.contains(":x="), "{plain}");
+        let turned = Transform { flip: true, zoom_percent: 150, pan_x_percent: -100, ..Transform::default() };
+        let turned = fill(&probe, &turned, canvas);
+        assert!(turned.starts_with("hflip,crop=w='min(iw,ih*540/960/sar)*100/150'"), "{turned}");
+        assert!(turned.contains(":x='(iw-ow)*0/200':y='(ih-oh)*100/200'"), "{turned}");
     }
 }

@@ -26,6 +26,9 @@ const MAX_ADDRESS_SPACE: u64 = 6 << 30;
 /// The longest file that a child may write, in bytes: a quarter of an hour of the busiest picture.
 #[cfg(target_os = "linux")]
 const MAX_FILE: u64 = 4 << 30;
+/// How many seconds of processor time a child may take for each second that it is given: as many cores as help it.
+#[cfg(target_os = "linux")]
+const MAX_CORES: u64 = 16;
 
 /// A program that children are made of.
 #[derive(Debug, Clone)]
@@ -60,6 +63,7 @@ pub(crate) struct Ended {
     pub(crate) well: bool,
     /// Whether it was killed or crashed, which says nothing about its input.
     pub(crate) by_signal: bool,
+    signal: Option<i32>,
     /// What it wrote on standard error.
     pub(crate) log: Log,
     program: &'static str,
@@ -81,7 +85,14 @@ impl Ended {
         if self.log.last_lines().contains("No space left on device") {
             return RenderError::Io { doing: "write a file", source: io::ErrorKind::StorageFull.into() };
         }
-        RenderError::Child { program: self.program, doing: self.doing, last_lines: self.log.last_lines() }
+        let (program, doing, last_lines) = (self.program, self.doing, self.log.last_lines());
+        if let Some(signal) = self.signal {
+            return RenderError::Killed { program, doing, signal, last_lines };
+        }
+        if last_lines.contains("Cannot allocate memory") {
+            return RenderError::OutOfMemory { program, doing };
+        }
+        RenderError::Child { program, doing, last_lines }
     }
 }
 
@@ -96,27 +107,39 @@ pub(crate) type Take<'t> = &'t mut (dyn FnMut(&[u8]) + Send);
 pub(crate) async fn run(call: Call<'_>, take: Take<'_>) -> Result<Ended, RenderError> {
     let mut group = start(&call)?;
     let (out, err) = (group.0.stdout.take(), group.0.stderr.take());
+    let mut log = Log::default();
     let work = async {
-        let mut log = Log::default();
         let mut keep = |bytes: &[u8]| log.take(bytes);
         tokio::try_join!(read(out, take), read(err, &mut keep))?;
         let status = group.0.wait().await?;
-        io::Result::Ok((status, log))
+        io::Result::Ok(status)
     };
     match tokio::time::timeout(call.limit, work).await {
-        Ok(Ok((status, mut log))) => {
+        Ok(Ok(status)) => {
             log.finish();
             let (program, doing) = (call.program.name, call.doing);
-            Ok(Ended { well: status.success(), by_signal: status.code().is_none(), log, program, doing })
+            let by_signal = status.code().is_none();
+            Ok(Ended { well: status.success(), by_signal, signal: signal_of(status), log, program, doing })
         }
         Ok(Err(source)) => Err(RenderError::Io { doing: "read what the video tool wrote", source }),
         Err(_elapsed) => {
             group.end();
             group.0.wait().await.map_err(|source| RenderError::Io { doing: "end the video tool", source })?;
-            let seconds = call.limit.as_secs();
-            Err(RenderError::TimedOut { program: call.program.name, doing: call.doing, seconds })
+            log.finish();
+            let (seconds, last_lines) = (call.limit.as_secs(), log.last_lines());
+            Err(RenderError::TimedOut { program: call.program.name, doing: call.doing, seconds, last_lines })
         }
     }
+}
+
+#[cfg(unix)]
+fn signal_of(status: std::process::ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal_of(_status: std::process::ExitStatus) -> Option<i32> {
+    None
 }
 
 async fn read(from: Option<impl AsyncRead + Unpin>, take: Take<'_>) -> io::Result<()> {
@@ -172,7 +195,7 @@ fn start(call: &Call<'_>) -> Result<Group, RenderError> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    confine(&mut command);
+    confine(&mut command, call.limit);
     tracing::debug!(program = program.name, doing = call.doing, args = ?call.args, "child starts");
     match command.spawn() {
         Ok(child) => Ok(Group(child)),
@@ -189,7 +212,7 @@ fn start(call: &Call<'_>) -> Result<Group, RenderError> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn confine(command: &mut Command) {
+fn confine(command: &mut Command, _limit: Duration) {
     #[cfg(unix)]
     command.process_group(0);
     #[cfg(not(unix))]
@@ -201,7 +224,7 @@ fn confine(command: &mut Command) {
 /// The kernel ends the child when the thread that started it ends; the threads of the runtime live as long as
 /// the program.
 #[cfg(target_os = "linux")]
-fn confine(command: &mut Command) {
+fn confine(command: &mut Command, given: Duration) {
     use rustix::process::{Resource, Rlimit, Signal, getppid, set_parent_process_death_signal, setrlimit};
 
     let parent = rustix::process::getpid();
@@ -214,6 +237,7 @@ fn confine(command: &mut Command) {
         setrlimit(Resource::As, limit(MAX_ADDRESS_SPACE))?;
         setrlimit(Resource::Fsize, limit(MAX_FILE))?;
         setrlimit(Resource::Core, limit(0))?;
+        setrlimit(Resource::Cpu, limit(given.as_secs().saturating_add(1).saturating_mul(MAX_CORES)))?;
         Ok(())
     };
     command.process_group(0);
@@ -284,9 +308,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_child_that_hangs_tells_what_it_said_last() {
+        let shell = program("sh");
+        let fifo = "echo frame 17 is stuck >&2; exec sleep 1000";
+        let hung = call(&shell, fifo, Duration::from_secs(1));
+        let error = within_patience(run(hung, &mut |_| {})).await.unwrap_err().to_string();
+        assert!(error.contains("frame 17 is stuck"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_killed_child_and_one_without_memory_have_errors_of_their_own() {
+        let shell = program("sh");
+        let ended = run(call(&shell, "kill -9 $$", PATIENCE), &mut |_| {}).await.unwrap();
+        assert!(matches!(ended.failure(), RenderError::Killed { signal: 9, .. }), "{:?}", ended.failure());
+        let script = "echo Error: Cannot allocate memory >&2; exit 1";
+        let ended = run(call(&shell, script, PATIENCE), &mut |_| {}).await.unwrap();
+        assert!(matches!(ended.failure(), RenderError::OutOfMemory { .. }), "{:?}", ended.failure());
+    }
+
+    #[tokio::test]
     async fn a_child_has_little_environment_and_bounded_means() {
         let (shell, mut out) = (program("sh"), Vec::new());
-        let script = "env; ulimit -v; ulimit -f; ulimit -c; cat";
+        let script = "env; ulimit -v; ulimit -f; ulimit -c; ulimit -t; cat";
         let ended =
             run(call(&shell, script, PATIENCE), &mut |bytes| out.extend_from_slice(bytes)).await.unwrap();
         assert!(ended.well);
@@ -294,7 +337,10 @@ mod tests {
         // The tests' runner sets many variables that begin so; none may pass.
         assert!(!out.contains("CARGO") && out.contains("FONTCONFIG_FILE=/nowhere"), "{out}");
         let limits: Vec<u64> = out.lines().filter_map(|line| line.parse().ok()).collect();
-        assert_eq!(limits, [MAX_ADDRESS_SPACE / 1024, MAX_FILE / 512, 0]);
+        assert_eq!(
+            limits,
+            [MAX_ADDRESS_SPACE / 1024, MAX_FILE / 512, 0, (PATIENCE.as_secs() + 1) * MAX_CORES]
+        );
     }
 
     #[tokio::test]

@@ -33,7 +33,7 @@ const FULL_SCALE: u16 = 32_700;
 const FLAT: usize = 3;
 
 /// The demuxer of each format, and the names under which ffmpeg may know it.
-const fn demuxer(format: SampleFormat) -> (&'static str, &'static str) {
+pub(crate) const fn demuxer(format: SampleFormat) -> (&'static str, &'static str) {
     match format {
         SampleFormat::Wav => ("wav", "wav"),
         SampleFormat::Mp3 => ("mp3", "mp3"),
@@ -66,7 +66,8 @@ pub(crate) async fn read(tools: &Tools, file: &SampleFile, out: &Path) -> Result
     let heard = Frames(Frames::within_ms(duration_ms).0 + 2);
     let mut meter = Meter::new(heard, 0.0, 1.0, &ignore_progress);
     let loudness =
-        loudness::measure(tools, &sound_input(out, "wav", "wav")?, "anull", heard, &mut meter).await?;
+        loudness::measure(tools, &sound_input(out, "wav", "wav")?, loudness::AS_IT_IS, heard, &mut meter)
+            .await?;
     unfinished.keep();
     Ok(SampleFacts { duration_ms, loudness_lufs: loudness.integrated_lufs, clipped_basis_points })
 }

@@ -6,12 +6,17 @@ use std::{
     time::Duration,
 };
 
-use domain::{Availability, CaptionStyle, Cue, CueWord, Frames, RenderError};
+use domain::{Availability, CaptionStyle, Cue, CueWord, Format, Frames, Grade, Look, Motion, RenderError};
 
 use crate::{
+    admission::Admission,
     captions,
     fonts::Fonts,
     input::words,
+    look,
+    loudness::Mastering,
+    mix::{DUCKING, Levels, Sound},
+    motion,
     picture::{CAPTIONS, TONE_MAP},
     process::{self, Call, Ended, Program},
 };
@@ -51,6 +56,7 @@ pub(crate) struct Tools {
     pub(crate) fonts: Fonts,
     pub(crate) work_dir: PathBuf,
     pub(crate) threads: u8,
+    pub(crate) admission: Admission,
 }
 
 impl Tools {
@@ -81,6 +87,7 @@ impl Tools {
             fonts,
             work_dir,
             threads: settings.threads.max(1),
+            admission: Admission::of_this_machine(),
         })
     }
 
@@ -102,14 +109,15 @@ impl Tools {
             return vec![ffmpeg, self.version(&self.ffprobe).await];
         }
         let built_in = |_: &Ended, _: &[u8]| Some("built in".to_owned());
-        let (ffprobe, h264, sound, captions, hdr) = tokio::join!(
+        let (ffprobe, h264, sound, captions, look, hdr) = tokio::join!(
             self.version(&self.ffprobe),
             self.part("H.264 encoder (libx264)", h264_trial(), x264_version),
             self.part("AAC encoder and loudness", sound_trial(), built_in),
             self.captions(),
+            self.part("looks, transitions and motion", look_trial(), built_in),
             self.part("HDR to SDR (zscale, tonemap)", hdr_trial(), built_in),
         );
-        vec![ffmpeg, ffprobe, h264, sound, captions, hdr]
+        vec![ffmpeg, ffprobe, h264, sound, captions, look, hdr]
     }
 
     async fn part(
@@ -149,7 +157,7 @@ impl Tools {
         let cue = Cue { start: Frames(0), end: Frames(9), words: vec![word] };
         let scratch = self.scratch()?;
         let cues = [cue];
-        let ass = captions::writable(&self.fonts, &cues, CaptionStyle::default())
+        let ass = captions::writable(&self.fonts, &cues, CaptionStyle::default(), Format::default())
             .map(|captions| captions.ass(&(0..9)))
             .unwrap_or_default();
         std::fs::write(scratch.path().join(captions::FILE), ass)
@@ -190,8 +198,22 @@ fn h264_trial() -> Vec<OsString> {
 }
 
 fn sound_trial() -> Vec<OsString> {
-    let chain = crate::loudness::Mastering::default().chain(domain::Frames(15));
-    words(&format!("{TRIAL} sine=d=1 -af {chain},ebur128=peak=true:framelog=verbose -c:a aac -f adts pipe:1"))
+    let (voice, chain) = (Sound::voice(Levels::default()), Mastering::default().chain(Frames(15)));
+    let ducked = format!("{voice},asplit=2[a][b];[a][b]{DUCKING},{chain}");
+    let graph = format!("{ducked},ebur128=peak=true:framelog=verbose[out]");
+    words(&format!("{TRIAL} sine=d=1 -filter_complex {graph} -map [out] -c:a aac -f adts pipe:1"))
+}
+
+/// Every filter of looks, transitions and motion.
+fn look_trial() -> Vec<OsString> {
+    let look = Look { denoise: 1, sharpen: 1, grade: Grade::Warm, logo: None };
+    let chain = format!("{}{}", look::denoise(&look), look::finish(&look));
+    let moved = motion::during(Motion::ZoomIn, Frames(3));
+    let graph = format!(
+        "format=yuv420p,split=2[a][b];[a]settb=AVTB{chain}[c];[b]settb=AVTB,hflip{moved}[d];\
+         [c][d]xfade=transition=fade:duration=0.1:offset=0,fade=t=in:s=0:n=3:c=white[out]"
+    );
+    words(&format!("{TRIAL} color=s=64x64:r=30 -filter_complex {graph} -map [out] -frames:v 3 -f null -"))
 }
 
 fn hdr_trial() -> Vec<OsString> {

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use media_object_store::ObjectMedia;
-use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
 use store_postgres::{DatabaseUrls, MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 use testkit::{listed_models::ListedModels, tone_tts::PaidTone};
@@ -53,15 +53,23 @@ impl Works {
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(PaidTone)],
+            writers: Vec::new(),
+            chat_connections: postgres.clone(),
             voice_models: Arc::new(ListedModels::default()),
             voice_models_by_everyone: false,
             cloned_voices: postgres.clone(),
             samples: ffmpeg.clone(),
+            music: postgres.clone(),
+            music_reader: ffmpeg.clone(),
+            pictures: postgres.clone(),
+            picture_reader: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
+            typesetter: Arc::new(CaptionFonts::open()?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
             speech_cache_bytes: 1_000_000_000,
+            chunk_cache_bytes: 1_000_000_000,
         });
         Ok(Self { studio: Arc::new(studio), postgres, _own: Arc::new([scratch, unfinished]) })
     }

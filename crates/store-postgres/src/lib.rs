@@ -6,6 +6,7 @@
 mod accounts;
 mod answers;
 mod books;
+mod chat_connections;
 mod clips;
 mod cloned_voices;
 mod cluster;
@@ -17,7 +18,9 @@ mod footage;
 mod jobs;
 mod legacy;
 mod migrate;
+mod music;
 mod narrations;
+mod pictures;
 mod pool;
 mod postgres;
 mod profiles;

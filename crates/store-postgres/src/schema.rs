@@ -41,6 +41,27 @@ table! {
 }
 
 table! {
+    chat_connections (profile_id) {
+        profile_id -> Uuid, base_url -> Text, model -> Text, price_in_micro_usd -> BigInt,
+        price_out_micro_usd -> BigInt, updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    music (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, duration_ms -> Integer, loudness_lufs -> Double,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
+    pictures (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, name -> Text, width -> Integer, height -> Integer,
+        created_at -> Timestamptz,
+    }
+}
+
+table! {
     cloned_voices (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, provider -> Text, voice -> Text, label -> Text, language -> Text,
         sample_ms -> Integer, sample_sha256 -> Text, consent_text -> Text, consent_by -> Uuid,
@@ -77,7 +98,7 @@ table! {
 table! {
     projects (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, name -> Text, script -> Text, voice_provider -> Text, voice -> Text,
-        speed_percent -> SmallInt, created_at -> Timestamptz, updated_at -> Timestamptz,
+        speed_percent -> SmallInt, making -> Jsonb, created_at -> Timestamptz, updated_at -> Timestamptz,
     }
 }
 
@@ -92,7 +113,8 @@ table! {
         profile_id -> Uuid, id -> Uuid, project_id -> Nullable<Uuid>, project_name -> Text, variant -> SmallInt,
         duration_ms -> Integer, width -> Integer, height -> Integer, size_bytes -> BigInt,
         loudness_lufs -> Double, voice_label -> Text, notes -> Jsonb, fingerprint -> Text,
-        missing_file -> Nullable<Text>, created_at -> Timestamptz,
+        missing_file -> Nullable<Text>, created_at -> Timestamptz, quality -> Text, made_from -> Nullable<Jsonb>,
+        shown_segments -> Array<Uuid>,
     }
 }
 

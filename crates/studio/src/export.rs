@@ -62,9 +62,26 @@ impl Studio {
         sounds: &[(ContentHash, Frames)],
         scratch: &Path,
     ) -> Result<PathBuf, JoinError> {
+        let sounds: Vec<_> = sounds.iter().map(|(sound, frames)| (Some(sound.clone()), *frames)).collect();
+        self.join_sounds(ctx, &sounds, scratch).await
+    }
+
+    /// Joins sentences' sounds, and silence where there is none, into one WAV file.
+    pub(crate) async fn join_sounds(
+        &self,
+        ctx: &ProfileContext,
+        sounds: &[(Option<ContentHash>, Frames)],
+        scratch: &Path,
+    ) -> Result<PathBuf, JoinError> {
         let path = scratch.join("voice.wav");
         let mut writer = hound::WavWriter::create(&path, sound::WAV)?;
         for (sound, frames) in sounds {
+            let Some(sound) = sound else {
+                for _ in 0..frames.samples() {
+                    writer.write_sample(0_i16)?;
+                }
+                continue;
+            };
             let file = self.ports.media.local(ctx, &MediaKey::Speech(sound.clone()), scratch).await?;
             if sound::append_wav(&mut writer, &file.path)? != frames.samples() {
                 return Err(JoinError::Damaged);

@@ -3,9 +3,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use domain::{
-    AnswerStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore, DashboardStore, FootageStore,
-    JobQueue, JobStore, MediaStore, NarrationStore, ProfileStore, ProjectStore, Renderer, SampleReader,
-    SoundEncoder, TtsProvider, UserStore, VoiceModels,
+    AnswerStore, ChatConnectionStore, ClipStore, ClonedVoiceStore, CostLedger, CredentialStore,
+    DashboardStore, FootageStore, JobQueue, JobStore, MediaStore, MusicReader, MusicStore, NarrationStore,
+    PictureReader, PictureStore, ProfileStore, ProjectStore, Renderer, SampleReader, ScriptWriter,
+    SoundEncoder, TtsProvider, Typesetter, UserStore, VoiceModels,
 };
 
 use crate::{flight::Flights, pace::Pace};
@@ -41,6 +42,10 @@ pub struct Ports {
     pub media: Arc<dyn MediaStore>,
     /// The voices, the preferred one first.
     pub voices: Vec<Arc<dyn TtsProvider>>,
+    /// Those who write scripts, the preferred one first.
+    pub writers: Vec<Arc<dyn ScriptWriter>>,
+    /// Where the profiles' models are that write.
+    pub chat_connections: Arc<dyn ChatConnectionStore>,
     /// The model files of the local voices.
     pub voice_models: Arc<dyn VoiceModels>,
     /// Whether everybody who signs in may change them, and not only whoever is on this machine.
@@ -49,8 +54,18 @@ pub struct Ports {
     pub cloned_voices: Arc<dyn ClonedVoiceStore>,
     /// What reads the samples from which they learn.
     pub samples: Arc<dyn SampleReader>,
+    /// Music.
+    pub music: Arc<dyn MusicStore>,
+    /// What reads music as it is uploaded.
+    pub music_reader: Arc<dyn MusicReader>,
+    /// Pictures, such as logos.
+    pub pictures: Arc<dyn PictureStore>,
+    /// What reads pictures as they are uploaded.
+    pub picture_reader: Arc<dyn PictureReader>,
     /// The video engine.
     pub renderer: Arc<dyn Renderer>,
+    /// What sets captions.
+    pub typesetter: Arc<dyn Typesetter>,
     /// What packs sound.
     pub encoder: Arc<dyn SoundEncoder>,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece
@@ -60,6 +75,8 @@ pub struct Ports {
     pub upload_limit_bytes: u64,
     /// How many bytes of spoken sentences a profile's cache keeps when it is tidied.
     pub speech_cache_bytes: u64,
+    /// How many bytes of rendered sentences a profile's cache keeps when it is tidied.
+    pub chunk_cache_bytes: u64,
 }
 
 /// The use-cases.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{FileOwner, Job, MediaKey, StoreError};
+use domain::{Cache, FileOwner, Job, MediaKey, StoreError};
 use serde_json::{Value, json};
 
 use crate::{Studio, work::WorkError};
@@ -24,6 +24,8 @@ impl Studio {
                 FileOwner::SourceVideo(id) => self.ports.footage.find(ctx, id).await.map(drop),
                 FileOwner::Clip(id) => self.ports.clips.find(ctx, id).await.map(drop),
                 FileOwner::ClonedVoice(id) => self.ports.cloned_voices.find(ctx, id).await.map(drop),
+                FileOwner::Music(id) => self.ports.music.find(ctx, id).await.map(drop),
+                FileOwner::Picture(id) => self.ports.pictures.find(ctx, id).await.map(drop),
             };
             match named {
                 Ok(()) => continue,
@@ -38,9 +40,12 @@ impl Studio {
                     self.forget_everywhere(ctx, id).await;
                     self.ports.media.delete(ctx, &MediaKey::VoiceSample(id)).await?;
                 }
+                FileOwner::Music(id) => self.ports.media.delete(ctx, &MediaKey::Music(id)).await?,
+                FileOwner::Picture(id) => self.ports.media.delete(ctx, &MediaKey::Picture(id)).await?,
             }
         }
-        let sentences = self.trim_speech_cache(ctx).await?;
-        Ok(json!({ "removed": removed, "forgotten_sentences": sentences }))
+        let sentences = self.trim_cache(ctx, Cache::Speech).await?;
+        let chunks = self.trim_cache(ctx, Cache::Chunks).await?;
+        Ok(json!({ "removed": removed, "forgotten_sentences": sentences, "forgotten_chunks": chunks }))
     }
 }

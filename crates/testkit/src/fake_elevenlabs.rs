@@ -12,7 +12,7 @@
 mod account;
 mod cloning;
 mod fault;
-mod http;
+pub(crate) mod http;
 mod routes;
 mod speech;
 

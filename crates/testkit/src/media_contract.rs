@@ -11,8 +11,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::DateTime;
 use domain::{
-    Actor, Cache, ClipId, ClonedVoiceId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, Profile,
-    ProfileContext, ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
+    Actor, Cache, ClipId, ClonedVoiceId, ContentHash, FileOwner, MediaError, MediaKey, MediaStore, MusicId,
+    PictureId, Profile, ProfileContext, ProfileId, ProfileName, SegmentId, Settings, SourceVideoId, UserId,
 };
 use tempfile::TempDir;
 
@@ -85,20 +85,30 @@ impl MediaContract {
     /// What files belong to is told once each, and not before all of its files are old enough.
     pub async fn the_owners_of_files_are_told(&self) {
         let (video, clip, voice) = (SourceVideoId::new(), ClipId::new(), ClonedVoiceId::new());
+        let (music, picture) = (MusicId::new(), PictureId::new());
         let hash = ContentHash::of(&"cached").expect("a hash");
         for key in [
             MediaKey::SourceVideo(video),
             MediaKey::SegmentThumbnail(video, SegmentId::new()),
             MediaKey::Clip(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(voice),
+            MediaKey::Music(music),
+            MediaKey::Picture(picture),
             MediaKey::Chunk(hash),
         ] {
             self.put(&self.ours, &key, b"a file").await;
         }
         let owners = async |age| self.store.owners(&self.ours, age).await.expect("the owners");
         let told = owners(Duration::ZERO).await;
-        for owner in [FileOwner::SourceVideo(video), FileOwner::Clip(clip), FileOwner::ClonedVoice(voice)] {
+        for owner in [
+            FileOwner::SourceVideo(video),
+            FileOwner::Clip(clip),
+            FileOwner::ClonedVoice(voice),
+            FileOwner::Music(music),
+            FileOwner::Picture(picture),
+        ] {
             assert_eq!(told.iter().filter(|told| **told == owner).count(), 1, "{owner:?}");
         }
         assert!(owners(Duration::from_hours(1)).await.is_empty());
@@ -138,7 +148,10 @@ impl MediaContract {
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
+            MediaKey::Music(MusicId::new()),
+            MediaKey::Picture(PictureId::new()),
         ];
         for key in &keys {
             self.put(&self.ours, key, key.to_string().as_bytes()).await;

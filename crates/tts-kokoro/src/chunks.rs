@@ -7,7 +7,7 @@ use phonemes::{WordPhonemes, kokoro_id};
 /// The most tokens that the model takes at once.
 const MOST: usize = 510;
 /// A text of fewer tokens is one chunk, for parts of it would each be too short to be worth a thread.
-const WHOLE_UNDER: usize = 80;
+const WHOLE_UNDER: usize = 130;
 /// The fewest tokens a chunk has when a text is cut for several threads.
 const FEWEST: usize = 40;
 /// How many tokens a chunk of a long text has: about a sentence. Up to 250 sound as well, but what a run takes of

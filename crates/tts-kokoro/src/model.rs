@@ -96,7 +96,7 @@ fn load(
     };
     *read = model.downgrade();
     drop(read);
-    let session = Session::of_model(runtime, &model, SessionOptions { threads })?;
+    let session = Session::of_model(runtime, &model, SessionOptions { threads, spin: true })?;
     let graph = Graph::of(&session, &file.path)?;
     Ok((session, graph))
 }

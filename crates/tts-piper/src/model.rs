@@ -80,7 +80,7 @@ impl Model {
         frames: Option<&str>,
         threads: usize,
     ) -> Result<Self, ModelError> {
-        let session = Session::of_model(runtime, read, SessionOptions { threads })?;
+        let session = Session::of_model(runtime, read, SessionOptions { threads, spin: false })?;
         Self::of(session, frames).map_err(|reason| wrong(read.file(), reason))
     }
 

@@ -33,6 +33,8 @@ use crate::{
 
 /// The silence between two sentences of a speech, at the voice's own speed.
 const PAUSE_MS: u32 = 200;
+/// How many chunks are begun or wait in line for each core: with fewer, a core rests until the sentence before is whole.
+const WAITING_EACH: usize = 4;
 
 /// Where Piper's voices are, and what they may use.
 #[derive(Debug, Clone)]
@@ -140,7 +142,7 @@ impl Piper {
             .collect();
         let alone = chunks.len() == 1;
         let sounds = chunks.into_iter().map(|ids| self.sound(Arc::clone(&job), ids, alone));
-        let mut sounds = stream::iter(sounds).buffered(self.shared.threads);
+        let mut sounds = stream::iter(sounds).buffered(self.shared.threads * WAITING_EACH);
         for (n, sentence) in job.sentences.iter().enumerate() {
             let mut made = Vec::with_capacity(sentence.chunks.len());
             for _ in &sentence.chunks {

@@ -52,8 +52,15 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         _ => "",
     };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
+    let brief = json!({ "idea": "A candle", "language": "en" });
     match (operation.method.as_str(), path.rsplit('/').next()) {
+        ("POST", Some("generate")) if path.contains("/scripts/") => request.json(&json!({ "brief": brief })),
+        ("POST", Some("quote")) if path.contains("/scripts/") => request.json(&brief),
+        ("PUT", Some("connection")) => request.json(&json!({ "base_url": "https://taken.example/v1",
+            "model": "m", "price_in_micro_usd": 0, "price_out_micro_usd": 0 })),
         ("POST", Some("generate-variants")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("plan")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("render")) => request.json(&json!({ "quality": "draft" })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
         ("POST", Some("quote")) => request.json(&json!({ "text": "Hello." })),
@@ -92,6 +99,9 @@ fn only_stores_themselves_and_health_need_no_store() {
             "POST /api/v1/auth/password",
             "GET /api/v1/auth/sessions",
             "DELETE /api/v1/auth/sessions/{id}",
+            "GET /api/v1/caption-presets",
+            "POST /api/v1/caption-presets/preview",
+            "GET /api/v1/export-presets",
             "GET /api/v1/profiles",
             "POST /api/v1/profiles",
             "DELETE /api/v1/profiles/{id}",
@@ -136,6 +146,10 @@ async fn every_operation_asks_who_calls_before_all_else() {
     factory.close().await;
 }
 
+/// What is the same for everybody, and of nobody.
+const SAME_FOR_ALL: [&str; 3] =
+    ["/api/v1/caption-presets", "/api/v1/caption-presets/preview", "/api/v1/export-presets"];
+
 /// What is a person's and not a store's.
 #[actix_web::test]
 async fn a_token_is_not_enough_outside_its_store() {
@@ -145,7 +159,9 @@ async fn a_token_is_not_enough_outside_its_store() {
     let outside = operations();
     let outside = outside.iter().filter(|o| !o.in_profile && o.path.starts_with("/api/v1/"));
     for operation in outside.filter(|o| !["/api/v1/auth/login", "/api/v1/auth/logout"].contains(&&*o.path)) {
-        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}") {
+        if (operation.method.as_str(), &*operation.path) == ("GET", "/api/v1/profiles/{id}")
+            || SAME_FOR_ALL.contains(&&*operation.path)
+        {
             continue;
         }
         for id in [own, Uuid::new_v4()] {
@@ -188,8 +204,12 @@ struct Things {
     narration: NarrationId,
     job: JobId,
     cloned_voice: Uuid,
+    music: Uuid,
+    picture: Uuid,
 }
 
+/// The model that each other store has of its own.
+const THEIR_MODEL: &str = "their-own-model";
 /// The end of the key that each store has of its own.
 const SECRET_END: &str = "q9z7";
 
@@ -200,6 +220,15 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     if *ctx != factory.ctx {
         let secret = domain::Secret::parse(format!("sk-their-own-key-{SECRET_END}")).unwrap();
         factory.credentials.put(ctx, domain::CredentialKind::Postiz, &secret).await.unwrap();
+        factory.credentials.put(ctx, domain::CredentialKind::Chat, &secret).await.unwrap();
+        let free = domain::TokenPrice::default();
+        let connection = domain::ChatConnection {
+            base_url: format!("https://{THEIR_MODEL}.example").parse().unwrap(),
+            model: THEIR_MODEL.parse().unwrap(),
+            price_in: free,
+            price_out: free,
+        };
+        domain::ChatConnectionStore::put(&*factory.stores, ctx, &connection).await.unwrap();
     }
     let voice = domain::VoiceChoice {
         provider: "tone".parse().unwrap(),
@@ -213,7 +242,8 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
         domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
-    Things { video, segment, project, clip, narration, job: job.fields.id, cloned_voice }
+    let (music, picture) = factory.music_and_picture(ctx, name).await;
+    Things { video, segment, project, clip, narration, job: job.fields.id, cloned_voice, music, picture }
 }
 
 /// A narration that was spoken.
@@ -275,6 +305,8 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                     theirs.job.uuid()
                 }
                 [.., "cloned-voices", "{id}"] => theirs.cloned_voice,
+                [.., "music", "{id}"] => theirs.music,
+                [.., "pictures", "{id}"] => theirs.picture,
                 other => panic!("the test does not know whose id {other:?} takes"),
             };
             let request = filled(&factory, operation, id).header("X-Profile-Id", factory.profile());
@@ -304,9 +336,12 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.narration.to_string(),
             theirs.job.to_string(),
             theirs.cloned_voice.to_string(),
+            theirs.music.to_string(),
+            theirs.picture.to_string(),
             other.profile().to_string(),
             "Theirs".to_owned(),
             SECRET_END.to_owned(),
+            THEIR_MODEL.to_owned(),
         ];
         let mut tried = 0;
         for operation in operations().iter().filter(|operation| operation.in_profile) {

@@ -14,12 +14,15 @@ use async_trait::async_trait;
 use chrono::DateTime;
 use domain::{
     Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId, ClonedVoiceStore,
-    ContentHash, Email, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, NewClip, NewClonedVoice,
-    NewJob, NewProfile, NewSourceVideo, Password, Probe, ProfileContext, ProfileStore, Scores, Segment,
+    ContentHash, Email, FootageName, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, MusicFacts,
+    MusicId, MusicStore, NewClip, NewClonedVoice, NewJob, NewMusic, NewPicture, NewProfile, NewSourceVideo,
+    Password, PictureId, PictureSize, PictureStore, Probe, ProfileContext, ProfileStore, Scores, Segment,
     SegmentId, SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _,
     VoiceLabel, VoiceSample, wished_name,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
+use script_chat::{Chat, ChatSettings, Patience};
+use script_template::TemplateWriter;
 use serde_json::{Value, json};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDatabase};
 use studio::{Ports, SignIn, SignInBy, SignInPorts, Studio};
@@ -294,8 +297,28 @@ impl Factory {
             notes: vec![],
             fingerprint: ContentHash::of(&1).unwrap(),
             missing_file: None,
+            quality: domain::Quality::Standard,
+            made_from: None,
         };
         ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
+    }
+
+    /// A piece of music and a picture, with their files.
+    pub(crate) async fn music_and_picture(
+        &self,
+        ctx: &ProfileContext,
+        name: &str,
+    ) -> (uuid::Uuid, uuid::Uuid) {
+        let (music, picture) = (MusicId::new(), PictureId::new());
+        self.put(ctx, &MediaKey::Music(music), b"fLaC and so on").await;
+        self.put(ctx, &MediaKey::Picture(picture), b"PNG and so on").await;
+        let name = FootageName::parse(name).unwrap();
+        let facts = MusicFacts { duration_ms: 9000, loudness_lufs: -12.0 };
+        let new = NewMusic { id: music, name: name.clone(), facts };
+        MusicStore::create(&*self.stores, ctx, new).await.unwrap();
+        let size = PictureSize { width: 20, height: 10 };
+        PictureStore::create(&*self.stores, ctx, NewPicture { id: picture, name, size }).await.unwrap();
+        (music.uuid(), picture.uuid())
     }
 
     /// A cloned voice that its engine knows, with its sample.
@@ -335,6 +358,8 @@ fn ports(
     scratch: PathBuf,
     cloning: &CloningTone,
 ) -> Ports {
+    let models = ChatSettings { private_addresses: true, patience: Patience::default() };
+    let chat = Chat::new(credentials.clone(), stores.clone(), &models).unwrap();
     Ports {
         users: stores.clone(),
         profiles: stores.clone(),
@@ -352,13 +377,21 @@ fn ports(
         voices: vec![Arc::new(ToneTts), Arc::new(PaidTone), Arc::new(cloning.clone())],
         cloned_voices: stores.clone(),
         samples: Arc::new(FfmpegSamples(scratch.clone())),
+        writers: vec![Arc::new(TemplateWriter), Arc::new(chat)],
+        chat_connections: stores.clone(),
+        music: stores.clone(),
+        music_reader: Arc::new(FfmpegSamples(scratch.clone())),
+        pictures: stores.clone(),
+        picture_reader: Arc::new(FfmpegSamples(scratch.clone())),
         voice_models: Arc::new(ListedModels::default()),
         voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
         encoder: Arc::new(NamingEncoder),
+        typesetter: Arc::new(render_ffmpeg::CaptionFonts::open().unwrap()),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,
+        chunk_cache_bytes: 1_000_000_000,
     }
 }
 

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on panics"
 )]
 
+mod assets;
+mod captions;
 mod cloning;
 mod document;
 mod events;
@@ -17,13 +19,16 @@ mod money;
 mod narrations;
 mod no_renderer;
 mod once;
+mod plans;
 mod previews;
 mod profiles;
 mod projects;
 mod proofs;
+mod scripts;
 mod segments;
 mod sign_in;
 mod speech;
+mod text_renderer;
 mod throttling;
 mod tokens;
 mod uploads;

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Mutex};
 
-use domain::{Container::Mp4, Frames, Renderer, Soundtrack, ignore_progress};
+use domain::{Container::Mp4, Format, Frames, Renderer, Soundtrack, ignore_progress};
 
 use crate::stage::*;
 
@@ -29,7 +29,7 @@ async fn chunks(stage: &Stage, lengths: &[u32]) -> Vec<PathBuf> {
 async fn join(stage: &Stage, out: &str, chunks: &[PathBuf], voice: PathBuf, frames: u32) -> PathBuf {
     let (out, told) = (stage.path(out), Mutex::new(vec![0.0]));
     let tell = |share: f32| told.lock().unwrap().push(share);
-    let sound = Soundtrack { voice, frames: Frames(frames) };
+    let sound = Soundtrack::of_voice(voice, Frames(frames));
     stage.ffmpeg.join(&stage.ctx, chunks, &sound, &out, &tell).await.unwrap();
     let told = told.into_inner().unwrap();
     assert!(told.is_sorted() && told.last() == Some(&1.0), "{told:?}");
@@ -44,7 +44,7 @@ async fn a_clip_has_the_frames_of_its_chunks_and_exactly_as_much_sound() {
     let voice = stage.make("voice.wav", PULSES, &format!("{WAV} {}", 91.0 / 30.0));
     let clip = join(&stage, "clip.mp4", &chunks, voice.clone(), 91).await;
     let measured = stage.ffmpeg.measure(&stage.ctx, &clip).await.unwrap();
-    assert_eq!(measured.check(Frames(91)), Ok(()));
+    assert_eq!(measured.check(Frames(91), Format::default().canvas()), Ok(()));
     assert_eq!((measured.picture_ms, measured.sound_ms), (3033, 3033));
     assert_eq!(measured.size_bytes, std::fs::metadata(&clip).unwrap().len());
     let found = levels(&clip);
@@ -81,7 +81,7 @@ async fn voices_loud_and_quiet_and_peaky_come_to_the_same_loudness() {
         assert!(peak <= -1.5, "{name}: {peak} dBTP");
         let measured = stage.ffmpeg.measure(&stage.ctx, &clip).await.unwrap();
         assert!((measured.loudness_lufs - integrated).abs() <= 0.15, "{name}: {measured:?}");
-        assert_eq!(measured.check(Frames(60)), Ok(()), "{name}");
+        assert_eq!(measured.check(Frames(60), Format::default().canvas()), Ok(()), "{name}");
     }
 }
 
@@ -131,7 +131,7 @@ async fn a_clip_that_cannot_be_joined_leaves_no_file() {
     let stage = Stage::new().await;
     let voice = stage.make("voice.wav", PULSES, &format!("{WAV} 1"));
     let out = stage.path("clip.mp4");
-    let sound = Soundtrack { voice, frames: Frames(30) };
+    let sound = Soundtrack::of_voice(voice, Frames(30));
     let chunks = [stage.path("missing.mp4")];
     let joined = stage.ffmpeg.join(&stage.ctx, &chunks, &sound, &out, &ignore_progress).await;
     assert!(joined.is_err() && !out.exists());

@@ -15,7 +15,13 @@ mod forms;
 #[cfg(test)]
 mod joining;
 #[cfg(test)]
+mod looks;
+#[cfg(test)]
+mod mixing;
+#[cfg(test)]
 mod packing;
+#[cfg(test)]
+mod pictures;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -3,7 +3,9 @@
 
 mod accounts;
 mod answers;
+mod assets;
 mod catalog;
+mod chat_connections;
 mod cloned_voices;
 mod cluster;
 mod credentials;

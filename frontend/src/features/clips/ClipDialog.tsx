@@ -1,6 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { clipsKey } from "@/api/clips";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { clipsKey, saveVtt } from "@/api/clips";
 import type { Clip } from "@/api/types";
+import { RenderAgain } from "@/features/clips/RenderAgain";
+import { detailOf } from "@/lib/problem";
 import { forgetUrls } from "@/lib/signed-urls";
 import { ClipDetails } from "@/ui/ClipDetails";
 import { Dialog } from "@/ui/Dialog";
@@ -15,6 +17,7 @@ interface ClipDialogProps {
 /** Plays a clip over the library. */
 export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
   const queryClient = useQueryClient();
+  const vtt = useMutation(saveVtt(profile));
   return (
     <Dialog
       open
@@ -37,7 +40,14 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
             />
           )}
         </div>
-        <ClipDetails clip={clip} />
+        <div className="grid gap-4">
+          <ClipDetails
+            clip={clip}
+            onSaveVtt={() => vtt.mutate(clip)}
+            problem={vtt.error && detailOf(vtt.error)}
+          />
+          {clip.recipe_url !== null && <RenderAgain profile={profile} clip={clip} />}
+        </div>
       </div>
     </Dialog>
   );

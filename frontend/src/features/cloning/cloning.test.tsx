@@ -150,8 +150,9 @@ describe("cloned voices", () => {
     const cure = "start the voices service";
     const away = aCloner({ availability: { state: "unavailable", version: null, cure } });
     openVoices([], [away]);
-    expect(await screen.findByText(cure)).toBeVisible();
-    expect(screen.getByRole("button", { name: "Clone the voice" })).toBeDisabled();
+    const form = within(await screen.findByRole("form", { name: "Clone a voice" }));
+    expect(form.getByText(cure)).toBeVisible();
+    expect(form.getByRole("button", { name: "Clone the voice" })).toBeDisabled();
   });
 
   it("names the engines that clone where there is none", async () => {

@@ -2,17 +2,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { updateProfile } from "@/api/profiles";
 import type { Profile } from "@/api/types";
+import { CaptionSettings } from "@/features/settings/CaptionSettings";
 import { formatMoney, microUsdOf } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
-
-const COLOURS = [
-  ["text_colour", "Letters"],
-  ["highlight_colour", "Spoken word"],
-  ["outline_colour", "Outline"],
-] as const;
 
 /** What a store settles once for everything that is made in it. */
 export function SettingsForm({ store }: { store: Profile }) {
@@ -38,7 +33,7 @@ export function SettingsForm({ store }: { store: Profile }) {
   }
 
   return (
-    <form onSubmit={submit} className="grid max-w-2xl gap-6">
+    <form onSubmit={submit} className="grid max-w-4xl gap-6">
       <Field label="Name">
         {(ids) => (
           <input
@@ -97,39 +92,7 @@ export function SettingsForm({ store }: { store: Profile }) {
           />
         )}
       </Field>
-      <fieldset>
-        <legend className="mb-2 font-medium">Captions</legend>
-        <div className="flex flex-wrap gap-5">
-          {COLOURS.map(([key, label]) => (
-            <Field key={key} label={label}>
-              {(ids) => (
-                <input
-                  {...ids}
-                  type="color"
-                  className="h-10 w-16 cursor-pointer rounded-lg border border-line bg-surface"
-                  value={captions[key]}
-                  onChange={(event) => setCaptions({ ...captions, [key]: event.target.value })}
-                />
-              )}
-            </Field>
-          ))}
-          <Field label={`Lower edge at ${captions.position_percent} % of the height`}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="range"
-                min={30}
-                max={80}
-                className="h-10 w-48"
-                value={captions.position_percent}
-                onChange={(event) =>
-                  setCaptions({ ...captions, position_percent: Number(event.target.value) })
-                }
-              />
-            )}
-          </Field>
-        </div>
-      </fieldset>
+      <CaptionSettings style={captions} onChange={setCaptions} />
       {saving.error && <Notice tone="danger">{detailOf(saving.error)}</Notice>}
       <div className="flex items-center gap-4">
         <Button

@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { api, Backend } from "@/testing/api";
+import { captionHandlers, standInForFonts } from "@/testing/captions";
 import { openPage } from "@/testing/open-page";
 import { aProfile } from "@/testing/things";
 
@@ -9,7 +10,9 @@ function openSettings(part = {}) {
   const profile = aProfile(part);
   const backend = new Backend([aProfile({ name: "First", is_default: true }), profile]);
   const sent: unknown[] = [];
+  standInForFonts();
   api.use(
+    ...captionHandlers(),
     http.get("*/api/v1/auth/me", () =>
       HttpResponse.json({ mode: "local", user_id: "u", email: null }),
     ),

@@ -1,4 +1,5 @@
-//! The speech cache of a profile: how big it is, how it is kept within its bound, and how it is emptied.
+//! The caches of a profile, of spoken and of rendered sentences: how big they are, how they are kept within their
+//! bounds, and how they are emptied.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -6,9 +7,9 @@ use domain::{Cache, CachedFile, ContentHash, JobId, MediaError, MediaKey, Profil
 
 use crate::Studio;
 
-/// How full the speech cache is.
+/// How full a cache is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SpeechCache {
+pub struct CacheState {
     /// How many sentences it holds.
     pub sentences: usize,
     /// How many bytes they take.
@@ -17,43 +18,43 @@ pub struct SpeechCache {
     pub limit_bytes: u64,
 }
 
-/// A job that has just spoken a sentence still needs it.
+/// A job that has just made a sentence still needs it.
 const IN_USE: Duration = Duration::from_hours(1);
 
 impl Studio {
-    /// Says how full the profile's speech cache is.
+    /// Says how full a cache of the profile is.
     ///
     /// # Errors
     /// [`MediaError`].
-    pub async fn speech_cache(&self, ctx: &ProfileContext) -> Result<SpeechCache, MediaError> {
-        let sentences = by_sentence(self.ports.media.cached(ctx, Cache::Speech).await?);
+    pub async fn cache_state(&self, ctx: &ProfileContext, cache: Cache) -> Result<CacheState, MediaError> {
+        let sentences = by_sentence(self.ports.media.cached(ctx, cache).await?);
         let bytes = sentences.values().map(Sentence::bytes).sum();
-        Ok(SpeechCache { sentences: sentences.len(), bytes, limit_bytes: self.ports.speech_cache_bytes })
+        Ok(CacheState { sentences: sentences.len(), bytes, limit_bytes: self.limit_of(cache) })
     }
 
-    /// Empties the profile's speech cache; what is needed again is spoken, and paid, anew.
+    /// Empties a cache of the profile; what is needed again is made anew, and speech paid anew.
     ///
     /// # Errors
     /// [`ClearError::InUse`] while a job of the profile is being done.
-    pub async fn clear_speech_cache(&self, ctx: &ProfileContext) -> Result<SpeechCache, ClearError> {
+    pub async fn clear_cache(&self, ctx: &ProfileContext, cache: Cache) -> Result<CacheState, ClearError> {
         if self.ports.jobs.others_running(ctx, JobId::new()).await? {
             return Err(ClearError::InUse);
         }
-        for file in self.ports.media.cached(ctx, Cache::Speech).await? {
+        for file in self.ports.media.cached(ctx, cache).await? {
             self.ports.media.delete(ctx, &file.key).await?;
         }
-        Ok(self.speech_cache(ctx).await?)
+        Ok(self.cache_state(ctx, cache).await?)
     }
 
-    /// Brings the speech cache within its bound; returns how many sentences went.
-    pub(crate) async fn trim_speech_cache(&self, ctx: &ProfileContext) -> Result<usize, MediaError> {
-        let sentences = by_sentence(self.ports.media.cached(ctx, Cache::Speech).await?);
+    /// Brings a cache within its bound; returns how many sentences went.
+    pub(crate) async fn trim_cache(&self, ctx: &ProfileContext, cache: Cache) -> Result<usize, MediaError> {
+        let sentences = by_sentence(self.ports.media.cached(ctx, cache).await?);
         let mut bytes: u64 = sentences.values().map(Sentence::bytes).sum();
         let mut oldest_first: Vec<Sentence> = sentences.into_values().collect();
         oldest_first.sort_by_key(|sentence| std::cmp::Reverse(sentence.age()));
         let mut gone = 0;
         for sentence in oldest_first {
-            if bytes <= self.ports.speech_cache_bytes || sentence.age() < IN_USE {
+            if bytes <= self.limit_of(cache) || sentence.age() < IN_USE {
                 break;
             }
             bytes -= sentence.bytes();
@@ -65,9 +66,16 @@ impl Studio {
         }
         Ok(gone)
     }
+
+    const fn limit_of(&self, cache: Cache) -> u64 {
+        match cache {
+            Cache::Speech => self.ports.speech_cache_bytes,
+            Cache::Chunks => self.ports.chunk_cache_bytes,
+        }
+    }
 }
 
-/// The files of a sentence: its sound, then its timings.
+/// The files of a sentence: its sound, then its timings; or its picture.
 #[derive(Default)]
 struct Sentence(Vec<CachedFile>);
 
@@ -86,7 +94,9 @@ fn by_sentence(files: Vec<CachedFile>) -> BTreeMap<ContentHash, Sentence> {
     for file in files {
         match &file.key {
             MediaKey::Speech(hash) => sentences.entry(hash.clone()).or_default().0.insert(0, file),
-            MediaKey::SpeechTimings(hash) => sentences.entry(hash.clone()).or_default().0.push(file),
+            MediaKey::SpeechTimings(hash) | MediaKey::Chunk(hash) => {
+                sentences.entry(hash.clone()).or_default().0.push(file);
+            }
             _ => {}
         }
     }

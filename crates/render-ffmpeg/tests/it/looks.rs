@@ -1,0 +1,300 @@
+//! Sizes, looks, transitions, stills, logos and cards: what a plan says is what is seen.
+
+use std::{collections::HashMap, path::PathBuf};
+
+use domain::{
+    Chunk, ChunkInput, Colour, Container, Corner, Cut, EndCard, Format, Frames, Grade, Logo, Look, Motion,
+    PictureId, Quality, RenderError, Renderer, SourceVideoId, Transform, Transition,
+};
+
+use crate::stage::*;
+
+const H264: &str = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -color_range tv -colorspace bt709";
+const WHITE: [i32; 3] = [255, 255, 255];
+
+/// A chunk of one file, and how it is rendered.
+struct Scene {
+    stage: Stage,
+    footage: HashMap<SourceVideoId, (domain::FootageFile, domain::Probe)>,
+    video: SourceVideoId,
+    format: Format,
+    quality: Quality,
+    logo: Option<PathBuf>,
+}
+
+impl Scene {
+    async fn of(source: &str) -> Self {
+        let stage = Stage::new().await;
+        let footage = file(&stage.make("a.mp4", source, H264), Container::Mp4);
+        let probe = stage.probe(&footage).await.unwrap();
+        let video = SourceVideoId::new();
+        let footage = HashMap::from([(video, (footage, probe))]);
+        Self { stage, footage, video, format: Format::Square, quality: Quality::Draft, logo: None }
+    }
+
+    fn cut(&self, start_ms: u32, frames: u32) -> Cut {
+        Cut::plain(self.video, start_ms, Frames(frames))
+    }
+
+    async fn render(&self, out: &str, chunk: &Chunk) -> Result<PathBuf, RenderError> {
+        let out = self.stage.path(out);
+        let logo = self.logo.as_deref();
+        let (format, quality, footage) = (self.format, self.quality, &self.footage);
+        let input = ChunkInput { chunk, format, quality, footage, logo };
+        let ctx = &self.stage.ctx;
+        self.stage.ffmpeg.render_chunk(ctx, &input, &out, &domain::ignore_progress).await?;
+        Ok(out)
+    }
+
+    async fn cuts(&self, out: &str, cuts: Vec<Cut>) -> PathBuf {
+        self.render(out, &Chunk::plain(cuts, Vec::new())).await.unwrap()
+    }
+
+    /// Renders one shot with a transform.
+    async fn shown(&self, out: &str, transform: Transform) -> PathBuf {
+        self.cuts(out, vec![Cut { transform, ..self.cut(0, 3) }]).await
+    }
+}
+
+fn near(found: i32, expected: i32, by: i32) -> bool {
+    (found - expected).abs() <= by
+}
+
+#[tokio::test]
+async fn every_format_and_quality_has_its_size() {
+    let mut scene = Scene::of(&quarters("640x360", "30", "1")).await;
+    for (format, quality, size) in [
+        (Format::Tiktok, Quality::Draft, "540,960"),
+        (Format::InstagramStory, Quality::Standard, "1080,1920"),
+        (Format::Square, Quality::Final, "1080,1080"),
+        (Format::Landscape, Quality::Draft, "960,540"),
+    ] {
+        (scene.format, scene.quality) = (format, quality);
+        let clip = scene.cuts("size.mp4", vec![scene.cut(0, 4)]).await;
+        assert_eq!(answer(&clip, "v:0", "width,height,nb_read_packets"), format!("{size},4"), "{format:?}");
+        let picture = picture(&clip, 3);
+        let (width, height) = size.split_once(',').unwrap();
+        let (right, below): (usize, usize) = (width.parse().unwrap(), height.parse().unwrap());
+        for (x, y, colour) in
+            [(9, 9, RED), (right - 9, 9, LIME), (9, below - 9, BLUE), (right - 9, below - 9, YELLOW)]
+        {
+            assert_colour(picture.at(x, y), colour);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_transform_turns_frames_and_colours_the_picture() {
+    let scene = Scene::of(&quarters("640x360", "30", "1")).await;
+    let plain = Transform::default();
+    let flipped = picture(&scene.shown("flip.mp4", Transform { flip: true, ..plain }).await, 1);
+    assert_colour(flipped.at(9, 9), LIME);
+    assert_colour(flipped.at(530, 9), RED);
+    let corner = Transform { zoom_percent: 200, pan_x_percent: -100, pan_y_percent: 100, ..plain };
+    let near = picture(&scene.shown("near.mp4", corner).await, 1);
+    // The lower left corner, twice as large: its middle is still blue.
+    assert_colour(near.at(250, 270), BLUE);
+    assert_colour(near.at(9, 530), BLUE);
+    let panned = picture(&scene.shown("pan.mp4", Transform { pan_x_percent: 100, ..plain }).await, 1);
+    // Of the width, 180 of 640 are cut off at the left: what was the middle is left of it now.
+    assert_colour(panned.at(200, 9), LIME);
+    let grey = picture(&scene.shown("grey.mp4", Transform { saturation_percent: -100, ..plain }).await, 1);
+    let [red, green, blue] = grey.at(9, 9);
+    assert!((red - green).abs() < 8 && (green - blue).abs() < 8, "{red} {green} {blue}");
+    let dark = picture(&scene.shown("dark.mp4", Transform { brightness_percent: -30, ..plain }).await, 1);
+    assert!(dark.at(530, 9)[1] < 200, "{:?}", dark.at(530, 9));
+}
+
+#[tokio::test]
+async fn footage_plays_at_its_speed_for_exactly_its_frames() {
+    let scene = Scene::of(&numbered("128x128", 30, "4")).await;
+    for (speed_percent, expected) in
+        [(200, [50, 52, 54, 56, 58, 60]), (50, [50, 50, 51, 51, 52, 52]), (400, [50, 54, 58, 62, 66, 70])]
+    {
+        let fast = Transform { speed_percent, ..Transform::default() };
+        let clip = scene.cuts("fast.mp4", vec![Cut { transform: fast, ..scene.cut(1000, 6) }]).await;
+        let found = levels(&clip);
+        assert_eq!(found.len(), 6, "{speed_percent}");
+        assert!(found.iter().zip(expected).all(|(a, b)| near(*a, b, 1)), "{speed_percent}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_crossfade_blends_exact_frames_within_a_chunk_and_from_the_one_before() {
+    let scene = Scene::of(&numbered("128x128", 30, "8")).await;
+    let (first, second) = (scene.cut(0, 20), scene.cut(5000, 20));
+    let second = Cut { entry: Transition::Crossfade, ..second };
+    let within = levels(&scene.cuts("within.mp4", vec![first, second]).await);
+    assert_eq!(within.len(), 40, "lengths stay as they are");
+    assert!((0..20).all(|n| near(within[n], 20 + i32::try_from(n).unwrap(), 2)), "{within:?}");
+    // Levels 40..52 under 170..182: the blend rises from the one to the other and then is the second alone.
+    assert!(near(within[20], 40, 14) && near(within[26], 111, 20), "{within:?}");
+    assert!(within[20..33].is_sorted(), "{within:?}");
+    assert!((32..40).all(|n| near(within[n], 150 + i32::try_from(n).unwrap(), 2)), "{within:?}");
+    let chunk = Chunk { before: Some(first), ..Chunk::plain(vec![second], Vec::new()) };
+    let alone = levels(&scene.render("alone.mp4", &chunk).await.unwrap());
+    assert_eq!(alone.len(), 20);
+    assert!(alone.iter().zip(&within[20..]).all(|(a, b)| near(*a, *b, 2)), "{alone:?} {within:?}");
+    let again = scene.render("again.mp4", &chunk).await.unwrap();
+    assert!(std::fs::read(again).unwrap() == std::fs::read(scene.stage.path("alone.mp4")).unwrap());
+}
+
+#[tokio::test]
+async fn a_shot_that_ends_with_its_file_still_blends_into_the_next() {
+    let scene = Scene::of(&numbered("128x128", 30, "4")).await;
+    let last = scene.cut(3500, 15);
+    let next = Cut { entry: Transition::Crossfade, ..scene.cut(0, 20) };
+    let found = levels(&scene.cuts("end.mp4", vec![last, next]).await);
+    assert_eq!(found.len(), 35);
+    assert!(near(found[15], 139, 10) && near(found[34], 39, 2), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_dip_goes_through_black_and_a_flash_begins_white() {
+    let scene = Scene::of("color=gray:s=128x128:r=30:d=4").await;
+    let entering = |entry| vec![scene.cut(0, 15), Cut { entry, ..scene.cut(2000, 20) }];
+    let dip = levels(&scene.cuts("dip.mp4", entering(Transition::Dip)).await);
+    assert!(dip[19..24].iter().min().unwrap() < &40 && dip.len() == 35, "{dip:?}");
+    assert!(near(dip[10], dip[30], 2), "{dip:?}");
+    let flash = levels(&scene.cuts("flash.mp4", entering(Transition::Flash)).await);
+    assert!(flash[15] > 215 && near(flash[10], flash[22], 2) && flash.len() == 35, "{flash:?}");
+    // The first shot of a video has none before it.
+    let first = Cut { entry: Transition::Dip, ..scene.cut(0, 20) };
+    let first = levels(&scene.cuts("first.mp4", vec![first]).await);
+    assert!(first[0] < 40 && first.len() == 20, "{first:?}");
+}
+
+#[tokio::test]
+async fn a_still_picture_moves_smoothly_for_exactly_its_frames() {
+    let stage = Stage::new().await;
+    let video = SourceVideoId::new();
+    // A white field with a black bar whose left edge is watched.
+    let source = "color=white:s=1200x1200:r=1:d=1,drawbox=x=300:y=0:w=100:h=1200:color=black:t=fill";
+    let stills = [
+        ("a.jpg", Container::Jpeg, "-frames:v 1 -q:v 2"),
+        ("a.png", Container::Png, "-frames:v 1"),
+        ("a.webp", Container::Webp, "-frames:v 1 -c:v libwebp"),
+    ];
+    for (name, container, line) in stills {
+        let still = file(&stage.make(name, source, line), container);
+        let probe = domain::Probe {
+            duration_ms: 0,
+            width: 1200,
+            height: 1200,
+            fps: 30.0,
+            has_sound: false,
+            is_hdr: false,
+        };
+        let footage = HashMap::from([(video, (still, probe))]);
+        let cut = Cut { motion: Motion::ZoomIn, ..Cut::plain(video, 0, Frames(60)) };
+        let chunk = Chunk::plain(vec![cut], Vec::new());
+        let (format, quality) = (Format::Square, Quality::Standard);
+        let input = ChunkInput { chunk: &chunk, format, quality, footage: &footage, logo: None };
+        let out = stage.path("still.mp4");
+        stage.ffmpeg.render_chunk(&stage.ctx, &input, &out, &domain::ignore_progress).await.unwrap();
+        assert_eq!(answer(&out, "v:0", "nb_read_packets"), "60");
+        let every: Vec<u32> = (0..60).collect();
+        let edges: Vec<f64> = pictures(&out, &every).iter().map(left_edge).collect();
+        // From 270 of 1080 the edge wanders to 540 - 270 * 1.15.
+        assert!((edges[0] - 270.0).abs() < 2.0 && (edges[59] - 229.5).abs() < 2.0, "{name}: {edges:?}");
+        let steps: Vec<f64> = edges.windows(2).map(|pair| pair[0] - pair[1]).collect();
+        assert!(steps.iter().all(|step| (0.3..1.2).contains(step)), "{name}: it trembles: {steps:?}");
+    }
+}
+
+/// Where white becomes black in the middle row, to parts of a pixel.
+fn left_edge(picture: &Picture) -> f64 {
+    (200..320).map(|x| f64::from(picture.at(x, 540)[1]) / 255.0).sum::<f64>() + 200.0
+}
+
+#[tokio::test]
+async fn a_logo_lies_in_its_corner_and_what_is_transparent_stays_so() {
+    let mut scene = Scene::of("color=black:s=640x640:r=30:d=2").await;
+    let half = "color=red@1.0:s=200x100,format=rgba,geq=r=255:g=0:b=0:a='if(lt(X,100),255,0)'";
+    scene.logo = Some(scene.stage.make("logo.png", half, "-frames:v 1"));
+    let logo = Logo {
+        picture: PictureId::new(),
+        corner: Corner::BottomRight,
+        width_percent: 20,
+        opacity_percent: 100,
+    };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], Vec::new()) };
+    let clip = scene.render("logo.mp4", &chunk).await.unwrap();
+    // 108 wide and 54 high; 21 free at the right and below: from 411, 465.
+    let picture = picture(&clip, 4);
+    assert_colour(picture.at(435, 490), RED);
+    assert_colour(picture.at(495, 490), [0, 0, 0]);
+    assert_colour(picture.at(380, 490), [0, 0, 0]);
+    let faint = Look { logo: Some(Logo { opacity_percent: 50, ..logo }), ..Look::default() };
+    let faint = scene.render("faint.mp4", &Chunk { look: faint, ..chunk.clone() }).await.unwrap();
+    assert!(near(self::picture(&faint, 4).at(435, 490)[0], 128, 24));
+    scene.logo = None;
+    let missing = scene.render("missing.mp4", &chunk).await;
+    assert!(matches!(&missing, Err(RenderError::Unusable(text)) if text.contains("logo")), "{missing:?}");
+}
+
+#[tokio::test]
+async fn a_look_changes_the_picture_the_way_that_it_says() {
+    let noisy = Scene::of("color=gray:s=540x540:r=30:d=1,noise=alls=30:allf=t").await;
+    let colourful = Scene::of("testsrc2=s=640x640:r=30:d=1").await;
+    let render = async |scene: &Scene, look: Look| {
+        let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 8)], Vec::new()) };
+        picture(&scene.render("look.mp4", &chunk).await.unwrap(), 7)
+    };
+    let of = async |look: Look| render(&noisy, look).await;
+    let roughness = |picture: &Picture| -> i64 {
+        (100..400).map(|x| i64::from((picture.at(x, 300)[1] - picture.at(x + 1, 300)[1]).abs())).sum()
+    };
+    let plain = of(Look::default()).await;
+    let smooth = of(Look { denoise: 3, ..Look::default() }).await;
+    let sharp = of(Look { sharpen: 3, ..Look::default() }).await;
+    assert!(roughness(&smooth) * 3 < roughness(&plain) * 2, "{} {}", roughness(&smooth), roughness(&plain));
+    assert!(roughness(&sharp) * 10 > roughness(&plain) * 11, "{} {}", roughness(&sharp), roughness(&plain));
+    let (of, plain) =
+        (async |look: Look| render(&colourful, look).await, render(&colourful, Look::default()).await);
+    let mono = of(Look { grade: Grade::Mono, ..Look::default() }).await;
+    assert!(mono.pixels().all(|[red, green, blue]| red.abs_diff(green) < 12 && green.abs_diff(blue) < 12));
+    let mean = |picture: &Picture, channel: usize| -> f64 {
+        let all: Vec<f64> = picture.pixels().map(|pixel| f64::from(pixel[channel])).collect();
+        all.iter().sum::<f64>() / f64::from(u32::try_from(all.len()).unwrap())
+    };
+    let warmth = |picture: &Picture| mean(picture, 0) - mean(picture, 2);
+    let (warm, cool) = (
+        of(Look { grade: Grade::Warm, ..Look::default() }).await,
+        of(Look { grade: Grade::Cool, ..Look::default() }).await,
+    );
+    assert!(warmth(&warm) > warmth(&plain) + 4.0, "{} {}", warmth(&warm), warmth(&plain));
+    assert!(warmth(&cool) < warmth(&plain) - 4.0, "{} {}", warmth(&cool), warmth(&plain));
+}
+
+#[tokio::test]
+async fn an_end_card_shows_its_colour_and_its_texts() {
+    let mut scene = Scene::of("color=black:s=64x64:r=30:d=1").await;
+    scene.format = Format::Tiktok;
+    scene.logo = Some(scene.stage.make("logo.png", "color=lime:s=200x100", "-frames:v 1"));
+    let logo =
+        Logo { picture: PictureId::new(), corner: Corner::TopLeft, width_percent: 40, opacity_percent: 100 };
+    let card = EndCard {
+        title: "Order {\\b1}today".to_owned(),
+        detail: "shop.example".to_owned(),
+        frames: Frames(45),
+        background: Colour { red: 180, green: 20, blue: 60 },
+        text_colour: Colour { red: 255, green: 255, blue: 255 },
+    };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let chunk = Chunk { frames: Frames(45), card: Some(card), look, ..Chunk::plain(Vec::new(), Vec::new()) };
+    let clip = scene.render("card.mp4", &chunk).await.unwrap();
+    assert_eq!(answer(&clip, "v:0", "width,height,nb_read_packets"), "540,960,45");
+    let picture = picture(&clip, 44);
+    assert_colour(picture.at(20, 20), [180, 20, 60]);
+    assert_colour(picture.at(270, 288), LIME);
+    let white = |from: usize, to: usize| {
+        let rows = (from..to).flat_map(|y| (0..540).map(move |x| (x, y)));
+        rows.filter(|(x, y)| picture.at(*x, *y).iter().zip(WHITE).all(|(a, b)| near(*a, b, 30))).count()
+    };
+    assert!(white(380, 480) > 1000 && white(484, 560) > 200, "{} {}", white(380, 480), white(484, 560));
+    let bytes = std::fs::read(&clip).unwrap();
+    let again = scene.render("again.mp4", &chunk).await.unwrap();
+    assert!(bytes == std::fs::read(again).unwrap());
+}
