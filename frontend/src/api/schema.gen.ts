@@ -114,6 +114,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/caption-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the looks of captions */
+        get: operations["list_caption_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/caption-presets/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell where each word of captions will stand */
+        post: operations["preview_captions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/costs/entries": {
         parameters: {
             query?: never;
@@ -195,6 +229,23 @@ export interface paths {
         post?: never;
         /** Forget a key */
         delete: operations["forget_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the formats of videos */
+        get: operations["list_export_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -327,6 +378,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/clips/{id}/captions.srt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save a clip's captions as `SubRip` */
+        get: operations["clip_captions_srt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/clips/{id}/captions.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save a clip's captions as `WebVTT` */
+        get: operations["clip_captions_vtt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/clips/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Save a clip's video */
+        get: operations["download_clip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/clips/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Render a clip's recipe again, as another clip
+         * @description With the same engine and quality its bytes are the same. The same Idempotency-Key again answers with the same job.
+         */
+        post: operations["render_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/projects": {
         parameters: {
             query?: never;
@@ -392,7 +514,8 @@ export interface paths {
         put?: never;
         /**
          * Copy a project to another store of the same person
-         * @description With its script, settings, footage and segments; rows and files are the other store's own. Clips stay.
+         * @description With its script, settings, footage and segments; rows and files are the other store's own. Clips stay, and so do
+         *     music and logo.
          */
         post: operations["copy_project"];
         delete?: never;
@@ -415,6 +538,27 @@ export interface paths {
          * @description The footage must be ready. The same Idempotency-Key again answers with the same job.
          */
         post: operations["generate_variants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/projects/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a project's variants without making them
+         * @description Nothing is rendered, spoken or bought. Variants are made as they are planned here, as long as neither project nor
+         *     footage change; the lengths of sentences that were not spoken yet are estimates.
+         */
+        post: operations["plan_project"];
         delete?: never;
         options?: never;
         head?: never;
@@ -528,6 +672,76 @@ export interface paths {
         post?: never;
         /** Revoke a token, at once */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the store's model; never its key */
+        get: operations["find_chat_connection"];
+        /** Connect a model in place of an earlier one; its key never goes to another host */
+        put: operations["connect_chat"];
+        post?: never;
+        /** Forget the store's model and its key */
+        delete: operations["disconnect_chat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/connection/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the store's model whether it is there and takes the key; nothing is paid */
+        post: operations["test_chat_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write scripts from an idea; a model that costs is paid, once for a key */
+        post: operations["write_scripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scripts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what scripts would cost at most with each writer */
+        post: operations["quote_scripts"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1074,27 +1288,116 @@ export interface components {
          * @enum {string}
          */
         AvailabilityState: "available" | "unavailable";
-        /** @description Changes to the captions. */
+        /** @description A picture's size in pixels. */
+        Canvas: {
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description A font of captions as a page loads it. */
+        CaptionFont: {
+            /** @description The name by which captions ask for it. */
+            family: string;
+            /** @description The file that is burned in, too: `TrueType`. Another file has another address. */
+            url: string;
+        };
+        /** @description Changes to the captions. Another look brings its own colours unless others are named. */
         CaptionPatch: {
             highlight_colour?: string | null;
             outline_colour?: string | null;
             /** Format: int32 */
             position_percent?: number | null;
+            /** @description One of the looks that `caption-presets` lists. */
+            preset?: string | null;
             text_colour?: string | null;
+        };
+        /** @description A fixed look of captions, in its own colours at the lowest place. */
+        CaptionPreset: {
+            description: string;
+            label: string;
+            /** @description The most words on screen at once. */
+            most_words: number;
+            name: string;
+            style: components["schemas"]["CaptionStyle"];
+        };
+        /** @description The looks of captions, and the fonts in which they are written. */
+        CaptionPresets: {
+            fonts: components["schemas"]["CaptionFont"][];
+            items: components["schemas"]["CaptionPreset"][];
+        };
+        /** @description Captions as a video will show them, in pixels of the canvas. */
+        CaptionPreview: {
+            canvas: components["schemas"]["Canvas"];
+            /** @description One after the other. */
+            captions: components["schemas"]["SetCaption"][];
+            colours: components["schemas"]["SetColours"];
+            /**
+             * @description How the spoken word is told: by its `colour`, by a `box` behind it, by a colour that runs through it and stays
+             *     (`fill`), or by its colour and size (`grow`).
+             */
+            highlight: string;
+            /** @description What the networks leave free. */
+            safe_box: components["schemas"]["SafeBox"];
+        };
+        /** @description What is to be previewed. */
+        CaptionPreviewRequest: {
+            /** @description Where it will be shown. */
+            format?: components["schemas"]["Format"];
+            style?: components["schemas"]["CaptionPatch"] | null;
+            /** @description 1 to 300 characters. */
+            text: string;
         };
         /** @description How captions look. */
         CaptionStyle: {
-            /** @description Of the word that is spoken. */
+            /** @description Of the word that is spoken, or of the box behind it. */
             highlight_colour: string;
+            /** @description Of what lies around or behind the letters: line, shadow, light or bar. */
             outline_colour: string;
             /**
              * Format: int32
              * @description Where the captions' lower edge is, in hundredths of the height from the top: 30 to 80.
              */
             position_percent: number;
+            /** @description The fixed look: `classic`, `word_box`, `karaoke`, `pop`, `clean`, `neon` or `bar`. */
+            preset: string;
             /** @description As `#rrggbb`. */
             text_colour: string;
         };
+        /** @description The store's model. */
+        ChatConnection: {
+            base_url: string;
+            has_key: boolean;
+            /** @description The last four characters of its key; empty for a short key and for none. */
+            key_last_four: string;
+            model: string;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model reads.
+             */
+            price_in_micro_usd: number;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model writes.
+             */
+            price_out_micro_usd: number;
+        };
+        /** @description Whether the store's model can be used. */
+        ChatTest: {
+            /** @description What was found, or what would help. */
+            detail: string;
+            usable: boolean;
+        };
+        /**
+         * @description Why a person should look.
+         * @enum {string}
+         */
+        CheckKind: "price" | "claim" | "number" | "name";
+        /**
+         * @description Which part of a script.
+         * @enum {string}
+         */
+        CheckPart: "hook" | "sentence" | "caption" | "hashtag";
         /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
             /** @description Saves the captions as `SubRip`. */
@@ -1124,8 +1427,13 @@ export interface components {
              */
             project_id: string | null;
             project_name: string;
+            quality: components["schemas"]["VideoQuality"];
+            /** @description Saves the recipe: everything from which the same video is rendered again, as JSON. Null when it has none. */
+            recipe_url: string | null;
             /** Format: int64 */
             size_bytes: number;
+            /** @description What was changed since it was made, such as `the script was changed`; with any, it is stale. */
+            stale: string[];
             thumbnail_url: string;
             /**
              * Format: int32
@@ -1187,6 +1495,11 @@ export interface components {
             /** @description Always null: it is one page. */
             next_cursor: string | null;
         };
+        /**
+         * @description The mood of the colours.
+         * @enum {string}
+         */
+        ColourGrade: "natural" | "warm" | "cool" | "vivid" | "soft" | "mono";
         /** @description Where a copy goes. */
         CopyProject: {
             /**
@@ -1300,6 +1613,42 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /** @description A card at the end that says what to do. */
+        EndCard: {
+            /** @description As `#rrggbb`. */
+            background: string;
+            /** @description At most 80 characters on one line. */
+            detail?: string;
+            /**
+             * Format: int32
+             * @description How long it is shown; taken to the nearest frame of 1/30 s.
+             */
+            duration_ms: number;
+            /** @description As `#rrggbb`. */
+            text_colour: string;
+            /** @description 1 to 60 characters on one line. */
+            title: string;
+        };
+        /** @description A format: its size, what the networks leave free of it, and how carefully it can be encoded. */
+        ExportPreset: {
+            canvas: components["schemas"]["Canvas"];
+            label: string;
+            name: string;
+            networks: components["schemas"]["NetworkMargins"][];
+            qualities: components["schemas"]["ExportQuality"][];
+            /** @description Captions stay inside it. */
+            safe_box: components["schemas"]["SafeBox"];
+        };
+        /** @description Every format. */
+        ExportPresets: {
+            items: components["schemas"]["ExportPreset"][];
+        };
+        /** @description How carefully a video is encoded: `draft` to look at, `standard` to publish, `final` for smaller files. */
+        ExportQuality: {
+            /** @description The size of the file's picture. */
+            canvas: components["schemas"]["Canvas"];
+            name: string;
+        };
         /**
          * @description The form of the sound; `pcm` is mono at 24 kHz with 16 bits, little endian.
          * @enum {string}
@@ -1355,10 +1704,10 @@ export interface components {
          * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants" | "narrate" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
+        JobKind: "analyse" | "generate_variants" | "render_clip" | "narrate" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
         /**
          * @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `narration_id` and `notes` of `narrate`,
-         *     `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants`.
+         *     `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants` and `render_clip`.
          */
         JobResult: {
             /** @description The finished clips. */
@@ -1398,6 +1747,56 @@ export interface components {
          * @enum {string}
          */
         Level: "fine" | "near" | "over";
+        /** @description A picture that lies over the whole video. */
+        Logo: {
+            corner: components["schemas"]["PictureCorner"];
+            /** Format: int32 */
+            opacity_percent: number;
+            /** Format: uuid */
+            picture_id: string;
+            /** Format: int32 */
+            width_percent: number;
+        };
+        /** @description What is settled for the videos of a project. */
+        Making: {
+            captions: components["schemas"]["CaptionStyle"] | null;
+            end_card: components["schemas"]["EndCard"] | null;
+            format: components["schemas"]["VideoFormat"];
+            look: components["schemas"]["VideoLook"] | null;
+            matching: components["schemas"]["ShotMatching"];
+            mix: components["schemas"]["SoundMix"];
+            /** @description The shots that the person chose; they win over every rule. */
+            pins: components["schemas"]["ShotPin"][];
+            quality: components["schemas"]["VideoQuality"];
+            transition: components["schemas"]["ShotTransition"];
+            vary: components["schemas"]["VariantsVary"];
+        };
+        /** @description What to settle otherwise; what is absent stays, null forgets, and each part is taken whole. */
+        MakingPatch: {
+            /** @default null */
+            captions: components["schemas"]["CaptionStyle"] | null;
+            /** @default null */
+            end_card: components["schemas"]["EndCard"] | null;
+            /** @default null */
+            format: components["schemas"]["VideoFormat"] | null;
+            /** @default null */
+            look: components["schemas"]["VideoLook"] | null;
+            /** @default null */
+            matching: components["schemas"]["ShotMatching"] | null;
+            /** @default null */
+            mix: components["schemas"]["SoundMix"] | null;
+            /**
+             * @description All of them, at most 200.
+             * @default null
+             */
+            pins: components["schemas"]["ShotPin"][] | null;
+            /** @default null */
+            quality: components["schemas"]["VideoQuality"] | null;
+            /** @default null */
+            transition: components["schemas"]["ShotTransition"] | null;
+            /** @default null */
+            vary: components["schemas"]["VariantsVary"] | null;
+        };
         /** @description Who calls, and how people sign in here. */
         Me: {
             /** @description The caller's email; null when there is none. */
@@ -1439,6 +1838,21 @@ export interface components {
             reserved_micro_usd: number;
             /** Format: int64 */
             spent_micro_usd: number;
+        };
+        /** @description Music under the voice. */
+        MusicBed: {
+            /**
+             * Format: int32
+             * @description How loud it is without a voice, below the voice's loudness, in LU.
+             */
+            below_voice_lu: number;
+            /** Format: uuid */
+            music_id: string;
+            /**
+             * Format: int32
+             * @description Where in the piece it begins.
+             */
+            start_ms?: number;
         };
         /** @description A spoken sentence. */
         NarratedSentence: {
@@ -1495,10 +1909,47 @@ export interface components {
          * @enum {string}
          */
         NarrationState: "waiting" | "spoken" | "failed";
+        /** @description What a network covers at each edge, in pixels. */
+        NetworkMargins: {
+            /** @description The month in which it was looked up. */
+            as_of: string;
+            /** Format: int32 */
+            bottom: number;
+            /** Format: int32 */
+            left: number;
+            network: string;
+            /** Format: int32 */
+            right: number;
+            /** @description Where it comes from. */
+            source: string;
+            /** Format: int32 */
+            top: number;
+        };
         /** @description What a new token is made from. */
         NewApiToken: {
             /** @description 1 to 80 characters on one line, such as the program that uses it. */
             name: string;
+        };
+        /** @description A model to connect. */
+        NewChatConnection: {
+            /** @description Below which `/chat/completions` lies, such as `https://api.openai.com/v1`. */
+            base_url: string;
+            /**
+             * @description 1 to 4,096 characters without spaces. Absent keeps the stored key as long as the host stays the same; null
+             *     forgets it.
+             */
+            key?: string | null;
+            model: string;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model reads; 0 for a model of one's own.
+             */
+            price_in_micro_usd: number;
+            /**
+             * Format: int64
+             * @description What a million tokens cost that the model writes.
+             */
+            price_out_micro_usd: number;
         };
         /** @description A key to store. */
         NewCredential: {
@@ -1518,6 +1969,8 @@ export interface components {
         };
         /** @description What a project is made from. */
         NewProject: {
+            /** @description What is settled otherwise than usual for its videos. */
+            making?: components["schemas"]["MakingPatch"];
             /** @description 1 to 200 characters on one line. */
             name: string;
             /** @description What the voice says: at most 10,000 characters. */
@@ -1526,13 +1979,6 @@ export interface components {
             source_video_ids: string[];
             /** @description The store's voice unless said. */
             voice?: components["schemas"]["VoiceSettings"];
-        };
-        /** @description A span of a source video, at least half a second long. */
-        NewSegment: {
-            /** Format: int32 */
-            end_ms: number;
-            /** Format: int32 */
-            start_ms: number;
         };
         /** @description Some items of a list. */
         Page_ApiToken: {
@@ -1588,8 +2034,13 @@ export interface components {
                  */
                 project_id: string | null;
                 project_name: string;
+                quality: components["schemas"]["VideoQuality"];
+                /** @description Saves the recipe: everything from which the same video is rendered again, as JSON. Null when it has none. */
+                recipe_url: string | null;
                 /** Format: int64 */
                 size_bytes: number;
+                /** @description What was changed since it was made, such as `the script was changed`; with any, it is stale. */
+                stale: string[];
                 thumbnail_url: string;
                 /**
                  * Format: int32
@@ -1755,6 +2206,7 @@ export interface components {
                 created_at: string;
                 /** Format: uuid */
                 id: string;
+                making: components["schemas"]["Making"];
                 name: string;
                 script: string;
                 source_video_ids: string[];
@@ -1980,6 +2432,57 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * @description A corner of what no network covers.
+         * @enum {string}
+         */
+        PictureCorner: "top_left" | "top_right" | "bottom_left" | "bottom_right";
+        /** @description How many variants to plan. */
+        PlanRequest: {
+            /** Format: int32 */
+            variants: number;
+        };
+        /** @description A sentence and its shots. */
+        PlannedSentence: {
+            /** Format: int32 */
+            duration_ms: number;
+            /** @description Whether it was not spoken yet, so that its length is estimated. */
+            is_estimated: boolean;
+            /** @description Its number in the script, from 0: what a pin names. */
+            sentence: number;
+            shots: components["schemas"]["PlannedShot"][];
+            text: string;
+        };
+        /** @description A shot, and why it was chosen. */
+        PlannedShot: {
+            /** Format: int32 */
+            duration_ms: number;
+            is_pinned: boolean;
+            reason: string;
+            /** Format: uuid */
+            segment_id: string;
+            /** Format: uuid */
+            source_video_id: string;
+            /**
+             * Format: int32
+             * @description Where it begins in the source video.
+             */
+            start_ms: number;
+            /** @description A signed link, good for an hour. */
+            thumbnail_url: string;
+        };
+        /** @description What a variant would show. */
+        PlannedVariant: {
+            /** @description In the order in which they are said. */
+            sentences: components["schemas"]["PlannedSentence"][];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            variant: number;
+            /** @description Such as that there is too little footage. */
+            warnings: string[];
+        };
         /** @description A sentence that can be heard. */
         Preview: {
             /** @description Where it can be heard, for an hour: a WAV file. */
@@ -2084,6 +2587,7 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             id: string;
+            making: components["schemas"]["Making"];
             name: string;
             script: string;
             source_video_ids: string[];
@@ -2105,6 +2609,7 @@ export interface components {
         };
         /** @description The fields of a project to change; what is absent stays. */
         ProjectPatch: {
+            making?: components["schemas"]["MakingPatch"] | null;
             name?: string | null;
             script?: string | null;
             source_video_ids?: string[] | null;
@@ -2184,6 +2689,62 @@ export interface components {
          * @enum {string}
          */
         Range: "7d" | "30d" | "90d" | "all";
+        /** @description The part of a picture that the networks' own buttons and texts leave free, in pixels. */
+        SafeBox: {
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            top: number;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description What the scripts are about. */
+        ScriptBrief: {
+            /**
+             * Format: int32
+             * @description How many scripts.
+             * @default 3
+             */
+            count: number;
+            /** @description What the video is about, at most 2,000 characters. */
+            idea: string;
+            /** @description Such as `en` or `ro`. */
+            language: string;
+            /**
+             * Format: int32
+             * @description How long the spoken script should be.
+             * @default 20
+             */
+            length_s: number;
+            /**
+             * Format: int32
+             * @description Another number writes other scripts.
+             */
+            seed?: number;
+            /** @description Footage whose keywords the writer is told. */
+            source_video_ids?: string[];
+        };
+        /** @description What scripts would cost, before anything is spent. */
+        ScriptQuote: {
+            month: components["schemas"]["Month"];
+            /** @description Each writer's price, the free one first. */
+            writers: components["schemas"]["WriterQuote"][];
+        };
+        /** @description Scripts to write. */
+        ScriptRequest: {
+            brief: components["schemas"]["ScriptBrief"];
+            /**
+             * @description `template`, which costs nothing and needs no key, or `chat`, the store's own model.
+             * @default template
+             */
+            writer: string;
+        };
+        /** @description How to render a clip again. */
+        RenderClip: {
+            quality?: components["schemas"]["VideoQuality"] | null;
+        };
         /** @description A span of footage worth showing; each score is from 0 to 1. */
         Segment: {
             /** Format: float */
@@ -2226,51 +2787,6 @@ export interface components {
             /** Format: float */
             variance: number;
         };
-        /** @description The fields of a segment to change; what is absent stays. */
-        SegmentPatch: {
-            /** Format: int32 */
-            end_ms?: number | null;
-            favourite?: boolean | null;
-            /** @description At most 20 of 40 characters each. */
-            keywords?: string[] | null;
-            /** @description At most 2,000 characters. */
-            notes?: string | null;
-            single_use?: boolean | null;
-            /** Format: int32 */
-            start_ms?: number | null;
-            transform?: components["schemas"]["SegmentTransform"] | null;
-        };
-        /** @description How the picture of a segment is shown. */
-        SegmentTransform: {
-            /** Format: int32 */
-            brightness_percent: number;
-            /** Format: int32 */
-            contrast_percent: number;
-            /** @description Whether left and right change places. */
-            flip: boolean;
-            /**
-             * Format: int32
-             * @description Which part is shown: -100 is the left edge, 100 the right.
-             */
-            pan_x_percent: number;
-            /**
-             * Format: int32
-             * @description Which part is shown: -100 is the upper edge, 100 the lower.
-             */
-            pan_y_percent: number;
-            /** Format: int32 */
-            saturation_percent: number;
-            /**
-             * Format: int32
-             * @description How fast it plays.
-             */
-            speed_percent: number;
-            /**
-             * Format: int32
-             * @description How much larger than the whole it is shown.
-             */
-            zoom_percent: number;
-        };
         /** @description A browser that is signed in. */
         Session: {
             /** Format: date-time */
@@ -2286,6 +2802,126 @@ export interface components {
              * @description To the minute.
              */
             last_seen_at: string;
+        };
+        /** @description A box with round corners. */
+        SetBox: {
+            /** Format: double */
+            height: number;
+            /** Format: double */
+            radius: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        /** @description Words that are on screen together. */
+        SetCaption: {
+            /** @description What lies behind whole lines. */
+            bars: components["schemas"]["SetBox"][];
+            /**
+             * Format: double
+             * @description How far the line fades into light: the standard deviation of a Gaussian.
+             */
+            blur_px: number;
+            /**
+             * Format: double
+             * @description The size of the letters in pixels an em.
+             */
+            em_px: number;
+            /**
+             * Format: double
+             * @description The width of the line around each letter.
+             */
+            outline_px: number;
+            /**
+             * Format: double
+             * @description How far the shadow falls, right and down.
+             */
+            shadow_px: number;
+            /**
+             * Format: double
+             * @description The size of the spoken word's.
+             */
+            spoken_em_px: number;
+            words: components["schemas"]["SetWord"][];
+        };
+        /** @description The colours, each as `#rrggbb`. */
+        SetColours: {
+            /**
+             * Format: double
+             * @description How solid the bar is, 0 to 1.
+             */
+            bar_opacity: number;
+            /** @description Of the line, the shadow, the light or the bar. */
+            edge: string;
+            highlight: string;
+            /**
+             * Format: double
+             * @description How solid the shadow is, 0 to 1.
+             */
+            shadow_opacity: number;
+            text: string;
+        };
+        /** @description Letters of one font. */
+        SetRun: {
+            /** @description One of the `fonts` of the presets. */
+            family: string;
+            text: string;
+        };
+        /** @description A word at its place. */
+        SetWord: {
+            /**
+             * Format: double
+             * @description The line on which its letters stand.
+             */
+            baseline_y: number;
+            /**
+             * Format: double
+             * @description Its middle.
+             */
+            centre_x: number;
+            /** @description What a box behind it covers. */
+            frame: components["schemas"]["SetBox"];
+            /** @description Its line, from 0. */
+            line: number;
+            /** @description Its letters. */
+            runs: components["schemas"]["SetRun"][];
+            /**
+             * Format: double
+             * @description The same while it is spoken.
+             */
+            spoken_baseline_y: number;
+        };
+        /**
+         * @description How shots are matched to sentences.
+         * @enum {string}
+         */
+        ShotMatching: "balanced" | "keyword_strict" | "max_variety" | "shuffle";
+        /** @description A shot that the person chose for a sentence; several of one sentence come in their order. */
+        ShotPin: {
+            /** Format: uuid */
+            segment_id: string;
+            /**
+             * Format: int32
+             * @description The sentence, from 0.
+             */
+            sentence: number;
+        };
+        /**
+         * @description How one shot becomes the next.
+         * @enum {string}
+         */
+        ShotTransition: "cut" | "dip" | "flash" | "crossfade";
+        /** @description What sounds beside the voice. */
+        SoundMix: {
+            music?: components["schemas"]["MusicBed"] | null;
+            /**
+             * Format: int32
+             * @description How loud the footage's own sound is: 0 (silent) to 100.
+             */
+            original_percent?: number;
         };
         /** @description Uploaded footage, with the state of its analysis. */
         SourceVideo: {
@@ -2400,21 +3036,11 @@ export interface components {
         SpeechVoices: {
             voices: components["schemas"]["SpeechVoice"][];
         };
-        /** @description How small pictures lie on their sheet, the first of the video's beginning. */
-        SpriteSheet: {
-            /** Format: int32 */
-            columns: number;
-            /** Format: int32 */
-            count: number;
-            /**
-             * Format: int32
-             * @description How far each is from the one before.
-             */
-            each_ms: number;
-            /** Format: int32 */
-            height: number;
-            /** Format: int32 */
-            width: number;
+        /** @description What a project's variants would show. */
+        Storyboard: {
+            variants: components["schemas"]["PlannedVariant"][];
+            /** @description What is true of all, such as footage that is not ready. */
+            warnings: string[];
         };
         /**
          * @description How the sound comes: as it is, or in events of base64 (`pcm` and `wav`).
@@ -2426,6 +3052,19 @@ export interface components {
          * @enum {string}
          */
         Timing: "native" | "phoneme" | "estimated";
+        /** @description A place that a person should look at. */
+        ToCheck: {
+            /** @description Where it ends. */
+            end: number;
+            /** @description Which sentence or hashtag, from 0; 0 for the hook and the caption. */
+            index: number;
+            kind: components["schemas"]["CheckKind"];
+            part: components["schemas"]["CheckPart"];
+            /** @description Where it begins in the part, in characters (Unicode code points). */
+            start: number;
+            /** @description What stands there. */
+            text: string;
+        };
         /** @description Changes to the voices; null forgets. */
         TtsPatch: {
             /** @description The engines that speak instead when the chosen one cannot, whole and in their order, at most 10. */
@@ -2475,19 +3114,42 @@ export interface components {
              */
             file: string;
         };
-        /** @description What there is to look through a source video; each link is signed and good for an hour. */
-        Viewing: {
-            /** @description A small MP4 without sound. */
-            proxy_url: string;
-            /**
-             * @description JSON: the highest level of each tenth of a second (`peaks`, 0 to 1), and the spans of silence and of sound
-             *     by their level (`silences`, `sounds`, each `start_ms` and `end_ms`). Null without a sound track.
-             */
-            sound_url: string | null;
-            sprites: components["schemas"]["SpriteSheet"];
-            /** @description A JPEG of small pictures, row by row. */
-            sprites_url: string;
+        /** @description How variants differ beside their shots. */
+        VariantsVary: {
+            /** @description Each has another style of captions. */
+            captions?: boolean;
+            /** @description Each has another piece of the store's music. */
+            music?: boolean;
+            /** @description The sentences between the first and the last change their order. */
+            order?: boolean;
+            /** @description Each has another voice of the same engine and language. */
+            voice?: boolean;
         };
+        /**
+         * @description Where a video will be shown.
+         * @enum {string}
+         */
+        VideoFormat: "vertical" | "tiktok" | "instagram_reels" | "youtube_shorts" | "facebook_reels" | "instagram_story" | "square" | "landscape";
+        /** @description What is done to every picture of a video. */
+        VideoLook: {
+            /**
+             * Format: int32
+             * @description How much noise is taken out.
+             */
+            denoise?: number;
+            grade?: components["schemas"]["ColourGrade"];
+            logo?: components["schemas"]["Logo"] | null;
+            /**
+             * Format: int32
+             * @description How much edges are sharpened.
+             */
+            sharpen?: number;
+        };
+        /**
+         * @description How carefully a video is encoded: draft is half the size each way, made in seconds, and not for publishing.
+         * @enum {string}
+         */
+        VideoQuality: "draft" | "standard" | "final";
         /** @description A voice of an engine. */
         Voice: {
             /** @description Other languages that it speaks too. */
@@ -2591,6 +3253,134 @@ export interface components {
         WholeNarration: components["schemas"]["Narration"] & {
             /** @description None until it is spoken. */
             sentences: components["schemas"]["NarratedSentence"][];
+        };
+        /** @description What scripts would cost with a writer. */
+        WriterQuote: {
+            /**
+             * Format: int64
+             * @description The most that it can cost; null when the writer cannot write.
+             */
+            at_most_micro_usd: number | null;
+            available: boolean;
+            /** @description What makes the writer available. */
+            cure: string | null;
+            label: string;
+            /** @description How near the limit would be afterwards; over means that it would be refused. */
+            level: components["schemas"]["Level"];
+            writer: string;
+        };
+        /** @description A script, not checked by a person. */
+        WrittenScript: {
+            /** @description The text of the post. */
+            caption: string;
+            hashtags: string[];
+            /** @description The first sentence, which makes a viewer stay. */
+            hook: string;
+            /**
+             * Format: int32
+             * @description How long it is about.
+             */
+            length_s: number;
+            /** @description Hook and sentences, as a project takes them. */
+            script: string;
+            /** @description What is said after it. */
+            sentences: string[];
+            /** @description `problem_answer`, `list_of_three`, `before_after` or `offer`. */
+            structure: string;
+            /** @description What stands in none of the texts that it was written from. */
+            to_check: components["schemas"]["ToCheck"][];
+        };
+        /** @description What was written. */
+        WrittenScripts: {
+            /** Format: int64 */
+            cost_micro_usd: number;
+            /** @description What a person should know. */
+            notes: string[];
+            /** @description At least one, and no more than were asked for. */
+            scripts: components["schemas"]["WrittenScript"][];
+            /** @description Who wrote. */
+            writer_label: string;
+        };
+        /** @description A span of a source video, at least half a second long. */
+        NewSegment: {
+            /** Format: int32 */
+            end_ms: number;
+            /** Format: int32 */
+            start_ms: number;
+        };
+        /** @description The fields of a segment to change; what is absent stays. */
+        SegmentPatch: {
+            /** Format: int32 */
+            end_ms?: number | null;
+            favourite?: boolean | null;
+            /** @description At most 20 of 40 characters each. */
+            keywords?: string[] | null;
+            /** @description At most 2,000 characters. */
+            notes?: string | null;
+            single_use?: boolean | null;
+            /** Format: int32 */
+            start_ms?: number | null;
+            transform?: components["schemas"]["SegmentTransform"] | null;
+        };
+        /** @description How the picture of a segment is shown. */
+        SegmentTransform: {
+            /** Format: int32 */
+            brightness_percent: number;
+            /** Format: int32 */
+            contrast_percent: number;
+            /** @description Whether left and right change places. */
+            flip: boolean;
+            /**
+             * Format: int32
+             * @description Which part is shown: -100 is the left edge, 100 the right.
+             */
+            pan_x_percent: number;
+            /**
+             * Format: int32
+             * @description Which part is shown: -100 is the upper edge, 100 the lower.
+             */
+            pan_y_percent: number;
+            /** Format: int32 */
+            saturation_percent: number;
+            /**
+             * Format: int32
+             * @description How fast it plays.
+             */
+            speed_percent: number;
+            /**
+             * Format: int32
+             * @description How much larger than the whole it is shown.
+             */
+            zoom_percent: number;
+        };
+        /** @description How small pictures lie on their sheet, the first of the video's beginning. */
+        SpriteSheet: {
+            /** Format: int32 */
+            columns: number;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: int32
+             * @description How far each is from the one before.
+             */
+            each_ms: number;
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description What there is to look through a source video; each link is signed and good for an hour. */
+        Viewing: {
+            /** @description A small MP4 without sound. */
+            proxy_url: string;
+            /**
+             * @description JSON: the highest level of each tenth of a second (`peaks`, 0 to 1), and the spans of silence and of sound
+             *     by their level (`silences`, `sounds`, each `start_ms` and `end_ms`). Null without a sound track.
+             */
+            sound_url: string | null;
+            sprites: components["schemas"]["SpriteSheet"];
+            /** @description A JPEG of small pictures, row by row. */
+            sprites_url: string;
         };
     };
     responses: never;
@@ -2772,6 +3562,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_caption_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionPresets"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description They can be drawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionPreview"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {
@@ -2984,6 +3836,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_export_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPresets"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {
@@ -3262,6 +4143,151 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clip_captions_srt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-subrip": string;
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clip_captions_vtt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_clip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, or the part that was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": number[];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    render_clip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderClip"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {
@@ -3568,6 +4594,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The shots of each sentence */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storyboard"];
                 };
             };
             /** @description A problem; its code tells which */
@@ -3903,6 +4967,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_chat_connection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is connected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connect_chat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatConnection"];
+            };
+        };
+        responses: {
+            /** @description It is stored; the test tells whether it answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_chat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both are forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_chat_connection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatTest"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_scripts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptRequest"];
+            };
+        };
+        responses: {
+            /** @description Nothing is stored; take one into a project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenScripts"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_scripts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptBrief"];
+            };
+        };
+        responses: {
+            /** @description Nothing is spent or set aside, and no model is asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptQuote"];
+                };
             };
             /** @description A problem; its code tells which */
             default: {
