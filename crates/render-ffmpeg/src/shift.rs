@@ -76,6 +76,14 @@ fn cost(before: &[i32], now: &[i32], at: usize, farthest: usize) -> f32 {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "fixtures are made of small numbers"
+)]
 mod tests {
     use super::*;
 

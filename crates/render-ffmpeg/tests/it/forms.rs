@@ -209,7 +209,7 @@ async fn the_range_and_depth_of_levels_do_not_show_in_scores_and_pictures() {
     // White of limited and of full range, of eight and of ten bits, is the same white.
     let forms = [
         ("yuv420p", "tv", 235),
-        ("yuvj420p", "pc", 255),
+        ("yuv420p", "pc", 255),
         ("yuv420p10le", "tv", 940),
         ("yuv420p10le", "pc", 1023),
     ];
@@ -240,6 +240,10 @@ async fn of_several_sound_tracks_the_preferred_one_is_listened_to_in_any_layout(
         let path = stage.make("tracks.mkv", &quarters("640x360", "30", "1"), &line);
         let sound = stage.analyse(&file(&path, Matroska)).await.unwrap().0.viewing.unwrap().sound.unwrap();
         assert_eq!((sound.sounds.len(), sound.silences.len()), (1, 0), "{layout}");
-        assert!(sound.peaks[5] > 0.1 && sound.peaks.len() == 10, "{layout}: {:?}", sound.peaks);
+        assert!(
+            sound.peaks[5] > 0.1 && (10..=11).contains(&sound.peaks.len()),
+            "{layout}: {:?}",
+            sound.peaks
+        );
     }
 }
