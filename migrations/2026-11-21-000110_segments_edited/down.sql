@@ -1,3 +1,7 @@
+ALTER TABLE source_videos
+  DROP CONSTRAINT source_videos_check,
+  ADD CONSTRAINT source_videos_check
+    CHECK ((state = 'ready') = (probe IS NOT NULL) AND (state = 'failed') = (failure IS NOT NULL)) NOT VALID;
 ALTER TABLE source_videos DROP COLUMN viewing;
 ALTER TABLE source_videos
   DROP CONSTRAINT source_videos_container_check,

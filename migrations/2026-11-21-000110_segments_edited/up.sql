@@ -16,3 +16,11 @@ ALTER TABLE source_videos
   DROP CONSTRAINT source_videos_container_check,
   ADD CONSTRAINT source_videos_container_check
     CHECK (container IN ('mp4', 'matroska', 'avi', 'mpegts', 'jpeg', 'png', 'webp')) NOT VALID;
+
+-- What a video is, is known while it is still analysed.
+ALTER TABLE source_videos
+  DROP CONSTRAINT source_videos_check,
+  ADD CONSTRAINT source_videos_check CHECK (
+    (state <> 'ready' OR probe IS NOT NULL) AND (state <> 'failed' OR probe IS NULL)
+    AND (state = 'failed') = (failure IS NOT NULL)
+  ) NOT VALID;

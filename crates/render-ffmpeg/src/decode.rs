@@ -96,7 +96,7 @@ impl Decode {
         let mut all = words("-nostdin -xerror -hide_banner -loglevel error -nostats -y");
         all.extend(args(&["-filter_threads", &threads, "-filter_complex_threads", &threads]));
         all.extend(input::confined(file.container));
-        all.extend(args(assumed_colours(probe)));
+        all.extend(args(self.colours(probe)));
         all.extend(args(&["-threads", &threads, "-an", "-sn", "-dn", "-i"]));
         all.push(input::file(&file.path)?);
         all.extend(args(&["-filter_complex", &self.graph(probe)]));
@@ -116,6 +116,11 @@ impl Decode {
             all.push(format!("file:{PROXY}").into());
         }
         Ok(all)
+    }
+
+    /// Returns the colours of what states none; those of still pictures are BT.601, whatever their size.
+    fn colours(&self, probe: &Probe) -> &'static [&'static str] {
+        if self.is_still { &["-colorspace", "smpte170m"] } else { assumed_colours(probe) }
     }
 
     fn graph(&self, probe: &Probe) -> String {
@@ -220,7 +225,7 @@ impl Decode {
     ) -> Result<Vec<std::ffi::OsString>, RenderError> {
         let mut all = words("-nostdin -hide_banner -loglevel error -nostats -y");
         all.extend(input::confined(file.container));
-        all.extend(args(assumed_colours(probe)));
+        all.extend(args(self.colours(probe)));
         if !self.is_still {
             all.extend(args(&["-ss", &input::seconds(at_ms)]));
         }

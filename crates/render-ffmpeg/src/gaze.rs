@@ -176,6 +176,14 @@ fn cells(levels: &[u8], width: usize, (across, down): (usize, usize)) -> Vec<f32
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "fixtures are made of small numbers"
+)]
 mod tests {
     use std::sync::Mutex;
 

@@ -165,6 +165,14 @@ fn spans(loud: &[bool], kind: bool) -> Vec<SoundSpan> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "fixtures are made of small numbers"
+)]
 mod tests {
     use super::*;
 

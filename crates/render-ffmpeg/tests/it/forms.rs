@@ -182,3 +182,68 @@ async fn a_still_stretch_of_a_varying_frame_rate_shows_its_last_picture() {
     assert!(found[..18].iter().all(|level| (level - 65).abs() <= 2), "{found:?}");
     assert!((found[18] - 110).abs() <= 2 && (found[23] - 115).abs() <= 2, "{found:?}");
 }
+
+/// Analyses a file and returns what was made for the browser, with the frames of the small video.
+async fn looked_through(stage: &Stage, footage: &FootageFile) -> (domain::Analysis, Vec<i32>) {
+    let (analysis, _) = stage.analyse(footage).await.unwrap();
+    let levels = levels(&analysis.viewing.as_ref().unwrap().proxy);
+    (analysis, levels)
+}
+
+#[tokio::test]
+async fn analysis_counts_the_frames_of_a_varying_rate_as_time_goes_by() {
+    let stage = Stage::new().await;
+    let source = format!("{},select='lt(t,1)+gte(t,3)'", numbered("128x128", 30, "4"));
+    let line = "-fps_mode vfr -c:v libx264 -preset ultrafast -g 10 -pix_fmt yuv420p -color_range tv";
+    let footage = file(&stage.make("vfr.mp4", &source, line), Mp4);
+    let (analysis, levels) = looked_through(&stage, &footage).await;
+    assert!(analysis.probe.duration_ms.abs_diff(4000) <= 70, "{:?}", analysis.probe);
+    // The last picture before the still stretch stands for two of the four seconds.
+    let standing = levels.iter().filter(|level| (**level - 49).abs() <= 2).count();
+    assert!(standing.abs_diff(levels.len() / 2) <= 2, "{levels:?}");
+}
+
+#[tokio::test]
+async fn the_range_and_depth_of_levels_do_not_show_in_scores_and_pictures() {
+    let stage = Stage::new().await;
+    // White of limited and of full range, of eight and of ten bits, is the same white.
+    let forms = [
+        ("yuv420p", "tv", 235),
+        ("yuv420p", "pc", 255),
+        ("yuv420p10le", "tv", 940),
+        ("yuv420p10le", "pc", 1023),
+    ];
+    for (form, range, white) in forms {
+        let source = format!(
+            "color=black:s=360x640:r=30:d=1,format={form},geq=lum={white}:cb={0}:cr={0},setparams=range={range}",
+            if white > 255 { 512 } else { 128 }
+        );
+        let line = format!("-c:v ffv1 -color_range {range}");
+        let path = stage.make("white.mkv", &source, &line);
+        let (analysis, proxy) = looked_through(&stage, &file(&path, Matroska)).await;
+        assert_colour(picture(&analysis.segments[0].thumbnail, 0).at(100, 100), [255, 255, 255]);
+        assert!(proxy.iter().all(|level| (level - 235).abs() <= 2), "{form} {range}: {proxy:?}");
+    }
+}
+
+#[tokio::test]
+async fn of_several_sound_tracks_the_preferred_one_is_listened_to_in_any_layout() {
+    let stage = Stage::new().await;
+    let silent = file(&stage.make("silent.mp4", &quarters("640x360", "30", "1"), H264), Mp4);
+    assert_eq!(stage.analyse(&silent).await.unwrap().0.viewing.unwrap().sound, None);
+    let tone = "-f lavfi -i aevalsrc='0.5*sin(2*PI*440*t)':s=48000:d=1";
+    for layout in ["-ac 1", "-ac 2", "-ac 6"] {
+        let line = format!(
+            "-f lavfi -i anullsrc=d=1 {tone} -map 0:v -map 1:a -map 2:a {layout} -c:a pcm_s16le \
+             -disposition:a:0 0 -disposition:a:1 default {H264}"
+        );
+        let path = stage.make("tracks.mkv", &quarters("640x360", "30", "1"), &line);
+        let sound = stage.analyse(&file(&path, Matroska)).await.unwrap().0.viewing.unwrap().sound.unwrap();
+        assert_eq!((sound.sounds.len(), sound.silences.len()), (1, 0), "{layout}");
+        assert!(
+            sound.peaks[5] > 0.1 && (10..=11).contains(&sound.peaks.len()),
+            "{layout}: {:?}",
+            sound.peaks
+        );
+    }
+}

@@ -26,3 +26,5 @@ mod pictures;
 mod samples;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod stills;

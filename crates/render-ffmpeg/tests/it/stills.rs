@@ -1,0 +1,65 @@
+//! Still pictures as footage.
+
+use domain::{Container, Container::*, RenderError, Renderer, STILL_MS};
+
+use crate::stage::*;
+
+/// A JPEG that says by EXIF that it is to be turned a quarter clockwise.
+fn turned(jpeg: &[u8]) -> Vec<u8> {
+    let exif: &[u8] =
+        b"\xFF\xE1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    [&jpeg[..2], exif, &jpeg[2..]].concat()
+}
+
+#[tokio::test]
+async fn every_kind_of_still_picture_is_one_segment_with_its_picture() {
+    let stage = Stage::new().await;
+    let source = format!("{},format=yuv420p", quarters("641x359", "1", "1"));
+    let kinds =
+        [("a.jpg", "-q:v 2", Jpeg), ("a.png", "-pix_fmt rgb48be", Png), ("a.webp", "-quality 90", Webp)];
+    for (name, line, container) in kinds {
+        let path = stage.make(name, &source, &format!("-frames:v 1 {line}"));
+        assert_eq!(Container::sniff(&std::fs::read(&path).unwrap()), Ok(container), "{name}");
+        let (analysis, _) = stage.analyse(&file(&path, container)).await.unwrap();
+        let probe = analysis.probe;
+        assert_eq!((probe.width, probe.height, probe.duration_ms), (641, 359, STILL_MS), "{name}");
+        let [segment] = &analysis.segments[..] else { panic!("{name}: one segment") };
+        assert_eq!((segment.start_ms, segment.end_ms), (0, STILL_MS));
+        assert_eq!((segment.scores.motion, segment.scores.steadiness), (0.0, Some(1.0)));
+        assert!(segment.scores.contrast > 0.3 && analysis.viewing.is_none());
+        let picture = picture(&segment.thumbnail, 0);
+        for (x, y, colour) in [(20, 20, RED), (340, 20, LIME), (20, 180, BLUE), (340, 180, YELLOW)] {
+            assert_colour(picture.at(x, y), colour);
+        }
+        let out = stage.path("moment.jpg");
+        stage.ffmpeg.picture(&stage.ctx, &file(&path, container), 4000, &out).await.unwrap();
+        assert_colour(crate::stage::picture(&out, 0).at(20, 20), RED);
+    }
+}
+
+#[tokio::test]
+async fn a_photograph_that_was_taken_upright_stands_upright() {
+    let stage = Stage::new().await;
+    let path = stage.make("a.jpg", &quarters("640x360", "1", "1"), "-frames:v 1 -q:v 2");
+    let upright = stage.write("turned.jpg", turned(&std::fs::read(&path).unwrap()));
+    let (analysis, _) = stage.analyse(&file(&upright, Jpeg)).await.unwrap();
+    assert_eq!((analysis.probe.width, analysis.probe.height), (360, 640));
+    let thumbnail = &analysis.segments[0].thumbnail;
+    assert_eq!(answer(thumbnail, "v:0", "width,height"), "360,640");
+    let picture = picture(thumbnail, 0);
+    assert_colour(picture.at(20, 20), BLUE);
+    assert_colour(picture.at(340, 20), RED);
+}
+
+#[tokio::test]
+async fn a_damaged_or_giant_picture_is_refused_with_the_cure() {
+    let stage = Stage::new().await;
+    let path = stage.make("a.png", &quarters("640x360", "1", "1"), "-frames:v 1");
+    let half = std::fs::read(&path).unwrap();
+    let torn = stage.write("torn.png", &half[..60]);
+    let giant = stage.make("giant.png", "color=red:s=9000x9000:r=1:d=1", "-frames:v 1 -compression_level 9");
+    for path in [torn, giant] {
+        let refused = stage.analyse(&file(&path, Png)).await.unwrap_err();
+        assert!(matches!(refused, RenderError::Unusable(_)), "{refused:?}");
+    }
+}
