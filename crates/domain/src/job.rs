@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId, Spend,
-    StoreError, UserId, VoiceModelId, WorkerId,
+    ClipId, JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, Quality,
+    SourceVideoId, Spend, StoreError, UserId, VoiceModelId, WorkerId,
 };
 
 /// What there is to do.
@@ -29,6 +29,13 @@ pub enum Task {
         variants: u8,
         /// What parts equals when segments are chosen.
         seed: u64,
+    },
+    /// Render a clip's recipe again, as another clip.
+    RenderClip {
+        /// The clip whose recipe it is.
+        clip: ClipId,
+        /// How carefully; as the clip was when absent.
+        quality: Option<Quality>,
     },
     /// Speak a script that is no video's.
     Narrate {
@@ -60,6 +67,8 @@ pub enum JobKind {
     Analyse,
     /// [`Task::GenerateVariants`].
     GenerateVariants,
+    /// [`Task::RenderClip`].
+    RenderClip,
     /// [`Task::Narrate`].
     Narrate,
     /// [`Task::RemoveFiles`].
@@ -78,6 +87,7 @@ impl JobKind {
         match self {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
+            Self::RenderClip => "render_clip",
             Self::Narrate => "narrate",
             Self::RemoveFiles => "remove_files",
             Self::Tidy => "tidy",
@@ -93,6 +103,7 @@ impl Task {
         match self {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
+            Self::RenderClip { .. } => JobKind::RenderClip,
             Self::Narrate { .. } => JobKind::Narrate,
             Self::RemoveFiles => JobKind::RemoveFiles,
             Self::Adopted { .. } => JobKind::Adopted,
@@ -109,7 +120,7 @@ impl Task {
         }
     }
 
-    /// Returns the id of the source video, project or narration that it is about; nothing when it is about the whole
+    /// Returns the id of the source video, project, clip or narration that it is about; nothing when it is about the whole
     /// profile, or not known.
     pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
@@ -117,6 +128,7 @@ impl Task {
             Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
                 Some(project.uuid())
             }
+            Self::RenderClip { clip, .. } => Some(clip.uuid()),
             Self::Narrate { narration } => Some(narration.uuid()),
             Self::RemoveFiles
             | Self::Tidy

@@ -26,6 +26,7 @@ mod ids;
 mod job;
 mod language;
 mod look;
+mod made_from;
 mod making;
 mod media;
 mod mix;
@@ -36,6 +37,7 @@ mod picture;
 mod plan;
 mod profile;
 mod project;
+mod recipe;
 mod render;
 mod safe_box;
 mod script;
@@ -68,7 +70,7 @@ pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
 pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
-pub use choose::{Choice, NoSegments, Shot, choose};
+pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{
@@ -101,7 +103,8 @@ pub use job::{
 };
 pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
-pub use making::{Making, Matching, Pin, Vary};
+pub use made_from::{MadeFrom, Now, ShownSegment};
+pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
@@ -118,11 +121,12 @@ pub use picture::{
     MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
     PictureSize, PictureStore,
 };
-pub use plan::{Chunk, Cut, RenderPlan};
+pub use plan::{Chunk, Cut, Finish, RenderPlan};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use recipe::{Ingredients, Recipe, UnreadableRecipe};
 pub use render::{
     ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
     Soundtrack, Verdict, ignore_progress,
@@ -145,7 +149,7 @@ pub use settings::{
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
 pub use subtitles::{srt, vtt, vtt_of_srt};
-pub use timing::estimate_words;
+pub use timing::{estimate_frames, estimate_words};
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,

@@ -1,5 +1,6 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { api, bodyOf, done, inProfile } from "@/api/client";
+import { rememberJob } from "@/api/jobs";
 import { pagedQuery } from "@/api/paging";
 import type { Clip } from "@/api/types";
 import { saveText } from "@/lib/save";
@@ -47,6 +48,21 @@ export function deleteClip(queryClient: QueryClient, profile: string) {
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: clipsKey(profile) }),
+  });
+}
+
+/** Renders a clip's recipe again in another quality, as another clip. */
+export function renderClip(queryClient: QueryClient, profile: string) {
+  return mutationOptions({
+    mutationKey: [profile, "render-clip"],
+    mutationFn: ({ id, quality, key }: { id: string; quality: Clip["quality"]; key: string }) =>
+      bodyOf(
+        api.POST("/api/v1/library/clips/{id}/render", {
+          params: { header: { ...inProfile(profile), "Idempotency-Key": key }, path: { id } },
+          body: { quality },
+        }),
+      ),
+    onSuccess: (job) => rememberJob(queryClient, profile, job),
   });
 }
 

@@ -1,4 +1,4 @@
-import { Captions, Download } from "lucide-react";
+import { Captions, Download, ScrollText } from "lucide-react";
 import { formatDuration, formatSize } from "@/lib/format";
 import { Button, buttonLook } from "@/ui/Button";
 import { Facts } from "@/ui/Facts";
@@ -16,6 +16,8 @@ interface ClipDetailsProps {
     missing_file: string | null;
     download_url: string;
     captions_url: string;
+    recipe_url: string | null;
+    stale: string[];
   };
   /** Fetches the captions as WebVTT and saves them. */
   onSaveVtt(): void;
@@ -38,6 +40,12 @@ export function ClipDetails({ clip, onSaveVtt, problem }: ClipDetailsProps) {
               <Captions className="size-4" aria-hidden />
               Captions file
             </a>
+            {clip.recipe_url !== null && (
+              <a href={clip.recipe_url} download className={buttonLook("plain")}>
+                <ScrollText className="size-4" aria-hidden />
+                Recipe
+              </a>
+            )}
             <Button onClick={onSaveVtt}>
               <Captions className="size-4" aria-hidden />
               Captions for the web
@@ -54,6 +62,12 @@ export function ClipDetails({ clip, onSaveVtt, problem }: ClipDetailsProps) {
             ]}
           />
         </>
+      )}
+      {clip.stale.length > 0 && (
+        <Notice tone="caution">
+          Since this video was made, {clip.stale.join(", ")}. Generate it again to have it as it is
+          now.
+        </Notice>
       )}
       {clip.notes.map((note) => (
         <Notice key={note} tone="caution">

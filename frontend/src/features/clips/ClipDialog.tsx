@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { clipsKey, saveVtt } from "@/api/clips";
 import type { Clip } from "@/api/types";
+import { RenderAgain } from "@/features/clips/RenderAgain";
 import { detailOf } from "@/lib/problem";
 import { forgetUrls } from "@/lib/signed-urls";
 import { ClipDetails } from "@/ui/ClipDetails";
@@ -39,11 +40,14 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
             />
           )}
         </div>
-        <ClipDetails
-          clip={clip}
-          onSaveVtt={() => vtt.mutate(clip)}
-          problem={vtt.error && detailOf(vtt.error)}
-        />
+        <div className="grid gap-4">
+          <ClipDetails
+            clip={clip}
+            onSaveVtt={() => vtt.mutate(clip)}
+            problem={vtt.error && detailOf(vtt.error)}
+          />
+          {clip.recipe_url !== null && <RenderAgain profile={profile} clip={clip} />}
+        </div>
       </div>
     </Dialog>
   );
