@@ -102,6 +102,14 @@ soak kills='100':
 fake-elevenlabs port='8970':
     cargo run --quiet --locked -p testkit --example fake_elevenlabs -- "$1"
 
+# A stand-in for Postiz on this machine, faults included; it says how to use it
+fake-postiz port='4007':
+    cargo run --quiet --locked -p testkit --example fake_postiz -- "$1"
+
+# Publish so many posts while workers are killed, then count what arrived
+soak-publish posts='100':
+    cargo run --quiet --locked -p soak -- publish --posts "$1"
+
 # A prompt in the private database, while the server runs
 psql *arguments:
     setup/psql.sh "$@"

@@ -39,6 +39,8 @@ pub(crate) enum JobKind {
     GenerateVariants,
     RenderClip,
     Narrate,
+    Publish,
+    SyncPublications,
     RemoveFiles,
     Tidy,
     PullVoiceModel,
@@ -62,6 +64,10 @@ pub(crate) struct JobResult {
     clip_ids: Option<Vec<Uuid>>,
     /// The narration that was spoken.
     narration_id: Option<Uuid>,
+    /// The publications that were confirmed together.
+    batch_id: Option<Uuid>,
+    /// How many of them are in which state.
+    posts: Option<std::collections::BTreeMap<String, u32>>,
     /// What the person should know.
     notes: Option<Vec<String>>,
 }
@@ -73,6 +79,8 @@ impl From<domain::JobKind> for JobKind {
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
             domain::JobKind::RenderClip => Self::RenderClip,
             domain::JobKind::Narrate => Self::Narrate,
+            domain::JobKind::Publish => Self::Publish,
+            domain::JobKind::SyncPublications => Self::SyncPublications,
             domain::JobKind::RemoveFiles => Self::RemoveFiles,
             domain::JobKind::Tidy => Self::Tidy,
             domain::JobKind::PullVoiceModel => Self::PullVoiceModel,

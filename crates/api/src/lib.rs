@@ -37,6 +37,8 @@ mod pictures;
 mod previews;
 mod profiles;
 mod projects;
+mod publications;
+mod publishing;
 mod range;
 mod refusals;
 mod request_log;

@@ -13,7 +13,8 @@ use uuid::Uuid;
 use crate::{
     auth, captions, chat_connection, chunk_cache, clip_files, clips, cloning, costs, credentials, dashboard,
     error::ProblemBody, events, footage, formats, health, jobs, music, narrations, pictures, previews,
-    profiles, projects, scripts, segments, speech, storyboards, tokens, upload, voice_models, voices,
+    profiles, projects, publications, publishing, scripts, segments, speech, storyboards, tokens, upload,
+    voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -64,6 +65,11 @@ pub(crate) struct KeyHeader {
         music::add, music::list, music::delete, pictures::add, pictures::list, pictures::delete,
         chunk_cache::cache, chunk_cache::clear,
         narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
+        publishing::connection, publishing::connect, publishing::disconnect, publishing::test, publishing::networks,
+        publishing::accounts, publishing::channels, publishing::choose, publishing::set, publishing::release,
+        publishing::activity,
+        publications::plan, publications::confirm, publications::list, publications::find, publications::reschedule,
+        publications::delete, publications::sync,
         scripts::generate, scripts::quote,
         chat_connection::find, chat_connection::connect, chat_connection::disconnect, chat_connection::test,
         costs::summary, costs::entries, costs::entries_csv,

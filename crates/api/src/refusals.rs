@@ -5,15 +5,16 @@ use actix_web::{
     error::{JsonPayloadError, PathError, QueryPayloadError},
 };
 use domain::{
-    InvalidAccount, InvalidApiToken, InvalidChatConnection, InvalidCredential, InvalidCursor, InvalidProfile,
-    InvalidSettings, InvalidSpeech, MediaError, ModelError, NotAPicture, NotASample, NotFootage, NotMusic,
-    PoorSample, RenderError, ScriptError, Shortage, StoreError, TtsError, WriteError,
+    InvalidAccount, InvalidApiToken, InvalidChatConnection, InvalidCredential, InvalidCursor,
+    InvalidPostSetting, InvalidProfile, InvalidSettings, InvalidSpeech, MediaError, ModelError, NotAPicture,
+    NotASample, NotFootage, NotMusic, PoorSample, PublishError, RenderError, ScriptError, Shortage,
+    StoreError, TtsError, WriteError,
 };
 use studio::{
     ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
-    NoDefault, PictureError, PreviewError, PriceError, ProjectError, QuoteError, RenderAgainError, SayError,
-    SegmentError, SignInError, SpeakError, StoryboardError, UploadError, VoiceModelsError, VoicesError,
-    WriteScriptError,
+    NoDefault, PictureError, PreviewError, PriceError, ProjectError, PublishingError, QuoteError,
+    RenderAgainError, SayError, SegmentError, SignInError, SpeakError, StoryboardError, UploadError,
+    VoiceModelsError, VoicesError, WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -392,6 +393,53 @@ impl From<ClearError> for Problem {
             ClearError::Media(inner) => inner.into(),
             ClearError::Store(inner) => inner.into(),
         }
+    }
+}
+
+impl From<PublishError> for Problem {
+    fn from(error: PublishError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            PublishError::NotConnected => Self::new(Code::PublisherNotConnected, detail),
+            PublishError::KeyRefused(_) => Self::new(Code::PublisherKeyRefused, detail),
+            PublishError::Refused(_) | PublishError::OverPlan(_) | PublishError::TooLarge(_) => {
+                Self::new(Code::PublisherRefused, detail)
+            }
+            PublishError::Busy { after } => {
+                Self::new(Code::PublisherBusy, detail).after(after.as_secs().max(1))
+            }
+            PublishError::NotSent(_) | PublishError::Lost(_) => Self::new(Code::PublisherUnreachable, detail),
+            PublishError::File(_) => Self::new(Code::Internal, INTERNAL).because(&error),
+            PublishError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<PublishingError> for Problem {
+    fn from(error: PublishingError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            PublishingError::Url(_) => Self::new(Code::InvalidPublisherAddress, detail),
+            PublishingError::NoSuchAccount | PublishingError::Disabled(_) | PublishingError::Network(_) => {
+                Self::new(Code::ChannelUnusable, detail)
+            }
+            PublishingError::Setting(inner) => inner.into(),
+            PublishingError::Gap(_) | PublishingError::Count { .. } | PublishingError::Time(_) => {
+                Self::new(Code::InvalidPublication, detail)
+            }
+            PublishingError::PlanChanged => Self::new(Code::PlanChanged, detail),
+            PublishingError::PlanFaulty(_) => Self::new(Code::PlanFaulty, detail),
+            PublishingError::TooLate(_) => Self::new(Code::PublicationTooLate, detail),
+            PublishingError::Publisher(inner) => inner.into(),
+            PublishingError::Unnamed(inner) => Self::new(Code::Internal, INTERNAL).because(&inner),
+            PublishingError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<InvalidPostSetting> for Problem {
+    fn from(error: InvalidPostSetting) -> Self {
+        Self::new(Code::InvalidPostSetting, sentence(&error))
     }
 }
 

@@ -26,8 +26,8 @@ use crate::{
     guard::guard,
     health, jobs, media, music, narrations,
     openapi::openapi_json,
-    pictures, previews, profiles, projects, refusals, request_log, scripts, segments, speech, tokens,
-    voice_models, voices,
+    pictures, previews, profiles, projects, publications, publishing, refusals, request_log, scripts,
+    segments, speech, tokens, voice_models, voices,
 };
 
 /// How long requests may take to end when the server does.
@@ -118,6 +118,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(voice_models::routes)
         .configure(cloning::routes)
         .configure(narrations::routes)
+        .configure(publishing::routes)
+        .configure(publications::routes)
         .configure(scripts::routes)
         .configure(costs::routes)
         .configure(credentials::routes)

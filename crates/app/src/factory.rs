@@ -10,8 +10,8 @@ use store_postgres::{MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, Studio};
 
 use crate::{
-    config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models, voices,
-    writers,
+    config::Settings, data_folder::DataFolder, database::Database, failure::Failure, keys, models,
+    publishing, voices, writers,
 };
 
 /// The hidden command of the process that speaks.
@@ -65,7 +65,7 @@ impl Factory {
             queue: postgres.clone(),
             ledger: postgres.clone(),
             dashboards: postgres.clone(),
-            credentials,
+            credentials: Arc::clone(&credentials),
             answers: postgres.clone(),
             media: Arc::new(media),
             voices,
@@ -81,6 +81,7 @@ impl Factory {
             picture_reader: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
+            publishing: publishing::open(&postgres, &credentials)?,
             typesetter: Arc::new(CaptionFonts::open().map_err(missing)?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,

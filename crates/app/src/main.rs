@@ -20,6 +20,7 @@ mod models;
 mod output;
 mod process;
 mod progress;
+mod publishing;
 mod sample;
 mod serve;
 mod sign_in;

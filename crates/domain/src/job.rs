@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    ClipId, JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, Quality,
+    BatchId, ClipId, JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, Quality,
     SourceVideoId, Spend, StoreError, UserId, VoiceModelId, WorkerId,
 };
 
@@ -42,6 +42,13 @@ pub enum Task {
         /// The narration.
         narration: NarrationId,
     },
+    /// Send the posts of a batch to the publisher.
+    Publish {
+        /// The batch.
+        batch: BatchId,
+    },
+    /// Ask the publisher what became of the profile's posts.
+    SyncPublications,
     /// Delete the files of this profile, which is deleted.
     RemoveFiles,
     /// Delete files that nothing names, left by what was killed half-way.
@@ -71,6 +78,10 @@ pub enum JobKind {
     RenderClip,
     /// [`Task::Narrate`].
     Narrate,
+    /// [`Task::Publish`].
+    Publish,
+    /// [`Task::SyncPublications`].
+    SyncPublications,
     /// [`Task::RemoveFiles`].
     RemoveFiles,
     /// [`Task::Tidy`].
@@ -89,6 +100,8 @@ impl JobKind {
             Self::GenerateVariants => "generate_variants",
             Self::RenderClip => "render_clip",
             Self::Narrate => "narrate",
+            Self::Publish => "publish",
+            Self::SyncPublications => "sync_publications",
             Self::RemoveFiles => "remove_files",
             Self::Tidy => "tidy",
             Self::PullVoiceModel => "pull_voice_model",
@@ -105,6 +118,8 @@ impl Task {
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
             Self::RenderClip { .. } => JobKind::RenderClip,
             Self::Narrate { .. } => JobKind::Narrate,
+            Self::Publish { .. } => JobKind::Publish,
+            Self::SyncPublications => JobKind::SyncPublications,
             Self::RemoveFiles => JobKind::RemoveFiles,
             Self::Adopted { .. } => JobKind::Adopted,
             Self::Tidy => JobKind::Tidy,
@@ -120,8 +135,8 @@ impl Task {
         }
     }
 
-    /// Returns the id of the source video, project, clip or narration that it is about; nothing when it is about the whole
-    /// profile, or not known.
+    /// Returns the id of the source video, project, clip, narration or batch that it is about; nothing when it is about
+    /// the whole profile, or not known.
     pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
             Self::Analyse { source_video } => Some(source_video.uuid()),
@@ -130,7 +145,9 @@ impl Task {
             }
             Self::RenderClip { clip, .. } => Some(clip.uuid()),
             Self::Narrate { narration } => Some(narration.uuid()),
-            Self::RemoveFiles
+            Self::Publish { batch } => Some(batch.uuid()),
+            Self::SyncPublications
+            | Self::RemoveFiles
             | Self::Tidy
             | Self::PullVoiceModel { .. }
             | Self::Adopted { project: None, .. } => None,

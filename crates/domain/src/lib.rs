@@ -8,6 +8,7 @@ mod answer;
 mod api_token;
 mod caption;
 mod caption_preset;
+mod channel;
 mod chat_connection;
 mod choose;
 mod clip;
@@ -32,11 +33,18 @@ mod media;
 mod mix;
 mod music;
 mod narration;
+mod network;
 mod page;
 mod picture;
 mod plan;
+mod post_settings;
+mod post_text;
+mod post_time;
 mod profile;
 mod project;
+mod publication;
+mod publication_plan;
+mod publish;
 mod recipe;
 mod render;
 mod safe_box;
@@ -69,6 +77,9 @@ pub use answer::{AnswerStore, Asked, InvalidRequestKey, KeptAnswer, RequestKey};
 pub use api_token::{ApiToken, ApiTokenName, ApiTokenStore, InvalidApiToken};
 pub use caption::{Cue, CueLimits, CueWord, ORPHAN_CHARS, cues};
 pub use caption_preset::{CaptionDesign, CaptionEdge, CaptionFont, CaptionPreset, Highlight, LetterCase};
+pub use channel::{
+    Channel, ChannelChanged, ChannelGap, ChannelStore, ChosenAccount, InvalidGap, RemoteChannel,
+};
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
 pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
@@ -94,8 +105,9 @@ pub use footage::{
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
 pub use ids::{
-    ApiTokenId, ClipId, ClonedVoiceId, JobId, MusicId, NarrationId, ParseIdError, PictureId, ProfileId,
-    ProjectId, SegmentId, SessionId, SourceVideoId, UserId, WorkerId,
+    ApiTokenId, BatchId, ChannelId, ClipId, ClonedVoiceId, ConnectionId, JobId, MusicId, NarrationId,
+    ParseIdError, PictureId, ProfileId, ProjectId, PublicationId, SegmentId, SessionId, SourceVideoId,
+    UserId, WorkerId,
 };
 pub use job::{
     Beat, Claimed, Job, JobFailure, JobFields, JobFilter, JobKind, JobQueue, JobState, JobStore, Lease,
@@ -116,16 +128,32 @@ pub use narration::{
     KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
     SpokenWord,
 };
+pub use network::{MediaRule, Network, NetworkRules, NoSuchNetwork};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
 pub use picture::{
     MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
     PictureSize, PictureStore,
 };
 pub use plan::{Chunk, Cut, Finish, RenderPlan};
+pub use post_settings::{FieldKind, FieldRule, InvalidPostSetting, PostSettings};
+pub use post_text::{TextRule, post_html, words_of_html};
+pub use post_time::{PostTime, Spread, TimeFault, When, moment};
 pub use profile::{
     InvalidProfile, NewProfile, Profile, ProfileChanges, ProfileName, ProfileStore, UserStore,
 };
 pub use project::{CopiedFootage, InvalidProject, NewProject, Project, ProjectChanges, ProjectStore};
+pub use publication::{
+    ConfirmedPost, NewPublication, Publication, PublicationFilter, PublicationState, PublicationStep,
+    PublicationStore, PublishingEvent, UploadKey, UploadKind,
+};
+pub use publication_plan::{
+    MAX_POST_VIDEO_BYTES, MAX_POSTS, PlanInputs, PlannedPost, PostFault, PublicationOrder, PublicationPlan,
+    unpublishable,
+};
+pub use publish::{
+    Connection, ConnectionStore, InvalidPublisherUrl, Post, PostBudget, Posted, PublishError, Publisher,
+    PublisherUrl, RemoteMedia, RemoteNotice, RemotePost, RemotePostState,
+};
 pub use recipe::{Ingredients, Recipe, UnreadableRecipe};
 pub use render::{
     ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,

@@ -10,6 +10,7 @@ pub mod look;
 pub mod place;
 pub mod process;
 pub mod proxy;
+pub mod publish;
 pub mod street;
 pub mod wiring;
 pub mod worker;

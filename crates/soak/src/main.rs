@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use soak::{Fault, kills, worker};
+use soak::{Fault, kills, publish, worker};
 
 /// Proves that jobs survive anything.
 #[derive(Debug, Parser)]
@@ -19,6 +19,8 @@ enum Command {
     Worker(worker::WorkerArgs),
     /// Kill workers while they make videos, then look at every row and file
     Kills(kills::KillsArgs),
+    /// Kill workers while they publish, then count what arrived
+    Publish(publish::PublishArgs),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn run(cli: Cli) -> Result<(), Fault> {
         match cli.command {
             Command::Worker(args) => worker::run(&args).await,
             Command::Kills(args) => kills::run(args).await,
+            Command::Publish(args) => publish::run(args).await,
         }
     })
 }

@@ -1,12 +1,13 @@
 //! The wiring of a worker, as the `edit-factory` program has it, with a tone at a price for a voice.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use media_object_store::ObjectMedia;
+use publish_postiz::{Patience, Postiz};
 use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
 use store_postgres::{DatabaseUrls, MasterKeys, Postgres, SealedCredentials};
-use studio::{OwnFolder, Ports, Studio};
-use testkit::{listed_models::ListedModels, tone_tts::PaidTone};
+use studio::{OwnFolder, Ports, PublishingPorts, Studio};
+use testkit::{listed_models::ListedModels, machine_clock::MachineClock, tone_tts::PaidTone};
 
 use crate::{Fault, place::Place};
 
@@ -38,6 +39,7 @@ impl Works {
         let media = ObjectMedia::folder(&place.media(), unfinished.path())?;
         let postgres = Arc::new(Postgres::connect(urls)?);
         let keys = MasterKeys::parse(&format!("soak:{}", "5a".repeat(32)))?;
+        let credentials = Arc::new(SealedCredentials::new(postgres.clone(), Arc::new(keys)));
         let studio = Studio::new(Ports {
             users: postgres.clone(),
             profiles: postgres.clone(),
@@ -49,7 +51,7 @@ impl Works {
             queue: postgres.clone(),
             ledger: postgres.clone(),
             dashboards: postgres.clone(),
-            credentials: Arc::new(SealedCredentials::new(postgres.clone(), Arc::new(keys))),
+            credentials: credentials.clone(),
             answers: postgres.clone(),
             media: Arc::new(media),
             voices: vec![Arc::new(PaidTone)],
@@ -65,6 +67,7 @@ impl Works {
             picture_reader: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
+            publishing: publishing(&postgres, &credentials)?,
             typesetter: Arc::new(CaptionFonts::open()?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: 100 << 20,
@@ -73,4 +76,26 @@ impl Works {
         });
         Ok(Self { studio: Arc::new(studio), postgres, _own: Arc::new([scratch, unfinished]) })
     }
+}
+
+/// Publishes with waits that a soak can wait for.
+fn publishing(
+    postgres: &Arc<Postgres>,
+    credentials: &Arc<SealedCredentials>,
+) -> Result<PublishingPorts, Fault> {
+    let patience = Patience {
+        connect: Duration::from_secs(2),
+        look: Duration::from_secs(2),
+        post: Duration::from_secs(1),
+        upload: Duration::from_secs(10),
+    };
+    let postiz = Postiz::new(postgres.clone(), credentials.clone(), patience)?;
+    Ok(PublishingPorts {
+        publisher: Arc::new(postiz),
+        connections: postgres.clone(),
+        channels: postgres.clone(),
+        publications: postgres.clone(),
+        clock: Arc::new(MachineClock),
+        settle: Duration::from_secs(2),
+    })
 }

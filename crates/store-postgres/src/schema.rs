@@ -166,5 +166,45 @@ table! {
     }
 }
 
+table! {
+    publishing_connections (profile_id) {
+        profile_id -> Uuid, id -> Uuid, base_url -> Text, posts_left -> Nullable<Integer>,
+        posts_reset_at -> Nullable<Timestamptz>, updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    channels (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, remote_id -> Text, network -> Text, name -> Text, handle -> Text,
+        settings -> Jsonb, gap_minutes -> SmallInt, created_at -> Timestamptz,
+    }
+}
+
+table! {
+    publication_uploads (profile_id, connection_id, clip_id, fingerprint, kind) {
+        profile_id -> Uuid, connection_id -> Uuid, clip_id -> Uuid, fingerprint -> Text, kind -> Text,
+        remote_id -> Text, path -> Text, created_at -> Timestamptz,
+    }
+}
+
+table! {
+    publications (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, batch_id -> Uuid, clip_id -> Nullable<Uuid>, clip_name -> Text,
+        fingerprint -> Text, channel_id -> Nullable<Uuid>, remote_channel -> Text, network -> Text,
+        account -> Text, is_now -> Bool, due_at -> Timestamptz, zone -> Text, text -> Text, html -> Text,
+        settings -> Jsonb, with_cover -> Bool, state -> Text, sends -> SmallInt,
+        sending_at -> Nullable<Timestamptz>, remote_id -> Nullable<Text>, url -> Nullable<Text>,
+        reason -> Nullable<Text>, version -> Integer, created_at -> Timestamptz, updated_at -> Timestamptz,
+    }
+}
+
+table! {
+    publishing_events (profile_id, id) {
+        profile_id -> Uuid, id -> Uuid, at -> Timestamptz, actor_id -> Uuid, what -> Text,
+        publication_id -> Nullable<Uuid>, clip_id -> Nullable<Uuid>, clip_name -> Text, account -> Text,
+        detail -> Text,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(users, profiles, source_videos, segments);
 allow_tables_to_appear_in_same_query!(cost_entries, projects);

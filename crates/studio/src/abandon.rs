@@ -30,8 +30,13 @@ impl Studio {
                 Err(error) => Err(error),
             },
             Task::Narrate { narration } => self.ports.narrations.record_failure(ctx, narration, reason).await,
+            Task::Publish { batch } => self.abandon_publications(ctx, batch, reason).await,
             // What these leave is what they were to delete, what the next download goes on with, or nothing.
-            Task::RemoveFiles | Task::Tidy | Task::PullVoiceModel { .. } | Task::Adopted { .. } => Ok(()),
+            Task::RemoveFiles
+            | Task::Tidy
+            | Task::SyncPublications
+            | Task::PullVoiceModel { .. }
+            | Task::Adopted { .. } => Ok(()),
         }
     }
 

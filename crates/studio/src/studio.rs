@@ -9,7 +9,7 @@ use domain::{
     SoundEncoder, TtsProvider, Typesetter, UserStore, VoiceModels,
 };
 
-use crate::{flight::Flights, pace::Pace};
+use crate::{flight::Flights, pace::Pace, publishing::PublishingPorts};
 
 /// Every port, and the folder for work that is thrown away.
 #[derive(Clone)]
@@ -68,6 +68,8 @@ pub struct Ports {
     pub typesetter: Arc<dyn Typesetter>,
     /// What packs sound.
     pub encoder: Arc<dyn SoundEncoder>,
+    /// Publishing.
+    pub publishing: PublishingPorts,
     /// A folder on this machine's disk, an [`OwnFolder`](crate::OwnFolder) where processes may be killed; each piece
     /// of work makes its own below it and removes it.
     pub scratch: PathBuf,

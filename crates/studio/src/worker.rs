@@ -161,6 +161,8 @@ impl Worker {
                 let last_attempt = !claimed.may_be_tried_again();
                 self.studio.narrate_script(&claimed.job, *narration, last_attempt, report).await
             }
+            Task::Publish { batch } => self.studio.publish(&claimed.job, *batch, report).await,
+            Task::SyncPublications => self.studio.sync_publications(&claimed.job, report).await,
             Task::RemoveFiles => self.studio.remove_files(&claimed.job).await,
             Task::Tidy => self.studio.tidy(&claimed.job).await,
             Task::PullVoiceModel { model } => self.studio.pull_voice_model(model, report).await,

@@ -54,6 +54,22 @@ export type ChunkCache = Schemas["ChunkCache"];
 export type SpeechCache = Schemas["SpeechCache"];
 /** A voice that was learned from a sample. */
 export type ClonedVoice = Schemas["ClonedVoice"];
+/** What a network takes. */
+export type NetworkRules = Schemas["NetworkRules"];
+/** A setting of a network. */
+export type NetworkField = Schemas["NetworkField"];
+/** An account as Postiz lists it. */
+export type PublisherAccount = Schemas["PublisherAccount"];
+/** An account that the store publishes to. */
+export type Channel = Schemas["Channel"];
+/** What to change of a channel. */
+export type ChannelPatch = Schemas["ChannelPatch"];
+/** What is to be published, where and when. */
+export type PublicationOrder = Schemas["PublicationOrderBody"];
+/** What would be published, exactly. */
+export type PublicationPlan = Schemas["PublicationPlan"];
+/** One clip sent to one channel. */
+export type Publication = Schemas["Publication"];
 /** A span of footage worth showing. */
 export type Segment = Schemas["Segment"];
 /** The fields of a segment to change. */

@@ -51,6 +51,9 @@ function Store() {
           <NavLink to="/p/$profile/library" profile={profile}>
             Library
           </NavLink>
+          <NavLink to="/p/$profile/publishing" profile={profile}>
+            Publishing
+          </NavLink>
           <NavLink to="/p/$profile/jobs" profile={profile}>
             Jobs <JobsBadge profile={profile} />
           </NavLink>

@@ -52,6 +52,9 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         _ => "",
     };
     let request = factory.request(operation.method.clone(), &format!("{path}{query}"));
+    if let Some(body) = of_publishing(&operation.method, &operation.path) {
+        return request.json(&body);
+    }
     let brief = json!({ "idea": "A candle", "language": "en" });
     match (operation.method.as_str(), path.rsplit('/').next()) {
         ("POST", Some("generate")) if path.contains("/scripts/") => request.json(&json!({ "brief": brief })),
@@ -73,6 +76,23 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         }
         _ => request,
     }
+}
+
+/// The body of an operation of publishing.
+fn of_publishing(method: &Method, path: &str) -> Option<Value> {
+    let order = json!({ "clip_ids": [], "channel_ids": [], "text": "Hello.", "when": { "kind": "now" }, "zone": "UTC" });
+    let path = path.strip_prefix("/api/v1/")?;
+    Some(match (method.as_str(), path) {
+        ("PUT", "publishing/connection") => {
+            json!({ "base_url": "http://127.0.0.1:9", "key": "sk-0123456789abcdef" })
+        }
+        ("POST", "publishing/channels") => json!({ "remote_id": "c1" }),
+        ("PATCH", "publishing/channels/{id}") => json!({ "gap_minutes": 5 }),
+        ("PATCH", "publications/{id}") => json!({ "local": null, "zone": "UTC" }),
+        ("POST", "publications/plan") => order,
+        ("POST", "publications") => json!({ "order": order, "plan_hash": "ab".repeat(32) }),
+        _ => return None,
+    })
 }
 
 #[test]
@@ -204,6 +224,8 @@ struct Things {
     narration: NarrationId,
     job: JobId,
     cloned_voice: Uuid,
+    channel: Uuid,
+    publication: Uuid,
     music: Uuid,
     picture: Uuid,
 }
@@ -242,8 +264,25 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
         domain::ProjectStore::create(&*factory.stores, ctx, ProjectId::new(), new).await.unwrap().id;
     let clip = factory.clip(ctx, Some(project)).await.id.uuid();
     let cloned_voice = factory.cloned_voice(ctx, name).await.id.uuid();
+    let publication = factory.publication(ctx, clip.into(), name).await;
+    let publication = domain::PublicationStore::find(&*factory.stores, ctx, publication).await.unwrap();
+    let channel = publication.confirmed.channel.unwrap().uuid();
+    let publication = publication.id.uuid();
     let (music, picture) = factory.music_and_picture(ctx, name).await;
-    Things { video, segment, project, clip, narration, job: job.fields.id, cloned_voice, music, picture }
+    let job = job.fields.id;
+    Things {
+        video,
+        segment,
+        project,
+        clip,
+        narration,
+        job,
+        cloned_voice,
+        channel,
+        publication,
+        music,
+        picture,
+    }
 }
 
 /// A narration that was spoken.
@@ -305,6 +344,8 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
                     theirs.job.uuid()
                 }
                 [.., "cloned-voices", "{id}"] => theirs.cloned_voice,
+                [.., "publishing", "channels", "{id}"] => theirs.channel,
+                [.., "publications", "{id}"] => theirs.publication,
                 [.., "music", "{id}"] => theirs.music,
                 [.., "pictures", "{id}"] => theirs.picture,
                 other => panic!("the test does not know whose id {other:?} takes"),
@@ -336,6 +377,8 @@ async fn no_answer_tells_of_another_stores_things() {
             theirs.narration.to_string(),
             theirs.job.to_string(),
             theirs.cloned_voice.to_string(),
+            theirs.channel.to_string(),
+            theirs.publication.to_string(),
             theirs.music.to_string(),
             theirs.picture.to_string(),
             other.profile().to_string(),

@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use actix_web::rt::{self, task::JoinHandle};
@@ -13,19 +14,21 @@ use api::{ApiSettings, Links, Readiness};
 use async_trait::async_trait;
 use chrono::DateTime;
 use domain::{
-    Actor, ApiTokenId, ApiTokenName, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId, ClonedVoiceStore,
-    ContentHash, Email, FootageName, FootageStore, Job, KeptSample, MediaKey, MediaStore as _, MusicFacts,
-    MusicId, MusicStore, NewClip, NewClonedVoice, NewJob, NewMusic, NewPicture, NewProfile, NewSourceVideo,
-    Password, PictureId, PictureSize, PictureStore, Probe, ProfileContext, ProfileStore, Scores, Segment,
-    SegmentId, SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _,
-    VoiceLabel, VoiceSample, wished_name,
+    Actor, ApiTokenId, ApiTokenName, BatchId, Clip, ClipId, ClipStore, ClonedVoice, ClonedVoiceId,
+    ClonedVoiceStore, ConfirmedPost, ContentHash, Email, FootageName, FootageStore, Job, KeptSample,
+    MediaKey, MediaStore as _, MusicFacts, MusicId, MusicStore, NewClip, NewClonedVoice, NewJob, NewMusic,
+    NewPicture, NewProfile, NewPublication, NewSourceVideo, Password, PictureId, PictureSize, PictureStore,
+    Probe, ProfileContext, ProfileStore, PublicationId, PublicationStore, Scores, Segment, SegmentId,
+    SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel,
+    VoiceSample, wished_name,
 };
+use publish_postiz::Postiz;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use script_chat::{Chat, ChatSettings, Patience};
 use script_template::TemplateWriter;
 use serde_json::{Value, json};
 use store_postgres::{MasterKeys, Postgres, SealedCredentials, scratch::ScratchDatabase};
-use studio::{Ports, SignIn, SignInBy, SignInPorts, Studio};
+use studio::{Ports, PublishingPorts, SignIn, SignInBy, SignInPorts, Studio};
 use tempfile::TempDir;
 use testkit::{
     cloning_tone::CloningTone,
@@ -112,7 +115,7 @@ impl Factory {
         let credentials = Arc::new(SealedCredentials::new(stores.clone(), keys));
         let ready = Arc::new(Ready(AtomicBool::new(true)));
         let cloning = CloningTone::default();
-        let mut ports = ports(&stores, &credentials, &media, scratch, &cloning);
+        let mut ports = ports(&stores, &credentials, &media, scratch, (&cloning, &clock));
         change(&mut ports);
         let studio = Arc::new(Studio::new(ports));
         let sign_in = Arc::new(sign_in(by, &stores, &clock));
@@ -340,6 +343,44 @@ impl Factory {
         ClonedVoiceStore::create(&*self.stores, ctx, new).await.unwrap()
     }
 
+    /// A channel whose publisher nobody asks.
+    pub(crate) async fn channel(&self, ctx: &ProfileContext, name: &str) -> domain::Channel {
+        let account = domain::ChosenAccount {
+            remote_id: format!("remote of {}", ctx.profile()),
+            network: domain::Network::Threads,
+            name: name.to_owned(),
+            handle: name.to_owned(),
+        };
+        domain::ChannelStore::choose(&*self.stores, ctx, account).await.unwrap()
+    }
+
+    /// A publication of a clip that waits at the publisher.
+    pub(crate) async fn publication(&self, ctx: &ProfileContext, clip: ClipId, name: &str) -> PublicationId {
+        let channel = self.channel(ctx, name).await;
+        let (batch, id) = (BatchId::new(), PublicationId::new());
+        let due_at = domain::Clock::now(&*self.clock);
+        let confirmed = ConfirmedPost {
+            clip: Some(clip),
+            clip_name: name.to_owned(),
+            fingerprint: ContentHash::of(&1).unwrap(),
+            channel: Some(channel.id),
+            remote_channel: channel.account.remote_id.clone(),
+            network: channel.account.network,
+            account: channel.account.label(),
+            time: domain::PostTime::At(due_at),
+            due_at,
+            zone: "UTC".to_owned(),
+            text: name.to_owned(),
+            html: domain::post_html(name),
+            settings: domain::PostSettings::default(),
+            with_cover: false,
+        };
+        let job = NewJob::new(Task::Publish { batch });
+        let new = vec![NewPublication { id, confirmed }];
+        PublicationStore::create(&*self.stores, ctx, batch, new, job).await.unwrap();
+        id
+    }
+
     pub(crate) async fn put(&self, ctx: &ProfileContext, key: &MediaKey, bytes: &[u8]) {
         let file = self.folder.path().join("desk");
         std::fs::write(&file, bytes).unwrap();
@@ -356,7 +397,7 @@ fn ports(
     credentials: &Arc<SealedCredentials>,
     media: &Arc<FolderMedia>,
     scratch: PathBuf,
-    cloning: &CloningTone,
+    (cloning, clock): (&CloningTone, &Arc<FixedClock>),
 ) -> Ports {
     let models = ChatSettings { private_addresses: true, patience: Patience::default() };
     let chat = Chat::new(credentials.clone(), stores.clone(), &models).unwrap();
@@ -387,11 +428,30 @@ fn ports(
         voice_models_by_everyone: false,
         renderer: Arc::new(NoRenderer),
         encoder: Arc::new(NamingEncoder),
+        publishing: publishing(stores, credentials, clock),
         typesetter: Arc::new(render_ffmpeg::CaptionFonts::open().unwrap()),
         scratch,
         upload_limit_bytes: UPLOAD_LIMIT,
         speech_cache_bytes: 1_000_000_000,
         chunk_cache_bytes: 1_000_000_000,
+    }
+}
+
+/// Publishes by Postiz; a lost answer is looked for at once.
+fn publishing(
+    stores: &Arc<Postgres>,
+    credentials: &Arc<SealedCredentials>,
+    clock: &Arc<FixedClock>,
+) -> PublishingPorts {
+    let postiz =
+        Postiz::new(stores.clone(), credentials.clone(), publish_postiz::Patience::default()).unwrap();
+    PublishingPorts {
+        publisher: Arc::new(postiz),
+        connections: stores.clone(),
+        channels: stores.clone(),
+        publications: stores.clone(),
+        clock: clock.clone(),
+        settle: Duration::ZERO,
     }
 }
 

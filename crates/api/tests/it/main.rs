@@ -24,6 +24,7 @@ mod previews;
 mod profiles;
 mod projects;
 mod proofs;
+mod publishing;
 mod scripts;
 mod segments;
 mod sign_in;

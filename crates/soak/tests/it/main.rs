@@ -8,6 +8,7 @@ mod endings;
 mod inspection;
 mod kills;
 mod line;
+mod publishing;
 mod sessions;
 mod sharing;
 mod stage;

@@ -96,10 +96,11 @@ const BREACHES: &[(&str, &str)] = &[
     ("GRANT ef_owner TO ef_app", "ef_app: is a member of ef_owner"),
 ];
 
-/// The functions of `ef_owner` that a request may call before its user is known: each answers with at most one row.
+/// The functions of `ef_owner` that a request may call before its user is known, or about what
+/// is of one store alone: each answers with at most one row.
 const OPEN: &str = "'ef.has_accounts()', 'ef.find_account(text)', 'ef.find_session(bytea, timestamptz)', \
     'ef.find_token(bytea, timestamptz)', 'ef.begin_login(bytea, bytea, timestamptz)', \
-    'ef.forgive_login(bytea, bytea)'";
+    'ef.forgive_login(bytea, bytea)', 'ef.claim_channel(bytea)', 'ef.release_channel(bytea)'";
 
 /// The faults, each as `place: fault`. Diesel's own table of migrations belongs to no tenant.
 ///

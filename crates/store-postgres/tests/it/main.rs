@@ -16,6 +16,7 @@ mod legacy;
 mod migrations;
 mod model;
 mod profiles;
+mod publications;
 mod queue;
 mod scope;
 mod segments;

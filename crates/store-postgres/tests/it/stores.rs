@@ -81,7 +81,7 @@ pub(crate) fn project(footage: Vec<SourceVideoId>) -> NewProject {
     NewProject::new("Spring", Script::parse("Hello there.").unwrap(), footage, voice).unwrap()
 }
 
-fn clip() -> NewClip {
+pub(crate) fn clip() -> NewClip {
     NewClip {
         project: None,
         project_name: "Spring".into(),

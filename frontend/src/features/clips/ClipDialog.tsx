@@ -1,9 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Send } from "lucide-react";
 import { clipsKey, saveVtt } from "@/api/clips";
 import type { Clip } from "@/api/types";
 import { RenderAgain } from "@/features/clips/RenderAgain";
 import { detailOf } from "@/lib/problem";
 import { forgetUrls } from "@/lib/signed-urls";
+import { buttonLook } from "@/ui/Button";
 import { ClipDetails } from "@/ui/ClipDetails";
 import { Dialog } from "@/ui/Dialog";
 import { VideoPlayer } from "@/ui/VideoPlayer";
@@ -46,6 +49,17 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
             onSaveVtt={() => vtt.mutate(clip)}
             problem={vtt.error && detailOf(vtt.error)}
           />
+          {clip.missing_file === null && (
+            <Link
+              to="/p/$profile/publishing"
+              params={{ profile }}
+              search={{ clip: clip.id }}
+              className={`${buttonLook("plain")} justify-self-start`}
+            >
+              <Send className="size-4" aria-hidden />
+              Publish
+            </Link>
+          )}
           {clip.recipe_url !== null && <RenderAgain profile={profile} clip={clip} />}
         </div>
       </div>

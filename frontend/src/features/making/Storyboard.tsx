@@ -121,7 +121,11 @@ function Shot({ shot, name, onToggle }: ShotProps) {
         onClick={onToggle}
         className={`group relative block w-full overflow-hidden rounded-lg border-2 ${shot.is_pinned ? "border-ink" : "border-transparent"}`}
       >
-        <img src={shot.thumbnail_url} alt="" className="aspect-video w-full bg-sunken object-cover" />
+        <img
+          src={shot.thumbnail_url}
+          alt=""
+          className="aspect-video w-full bg-sunken object-cover"
+        />
         <span className="absolute top-1 right-1 grid size-7 place-items-center rounded-full bg-black/70 text-white">
           <Icon className="size-4" aria-hidden />
         </span>

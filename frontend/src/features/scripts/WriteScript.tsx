@@ -70,11 +70,7 @@ function DeskView({ profile, desk, onUse }: DeskViewProps) {
     <div className="grid gap-5">
       <form onSubmit={submit} className="grid gap-4">
         <BriefForm brief={desk.brief} onChange={desk.change} />
-        <WriterChoice
-          writers={desk.writers}
-          chosen={desk.chosen}
-          onChoose={desk.choose}
-        />
+        <WriterChoice writers={desk.writers} chosen={desk.chosen} onChoose={desk.choose} />
         <div>
           <Button
             type="submit"
@@ -90,9 +86,7 @@ function DeskView({ profile, desk, onUse }: DeskViewProps) {
           {connection ? `Your own model: ${connection.model}` : "Connect your own model"}
         </summary>
         <div className="mt-3">
-          {connection !== undefined && (
-            <ChatForm profile={profile} connection={connection} />
-          )}
+          {connection !== undefined && <ChatForm profile={profile} connection={connection} />}
         </div>
       </details>
       {writing.error && <Notice tone="danger">{detailOf(writing.error)}</Notice>}

@@ -1,0 +1,317 @@
+//! Kills workers at each step of publications, and counts what arrived: each clip at each channel once.
+
+use std::{
+    collections::BTreeMap,
+    os::unix::fs::PermissionsExt as _,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use domain::{
+    ChannelId, ClipId, ClipStore, ContentHash, MediaKey, MediaStore as _, NewClip, NewProfile,
+    ProfileContext, PublicationOrder, Secret, Spread, When,
+};
+use media_object_store::ObjectMedia;
+use serde::Deserialize;
+use store_postgres::{Cluster, DatabaseUrls, Durability, ServerBinaries};
+use testkit::{
+    fake_postiz::{FakeAnswer, FakeChannel, FakeOrganisation, FakePostiz, PostizFault, PostizOn},
+    machine_clock::MachineClock,
+};
+
+use crate::{
+    Fault,
+    dice::Dice,
+    kills::until,
+    look::Eye,
+    place::Place,
+    process::{How, WorkerProcess, this_program},
+    wiring::Works,
+};
+
+/// How long the last posts may take once nobody is killed any more.
+const PATIENCE: Duration = Duration::from_mins(5);
+/// How long to wait for a moment at which to kill.
+const NO_LONGER: Duration = Duration::from_secs(4);
+/// Each shop has so many channels.
+const NETWORKS: [&str; 2] = ["threads", "bluesky"];
+
+/// What `soak publish` is told.
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// How many posts, at least
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    posts: usize,
+    /// What chance begins with
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Where files, database and logs lie; they stay there [default: a temporary folder, which goes]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// Publishes, kills, counts, and tells.
+///
+/// # Errors
+/// With everything that is not as it must be.
+pub async fn run(args: PublishArgs) -> Result<(), Fault> {
+    let temporary = tempfile::tempdir()?;
+    let dir = args.dir.unwrap_or_else(|| temporary.path().to_owned());
+    let place = Place::make(&dir)?;
+    // PostgreSQL may run as another user, who has to get through.
+    std::fs::set_permissions(&dir, std::fs::Permissions::from_mode(0o755))?;
+    let path = std::env::vars_os().find(|(name, _)| name == "PATH").map(|(_, value)| value);
+    let binaries = ServerBinaries::find(None, path.as_deref()).await?;
+    let cluster = Cluster::open(&binaries, &dir.join("postgres"), Durability::Throwaway).await?;
+    let urls = cluster.urls("edit_factory");
+    store_postgres::migrate(&urls.owner).await?;
+    let eye = Eye::on(&cluster.admin_url("edit_factory"));
+    let how = How::usual(this_program()?);
+    let began = Instant::now();
+    let clips = args.posts.div_ceil(2 * NETWORKS.len()).max(1);
+    let tally = publish(&Scene { place: &place, urls: &urls, eye: &eye, how }, clips, args.seed).await?;
+    tracing::info!("{tally:?} in {:.0} s", began.elapsed().as_secs_f64());
+    Ok(cluster.close().await?)
+}
+
+/// Where it is played.
+#[derive(Debug)]
+pub struct Scene<'s> {
+    /// The files.
+    pub place: &'s Place,
+    /// The database as the workers see it.
+    pub urls: &'s DatabaseUrls,
+    /// The database as it is.
+    pub eye: &'s Eye,
+    /// How workers work.
+    pub how: How,
+}
+
+/// What happened.
+#[derive(Debug, Default, Clone)]
+pub struct Tally {
+    /// How many workers were killed.
+    pub kills: usize,
+    /// By the state in which a publication was at that moment, how many.
+    pub hit: BTreeMap<String, usize>,
+    /// How many posts there are at the servers, each clip once at each channel.
+    pub posts: usize,
+    /// How many publications are in which state.
+    pub states: BTreeMap<String, usize>,
+}
+
+struct Shop {
+    name: &'static str,
+    key: &'static str,
+    server: FakePostiz,
+    ctx: ProfileContext,
+    order: PublicationOrder,
+}
+
+#[derive(Debug, Deserialize)]
+struct Counted {
+    state: String,
+    posts: usize,
+}
+
+/// Has two shops publish so many clips each at two channels of servers of their own, at the same time, and kills their
+/// worker all the while.
+///
+/// # Errors
+/// When a post is missing, is there twice, or is another shop's.
+pub async fn publish(scene: &Scene<'_>, clips: usize, seed: u64) -> Result<Tally, Fault> {
+    let works = Works::open(scene.place, &scene.place.desk(), scene.urls).await?;
+    let mut shops = Vec::new();
+    for (name, key) in [("Lumina", "key-of-lumina"), ("Brasswick", "key-of-brasswick")] {
+        shops.push(open_shop(scene, &works, (name, key), clips, seed).await?);
+    }
+    for shop in &shops {
+        let plan = works.studio.plan_publications(&shop.ctx, &shop.order).await?;
+        works.studio.confirm_publications(&shop.ctx, &shop.order, &plan.hash, None).await?;
+    }
+    let mut dice = Dice::seeded(seed);
+    let mut tally = Tally::default();
+    let mut worker = WorkerProcess::start(&scene.how, scene.place, scene.urls, "publisher-0")?;
+    let began = Instant::now();
+    while open(scene.eye).await? > 0 {
+        if began.elapsed() > PATIENCE.saturating_mul(4) {
+            return Err(format!("the posts do not come to an end: {tally:?}; {}", worker.said()?).into());
+        }
+        stumble(&shops, &mut dice)?;
+        a_moment(&shops, &mut dice).await?;
+        for one in counted(scene.eye, "state IN ('uploading', 'sending')").await? {
+            *tally.hit.entry(one.state).or_default() += one.posts;
+        }
+        worker.kill().await?;
+        tally.kills += 1;
+        worker =
+            WorkerProcess::start(&scene.how, scene.place, scene.urls, &format!("publisher-{}", tally.kills))?;
+    }
+    until(PATIENCE, || async {
+        Ok(scene
+            .eye
+            .number("SELECT count(*) FROM jobs WHERE kind = 'publish' AND state IN ('ready', 'running')")
+            .await?
+            == 0)
+    })
+    .await?;
+    worker.stop().await?;
+    for one in counted(scene.eye, "true").await? {
+        tally.states.insert(one.state, one.posts);
+    }
+    for shop in &shops {
+        tally.posts += inspect(shop, clips)?;
+    }
+    Ok(tally)
+}
+
+async fn open(eye: &Eye) -> Result<i64, Fault> {
+    eye.number("SELECT count(*) FROM publications WHERE state IN ('planned', 'uploading', 'sending')").await
+}
+
+async fn counted(eye: &Eye, which: &str) -> Result<Vec<Counted>, Fault> {
+    eye.rows(&format!("SELECT state, count(*) AS posts FROM publications WHERE {which} GROUP BY state")).await
+}
+
+/// Waits for the moment of the next kill: any moment, or just as a server hears of a post, or of a file.
+async fn a_moment(shops: &[Shop], dice: &mut Dice) -> Result<(), Fault> {
+    let ending = match dice.below(4) {
+        0 => {
+            tokio::time::sleep(dice.time(900)).await;
+            return Ok(());
+        }
+        1 => "/upload",
+        _ => "/posts",
+    };
+    let number = usize::try_from(dice.below(u64::try_from(shops.len())?))?;
+    let shop = shops.get(number).ok_or("no shop")?;
+    let sent = |requests: &[testkit::fake_postiz::FakeRequest]| {
+        requests.iter().filter(|request| request.method == "POST" && request.path.ends_with(ending)).count()
+    };
+    let before = sent(&shop.server.requests());
+    let some = usize::try_from(dice.below(4))?;
+    let heard = shop.server.until(|requests| sent(requests) > before + some);
+    // No such request may come any more.
+    let _late = tokio::time::timeout(NO_LONGER, heard).await;
+    tokio::time::sleep(dice.time(30)).await;
+    Ok(())
+}
+
+/// Has something go wrong at a server now and then.
+fn stumble(shops: &[Shop], dice: &mut Dice) -> Result<(), Fault> {
+    let gateway = FakeAnswer::of(502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
+    let fault = match dice.below(8) {
+        0 => PostizFault::CutBefore,
+        1 => PostizFault::CutAfter,
+        2 => PostizFault::DoneBut(gateway),
+        3 => PostizFault::Slow(Duration::from_millis(150)),
+        _ => return Ok(()),
+    };
+    let number = usize::try_from(dice.below(u64::try_from(shops.len())?))?;
+    shops.get(number).ok_or("no shop")?.server.fail(PostizOn::NewPost, fault, 1);
+    Ok(())
+}
+
+/// Looks at a shop's server: each clip, known by its size, once at each channel, no other words, and nobody else's.
+fn inspect(shop: &Shop, clips: usize) -> Result<usize, Fault> {
+    let sizes: BTreeMap<String, usize> = shop.server.organisation(shop.key).files.into_iter().collect();
+    let mut counts: BTreeMap<(String, Option<usize>), usize> = BTreeMap::new();
+    for post in shop.server.made() {
+        if !post.content.contains(shop.name) {
+            return Err(format!("{}: somebody else's words: {post:?}", shop.name).into());
+        }
+        let size = post.media.first().and_then(|path| sizes.get(path)).copied();
+        *counts.entry((post.channel, size)).or_default() += 1;
+    }
+    let wrong: Vec<_> = counts.iter().filter(|((_, size), times)| **times != 1 || size.is_none()).collect();
+    let expected = clips * NETWORKS.len();
+    if !wrong.is_empty() || counts.len() != expected {
+        return Err(format!("{}: {} of {expected} posts; wrong: {wrong:?}", shop.name, counts.len()).into());
+    }
+    let crossed: Vec<String> =
+        shop.server.objections().into_iter().filter(|text| text.starts_with("crossed")).collect();
+    let foreign =
+        shop.server.requests().iter().filter(|request| request.header("authorization") != shop.key).count();
+    if !crossed.is_empty() || foreign > 0 {
+        return Err(format!("{}: {foreign} requests with another key; {crossed:?}", shop.name).into());
+    }
+    Ok(counts.len())
+}
+
+async fn open_shop(
+    scene: &Scene<'_>,
+    works: &Works,
+    (name, key): (&'static str, &'static str),
+    clips: usize,
+    seed: u64,
+) -> Result<Shop, Fault> {
+    let actor = works.studio.local_user().await?;
+    let new = NewProfile::parse(name, "", NewProfile::COLOUR, "")?;
+    let profile = works.studio.create_profile(&actor, new, None).await?;
+    let ctx = ProfileContext::enter(&actor, &profile)?;
+    let server = FakePostiz::start(Arc::new(MachineClock)).await?;
+    let id = |network: &str| format!("{name}-{network}");
+    let accounts = NETWORKS.map(|network| FakeChannel::new(&id(network), network, name));
+    let organisation = FakeOrganisation { posts_left: u32::MAX, ..FakeOrganisation::with(accounts.to_vec()) };
+    server.open(key, organisation);
+    works.studio.connect_publisher(&ctx, &server.base_url(), &Secret::parse(key.to_owned())?).await?;
+    let mut channels: Vec<ChannelId> = Vec::new();
+    for network in NETWORKS {
+        channels.push(works.studio.choose_channel(&ctx, &id(network)).await?.id);
+    }
+    let order = order(scene, works, &ctx, (name, clips, seed), channels).await?;
+    Ok(Shop { name, key, server, ctx, order })
+}
+
+/// Orders that clips are spread over days; each post at a channel has its own time, and all have the same words.
+async fn order(
+    scene: &Scene<'_>,
+    works: &Works,
+    ctx: &ProfileContext,
+    (name, clips, seed): (&str, usize, u64),
+    channels: Vec<ChannelId>,
+) -> Result<PublicationOrder, Fault> {
+    let unfinished = scene.place.unfinished();
+    std::fs::create_dir_all(&unfinished)?;
+    let media = ObjectMedia::folder(&scene.place.media(), &unfinished)?;
+    let mut ids = Vec::new();
+    for number in 0..clips {
+        let id = ClipId::new();
+        let film = scene.place.root().join(format!("{name}.mp4"));
+        let picture = vec![0; 50_000 + number];
+        std::fs::write(&film, [b"\0\0\0\x18ftypmp42".as_slice(), &picture].concat())?;
+        media.put(ctx, &MediaKey::Clip(id), &film).await?;
+        let made = NewClip {
+            project: None,
+            project_name: format!("{name} {number}"),
+            variant: 1,
+            duration_ms: 9000,
+            width: 1080,
+            height: 1920,
+            size_bytes: 50_000,
+            loudness_lufs: -14.0,
+            voice_label: "Tone".to_owned(),
+            notes: Vec::new(),
+            fingerprint: ContentHash::of(&(name, number))?,
+            missing_file: None,
+            quality: domain::Quality::Standard,
+            made_from: None,
+        };
+        ids.push(ClipStore::create(&*works.postgres, ctx, id, made).await?.id);
+    }
+    let tomorrow = domain::Clock::now(&MachineClock).date_naive() + chrono::Days::new(1);
+    let times = (0..24).filter_map(|hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0)).collect();
+    let spread =
+        Spread { first_day: tomorrow, times, network_times: BTreeMap::new(), jitter_minutes: 10, seed };
+    Ok(PublicationOrder {
+        clips: ids,
+        channels,
+        text: format!("{name} & friends <new>"),
+        network_texts: BTreeMap::new(),
+        settings: BTreeMap::new(),
+        when: When::Spread(spread),
+        zone: "UTC".parse()?,
+    })
+}

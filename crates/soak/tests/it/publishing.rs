@@ -1,0 +1,22 @@
+//! Workers killed while they publish.
+
+use soak::{
+    look::Eye,
+    place::Place,
+    process::How,
+    publish::{Scene, publish},
+};
+use store_postgres::scratch::ScratchDatabase;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_clip_is_at_each_channel_once_wherever_workers_are_killed() {
+    let database = ScratchDatabase::create().await;
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::make(folder.path()).unwrap();
+    let eye = Eye::on(database.admin_url());
+    let how = How::usual(env!("CARGO_BIN_EXE_soak"));
+    let tally = publish(&Scene { place: &place, urls: &database.urls, eye: &eye, how }, 4, 3).await.unwrap();
+    assert_eq!(tally.posts, 16, "{tally:?}");
+    assert_eq!(tally.states.get("scheduled"), Some(&16), "{tally:?}");
+    assert!(tally.kills >= 3 && !tally.hit.is_empty(), "no kill hit a worker at work: {tally:?}");
+}

@@ -1,0 +1,84 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { releaseChannel, updateChannel } from "@/api/publishing";
+import type { Channel, NetworkRules } from "@/api/types";
+import { FieldControl } from "@/features/publishing/FieldControl";
+import { detailOf } from "@/lib/problem";
+import { Button } from "@/ui/Button";
+import { Chip } from "@/ui/Chip";
+import { Field } from "@/ui/Field";
+import { Notice } from "@/ui/Notice";
+
+interface ChannelRowProps {
+  profile: string;
+  channel: Channel;
+  rules: NetworkRules | undefined;
+}
+
+/** A channel, with what its posts have unless said otherwise. */
+export function ChannelRow({ profile, channel, rules }: ChannelRowProps) {
+  const queryClient = useQueryClient();
+  const [settings, setSettings] = useState<Record<string, unknown>>(channel.settings);
+  const [gap, setGap] = useState(channel.gap_minutes);
+  const saving = useMutation(updateChannel(queryClient, profile, channel.id));
+  const releasing = useMutation(releaseChannel(queryClient, profile));
+  const error = saving.error ?? releasing.error;
+  const fields = rules?.fields ?? [];
+  const missing = fields.filter(({ name, required }) => required && channel.settings[name] == null);
+  const name = `${channel.handle || channel.name} at ${rules?.label ?? channel.network}`;
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    saving.mutate({ settings, gap_minutes: gap });
+  }
+
+  return (
+    <li className="rounded-xl border border-line p-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          {name}
+          {missing.length > 0 && <Chip tone="caution">{missing.length} settings missing</Chip>}
+        </p>
+        <Button
+          disabled={releasing.isPending}
+          aria-label={`Let go of ${name}`}
+          onClick={() => releasing.mutate(channel.id)}
+        >
+          Let go
+        </Button>
+      </div>
+      <details className="mt-2">
+        <summary className="cursor-pointer text-muted">Settings of its posts</summary>
+        <form onSubmit={save} aria-label={`Settings of ${name}`} className="mt-3 grid gap-3">
+          {fields.map((field) => (
+            <FieldControl
+              key={field.name}
+              field={field}
+              value={settings[field.name]}
+              onChange={(value) => setSettings({ ...settings, [field.name]: value })}
+            />
+          ))}
+          <Field label="Minutes between two posts">
+            {(ids) => (
+              <input
+                {...ids}
+                type="number"
+                min={1}
+                max={10080}
+                required
+                className="control"
+                value={gap}
+                onChange={(event) => setGap(event.target.valueAsNumber)}
+              />
+            )}
+          </Field>
+          <Button type="submit" disabled={saving.isPending} className="justify-self-start">
+            {saving.isPending ? "Saving…" : "Save"}
+          </Button>
+          {saving.isSuccess && <p role="status">Saved.</p>}
+        </form>
+      </details>
+      {error && <Notice tone="danger">{detailOf(error)}</Notice>}
+    </li>
+  );
+}
