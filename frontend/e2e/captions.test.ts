@@ -33,7 +33,9 @@ beforeAll(async () => {
   browser = await startBrowser(inject("chromium"));
   page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
   // The fonts come from the server, as they do for the page.
-  await page.goto(`${inject("page")}/favicon.svg`);
+  const blank = `${inject("page")}/blank`;
+  await page.route(blank, (route) => route.fulfill({ contentType: "text/html", body: "" }));
+  await page.goto(blank);
 }, 600_000);
 
 afterAll(async () => {
