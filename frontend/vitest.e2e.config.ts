@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     include: ["e2e/**/*.test.ts"],
     globalSetup: ["e2e/setup.ts"],

@@ -18,6 +18,7 @@ import { Route as PProfileOverviewRouteImport } from "./routes/p.$profile.overvi
 import { Route as PProfileSettingsRouteImport } from "./routes/p.$profile.settings"
 import { Route as PProfileVoiceModelsRouteImport } from "./routes/p.$profile.voice-models"
 import { Route as PProfileVoicesRouteImport } from "./routes/p.$profile.voices"
+import { Route as PProfileFootageVideoRouteImport } from "./routes/p.$profile.footage.$video"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -64,6 +65,11 @@ const PProfileVoicesRoute = PProfileVoicesRouteImport.update({
   path: "/voices",
   getParentRoute: () => PProfileRoute,
 } as any)
+const PProfileFootageVideoRoute = PProfileFootageVideoRouteImport.update({
+  id: "/footage/$video",
+  path: "/footage/$video",
+  getParentRoute: () => PProfileRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -75,6 +81,7 @@ export interface FileRoutesByFullPath {
   "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
   "/p/$profile/": typeof PProfileIndexRoute
+  "/p/$profile/footage/$video": typeof PProfileFootageVideoRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
@@ -85,6 +92,7 @@ export interface FileRoutesByTo {
   "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
   "/p/$profile": typeof PProfileIndexRoute
+  "/p/$profile/footage/$video": typeof PProfileFootageVideoRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -97,6 +105,7 @@ export interface FileRoutesById {
   "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
   "/p/$profile/": typeof PProfileIndexRoute
+  "/p/$profile/footage/$video": typeof PProfileFootageVideoRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -110,6 +119,7 @@ export interface FileRouteTypes {
     | "/p/$profile/voice-models"
     | "/p/$profile/voices"
     | "/p/$profile/"
+    | "/p/$profile/footage/$video"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/"
@@ -120,6 +130,7 @@ export interface FileRouteTypes {
     | "/p/$profile/voice-models"
     | "/p/$profile/voices"
     | "/p/$profile"
+    | "/p/$profile/footage/$video"
   id:
     | "__root__"
     | "/"
@@ -131,6 +142,7 @@ export interface FileRouteTypes {
     | "/p/$profile/voice-models"
     | "/p/$profile/voices"
     | "/p/$profile/"
+    | "/p/$profile/footage/$video"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -203,6 +215,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PProfileVoicesRouteImport
       parentRoute: typeof PProfileRoute
     }
+    "/p/$profile/footage/$video": {
+      id: "/p/$profile/footage/$video"
+      path: "/footage/$video"
+      fullPath: "/p/$profile/footage/$video"
+      preLoaderRoute: typeof PProfileFootageVideoRouteImport
+      parentRoute: typeof PProfileRoute
+    }
   }
 }
 
@@ -214,6 +233,7 @@ interface PProfileRouteChildren {
   PProfileVoiceModelsRoute: typeof PProfileVoiceModelsRoute
   PProfileVoicesRoute: typeof PProfileVoicesRoute
   PProfileIndexRoute: typeof PProfileIndexRoute
+  PProfileFootageVideoRoute: typeof PProfileFootageVideoRoute
 }
 
 const PProfileRouteChildren: PProfileRouteChildren = {
@@ -224,6 +244,7 @@ const PProfileRouteChildren: PProfileRouteChildren = {
   PProfileVoiceModelsRoute: PProfileVoiceModelsRoute,
   PProfileVoicesRoute: PProfileVoicesRoute,
   PProfileIndexRoute: PProfileIndexRoute,
+  PProfileFootageVideoRoute: PProfileFootageVideoRoute,
 }
 
 const PProfileRouteWithChildren = PProfileRoute._addFileChildren(

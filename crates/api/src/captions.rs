@@ -172,16 +172,17 @@ async fn font(
         ));
     };
     let kept = if version.v.as_ref() == Some(&file.hash) { KEPT } else { KEPT_AN_HOUR };
-    let tag = EntityTag::new_strong(file.hash);
+    let tag = EntityTag::new_strong(file.hash).to_string();
     let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = if known.is_some_and(|known| known.contains(&tag.to_string())) {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response.insert_header((CACHE_CONTROL, kept)).insert_header((ETAG, tag.to_string()));
-    if known.is_some_and(|known| known.contains(&tag.to_string())) {
-        return Ok(response.finish());
+    if known.is_some_and(|known| known.contains(&tag)) {
+        return Ok(HttpResponse::NotModified()
+            .insert_header((CACHE_CONTROL, kept))
+            .insert_header((ETAG, tag))
+            .finish());
     }
-    Ok(response.content_type("font/ttf").body(file.bytes.into_owned()))
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, kept))
+        .insert_header((ETAG, tag))
+        .content_type("font/ttf")
+        .body(file.bytes.into_owned()))
 }

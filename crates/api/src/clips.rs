@@ -1,12 +1,16 @@
 //! Clips: the finished videos of the library.
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{self, Data, Json, Path, Query, ServiceConfig},
 };
 use chrono::{DateTime, Utc};
-use domain::{MediaKey, ProfileContext};
-use serde::Serialize;
+use domain::{MediaKey, ProfileContext, Quality};
+use serde::{Deserialize, Serialize};
+use studio::ClipNow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -15,17 +19,23 @@ use crate::{
     error::Problem,
     extract::InProfile,
     front::Front,
-    openapi::ProfileHeader,
+    jobs::Job,
+    making::VideoQuality,
+    once::OnceBody,
+    openapi::{KeyHeader, ProfileHeader},
     page::{Page, PageQuery},
     server::resource,
 };
 
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(resource("/api/v1/library/clips", "GET").route(web::get().to(list))).service(
-        resource("/api/v1/library/clips/{id}", "GET, DELETE")
-            .route(web::get().to(find))
-            .route(web::delete().to(delete)),
-    );
+    config
+        .service(resource("/api/v1/library/clips", "GET").route(web::get().to(list)))
+        .service(
+            resource("/api/v1/library/clips/{id}", "GET, DELETE")
+                .route(web::get().to(find))
+                .route(web::delete().to(delete)),
+        )
+        .service(resource("/api/v1/library/clips/{id}/render", "POST").route(web::post().to(render)));
 }
 
 /// A finished video. Its links are signed and good for an hour.
@@ -51,17 +61,25 @@ pub(crate) struct Clip {
     /// measured of a file is 0. Null for every other clip.
     #[schema(required)]
     missing_file: Option<String>,
+    #[schema(value_type = VideoQuality)]
+    quality: Quality,
+    /// What was changed since it was made, such as `the script was changed`; with any, it is stale.
+    stale: Vec<String>,
     video_url: String,
     /// Saves the video under the project's name.
     download_url: String,
     thumbnail_url: String,
     /// Saves the captions as `SubRip`.
     captions_url: String,
+    /// Saves the recipe: everything from which the same video is rendered again, as JSON. Null when it has none.
+    #[schema(required)]
+    recipe_url: Option<String>,
     created_at: DateTime<Utc>,
 }
 
 impl Clip {
-    fn of(clip: domain::Clip, links: &Links, ctx: &ProfileContext) -> Self {
+    fn of(now: ClipNow, links: &Links, ctx: &ProfileContext) -> Self {
+        let ClipNow { clip, stale } = now;
         let (id, made) = (clip.id, clip.made);
         let name = file_name(&made.project_name, made.variant);
         let download = |key, ending: &str| links.download_url(ctx, &key, &format!("{name}.{ending}"));
@@ -77,6 +95,10 @@ impl Clip {
             voice_label: made.voice_label,
             notes: made.notes,
             missing_file: made.missing_file,
+            quality: made.quality,
+            stale,
+            // A recipe was kept as long as it is known what a clip was made from.
+            recipe_url: made.made_from.is_some().then(|| download(MediaKey::ClipRecipe(id), "json")),
             video_url: links.url(ctx, &MediaKey::Clip(id)),
             download_url: download(MediaKey::Clip(id), "mp4"),
             thumbnail_url: links.url(ctx, &MediaKey::ClipThumbnail(id)),
@@ -133,7 +155,7 @@ pub(crate) async fn find(
     InProfile(ctx, id): InProfile<Path<Uuid>>,
     front: Data<Front>,
 ) -> Result<Json<Clip>, Problem> {
-    let clip = front.studio.clip(&ctx, id.into_inner().into()).await?;
+    let clip = front.studio.clip_now(&ctx, id.into_inner().into()).await?;
     Ok(Json(Clip::of(clip, &front.links, &ctx)))
 }
 
@@ -146,6 +168,33 @@ pub(crate) async fn delete(
 ) -> Result<HttpResponse, Problem> {
     front.studio.delete_clip(&ctx, id.into_inner().into()).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// How to render a clip again.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RenderClip {
+    /// As the clip was when absent.
+    #[schema(value_type = Option<VideoQuality>)]
+    quality: Option<Quality>,
+}
+
+/// Render a clip's recipe again, as another clip
+///
+/// With the same engine and quality its bytes are the same. The same Idempotency-Key again answers with the same job.
+#[utoipa::path(post, path = "/api/v1/library/clips/{id}/render", operation_id = "render_clip", tag = "clips",
+    params(ProfileHeader, KeyHeader, ("id" = Uuid, Path)), request_body = RenderClip,
+    responses((status = 202, description = "The job", body = Job)))]
+pub(crate) async fn render(
+    InProfile(ctx, (id, OnceBody(once, body))): InProfile<(Path<Uuid>, OnceBody<RenderClip>)>,
+    front: Data<Front>,
+) -> Result<HttpResponse, Problem> {
+    let (studio, key) = (Arc::clone(&front.studio), once.key().map(|key| key.as_str().to_owned()));
+    let work = async move {
+        let job = studio.queue_render(&ctx, id.into_inner().into(), body.quality, key).await?;
+        Ok(Job::from(job))
+    };
+    once.answer(&front, ctx, StatusCode::ACCEPTED, work).await
 }
 
 #[cfg(test)]

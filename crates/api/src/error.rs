@@ -62,6 +62,8 @@ codes! {
     ScriptTooLong "script_too_long" UNPROCESSABLE_ENTITY "The script is too long"
     InvalidVariants "invalid_variants" UNPROCESSABLE_ENTITY "So many variants cannot be made"
     NoFootage "no_footage" UNPROCESSABLE_ENTITY "The project has no footage"
+    NoSegments "no_segments" UNPROCESSABLE_ENTITY "There is nothing to show"
+    NoRecipe "no_recipe" CONFLICT "The video has no recipe"
     FootageNotReady "footage_not_ready" CONFLICT "The footage is still being analysed"
     FootageFailed "footage_failed" CONFLICT "The footage cannot be used"
     InvalidSegment "invalid_segment" UNPROCESSABLE_ENTITY "The segment cannot be kept like this"

@@ -18,7 +18,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 /// Where a video will be shown.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = Format)]
+#[schema(as = VideoFormat)]
 pub(crate) enum FormatName {
     #[default]
     Vertical,

@@ -37,6 +37,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 pub(crate) enum JobKind {
     Analyse,
     GenerateVariants,
+    RenderClip,
     Narrate,
     Publish,
     SyncPublications,
@@ -47,7 +48,7 @@ pub(crate) enum JobKind {
 }
 
 /// What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `narration_id` and `notes` of `narrate`,
-/// `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants`.
+/// `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants` and `render_clip`.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes in the OpenAPI document what the job stores as JSON")]
 pub(crate) struct JobResult {
@@ -76,6 +77,7 @@ impl From<domain::JobKind> for JobKind {
         match kind {
             domain::JobKind::Analyse => Self::Analyse,
             domain::JobKind::GenerateVariants => Self::GenerateVariants,
+            domain::JobKind::RenderClip => Self::RenderClip,
             domain::JobKind::Narrate => Self::Narrate,
             domain::JobKind::Publish => Self::Publish,
             domain::JobKind::SyncPublications => Self::SyncPublications,

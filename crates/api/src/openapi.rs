@@ -13,8 +13,8 @@ use uuid::Uuid;
 use crate::{
     auth, captions, chat_connection, chunk_cache, clip_files, clips, cloning, costs, credentials, dashboard,
     error::ProblemBody, events, footage, formats, health, jobs, music, narrations, pictures, previews,
-    profiles, projects, publications, publishing, scripts, segments, speech, tokens, upload, voice_models,
-    voices,
+    profiles, projects, publications, publishing, scripts, segments, speech, storyboards, tokens, upload,
+    voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -55,8 +55,8 @@ pub(crate) struct KeyHeader {
         footage::list, upload::upload, footage::find, footage::delete,
         segments::list, segments::create, segments::update, segments::delete, segments::restore,
         projects::list, projects::create, projects::find, projects::update, projects::delete,
-        projects::copy, projects::generate_variants, clips::of_project,
-        clips::list, clips::find, clips::delete, clip_files::srt, clip_files::vtt, clip_files::download,
+        projects::copy, projects::generate_variants, storyboards::plan, clips::of_project,
+        clips::list, clips::find, clips::delete, clips::render, clip_files::srt, clip_files::vtt, clip_files::download,
         captions::list, captions::preview, formats::list,
         voices::providers, voices::voices, voices::models, voices::account, costs::quote,
         previews::preview, previews::cache, previews::clear, speech::speech, speech::voices,

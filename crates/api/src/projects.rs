@@ -20,10 +20,12 @@ use crate::{
     extract::{Body, InProfile, SignedIn, of_profile},
     front::Front,
     jobs::Job,
+    making::{Making, MakingPatch},
     once::OnceBody,
     openapi::{KeyHeader, ProfileHeader},
     page::{Page, PageQuery},
     server::resource,
+    storyboards,
 };
 
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -42,6 +44,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(
             resource("/api/v1/library/projects/{id}/generate-variants", "POST")
                 .route(web::post().to(generate_variants)),
+        )
+        .service(
+            resource("/api/v1/library/projects/{id}/plan", "POST").route(web::post().to(storyboards::plan)),
         )
         .service(resource("/api/v1/library/projects/{id}/copy", "POST").route(web::post().to(copy)))
         .service(
@@ -93,6 +98,7 @@ pub(crate) struct Project {
     script: String,
     source_video_ids: Vec<Uuid>,
     voice: VoiceSettings,
+    making: Making,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -105,6 +111,7 @@ impl From<domain::Project> for Project {
             script: project.script.into(),
             source_video_ids: project.source_videos.into_iter().map(domain::SourceVideoId::uuid).collect(),
             voice: project.voice.into(),
+            making: project.making.into(),
             created_at: project.created_at,
             updated_at: project.updated_at,
         }
@@ -124,6 +131,9 @@ pub(crate) struct NewProject {
     /// The store's voice unless said.
     #[schema(nullable = false)]
     voice: Option<VoiceSettings>,
+    /// What is settled otherwise than usual for its videos.
+    #[schema(nullable = false)]
+    making: Option<MakingPatch>,
 }
 
 /// The fields of a project to change; what is absent stays.
@@ -134,6 +144,7 @@ pub(crate) struct ProjectPatch {
     script: Option<String>,
     source_video_ids: Option<Vec<Uuid>>,
     voice: Option<VoiceSettings>,
+    making: Option<MakingPatch>,
 }
 
 impl ProjectPatch {
@@ -143,6 +154,7 @@ impl ProjectPatch {
             script: self.script,
             source_videos: self.source_video_ids.map(|ids| ids.into_iter().map(Into::into).collect()),
             voice: self.voice.map(TryInto::try_into).transpose()?,
+            making: self.making.unwrap_or_default().changes()?,
         })
     }
 }
@@ -154,6 +166,7 @@ impl From<NewProject> for ProjectPatch {
             script: Some(new.script),
             source_video_ids: Some(new.source_video_ids),
             voice: new.voice,
+            making: new.making,
         }
     }
 }
@@ -251,7 +264,8 @@ pub(crate) async fn generate_variants(
 
 /// Copy a project to another store of the same person
 ///
-/// With its script, settings, footage and segments; rows and files are the other store's own. Clips stay.
+/// With its script, settings, footage and segments; rows and files are the other store's own. Clips stay, and so do
+/// music and logo.
 #[utoipa::path(post, path = "/api/v1/library/projects/{id}/copy", operation_id = "copy_project", tag = "projects",
     params(ProfileHeader, KeyHeader, ("id" = Uuid, Path)), request_body = CopyProject,
     responses((status = 201, description = "The copy, in the other store", body = Project)))]
@@ -282,6 +296,6 @@ pub(crate) struct CopyProject {
 
 /// A project that is being made is there; what is not is its footage.
 fn about_footage(error: studio::ProjectError) -> Problem {
-    let detail = "A source video of the project is not in this store; choose from the list of footage.";
+    let detail = "A source video or a pinned segment is not in this store; choose from the list of footage.";
     Problem::from(error).reworded(Code::NotFound, detail)
 }

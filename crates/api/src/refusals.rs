@@ -12,8 +12,9 @@ use domain::{
 };
 use studio::{
     ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
-    NoDefault, PictureError, PreviewError, PriceError, ProjectError, PublishingError, QuoteError, SayError,
-    SegmentError, SignInError, SpeakError, UploadError, VoiceModelsError, VoicesError, WriteScriptError,
+    NoDefault, PictureError, PreviewError, PriceError, ProjectError, PublishingError, QuoteError,
+    RenderAgainError, SayError, SegmentError, SignInError, SpeakError, StoryboardError, UploadError,
+    VoiceModelsError, VoicesError, WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -136,6 +137,31 @@ impl From<GenerateError> for Problem {
             GenerateError::Voice(inner) => inner.into(),
             GenerateError::Unpriced(inner) => inner.into(),
             GenerateError::Store(inner) => {
+                Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
+            }
+        }
+    }
+}
+
+impl From<StoryboardError> for Problem {
+    fn from(error: StoryboardError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            StoryboardError::Generate(inner) => inner.into(),
+            StoryboardError::NoSegments(_) => Self::new(Code::NoSegments, detail),
+            StoryboardError::Cache(inner) => inner.into(),
+            StoryboardError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<RenderAgainError> for Problem {
+    fn from(error: RenderAgainError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            RenderAgainError::NoRecipe => Self::new(Code::NoRecipe, detail),
+            RenderAgainError::Media(inner) => inner.into(),
+            RenderAgainError::Store(inner) => {
                 Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
             }
         }

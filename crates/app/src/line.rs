@@ -53,6 +53,7 @@ pub(crate) async fn produce(factory: &Factory, stop: &Stop, order: &Order) -> Re
         script: Some(order.script.clone()),
         source_videos: Some(footage),
         voice: Some(voice),
+        ..ProjectDraft::default()
     };
     let project = studio.create_project(&ctx, draft, None).await.map_err(refused_project)?;
     let job = studio.queue_variants(&ctx, project.id, order.variants, None).await.map_err(refused_job)?;

@@ -1,20 +1,35 @@
-//! Chooses which segment is shown while which sentence is spoken.
+//! Chooses which segment is shown while which sentence is spoken: a pure function of sentences, segments, what the
+//! person settled, and a seed.
 
-use std::collections::HashMap;
+mod candidate;
+mod chance;
+mod keyword;
+mod pace;
+mod reel;
+mod say;
+mod stem;
+#[cfg(test)]
+mod tests;
+mod weigh;
 
-use crate::{Frames, Segment, SegmentId, SourceVideoId};
+use std::collections::HashSet;
 
-/// The shortest shot: half a second; anything less flickers.
-const MIN_SHOT: Frames = Frames(15);
-/// What a segment's rank loses for each earlier variant that shows it.
-const USED_ELSEWHERE: f32 = 0.25;
-/// What it loses when the shot before is of the same source video.
-const SAME_SOURCE: f32 = 0.10;
-/// How far the seed moves a rank: enough to part equals.
-const JITTER: f32 = 0.02;
+use serde::{Deserialize, Serialize};
+
+use self::{
+    candidate::{Candidate, footage_ms},
+    keyword::Said,
+    pace::{MIN_SHOT, Window},
+    reel::Reel,
+    say::Cause,
+    weigh::{Gap, Weights},
+};
+use crate::{
+    Frames, Language, Making, Matching, Motion, Segment, SegmentId, Sentence, SourceVideoId, Transform,
+};
 
 /// A part of a segment that is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shot {
     /// The segment.
     pub segment: SegmentId,
@@ -24,226 +39,295 @@ pub struct Shot {
     pub start_ms: u32,
     /// How long it is shown.
     pub frames: Frames,
+    /// How the picture is shown.
+    pub transform: Transform,
+    /// How the view of a still picture moves.
+    pub motion: Motion,
+    /// Whether the person chose it.
+    pub is_pinned: bool,
+    /// Why it was chosen, for the person.
+    pub reason: String,
 }
 
 /// The shots of one variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// The shots of each sentence; their frames sum to the sentence's.
+    /// Which sentence of the script comes at each place.
+    pub order: Vec<usize>,
+    /// The shots of the sentence at each place; their frames sum to the sentence's.
     pub sentences: Vec<Vec<Shot>>,
-    /// How many shots show a segment that this variant showed before, since there was no other.
+    /// How many shots show what this variant showed before.
     pub repeats: usize,
+    /// What the person should know, such as that there is too little footage.
+    pub warnings: Vec<String>,
+}
+
+/// The footage that there is to choose from.
+#[derive(Debug, Clone, Copy)]
+pub struct Coverage<'s> {
+    /// The segments, in any order.
+    pub segments: &'s [Segment],
+    /// The source videos that are still pictures, which can be shown for any time.
+    pub stills: &'s HashSet<SourceVideoId>,
+    /// The segments that other clips show; those for single use are left out.
+    pub taken: &'s HashSet<SegmentId>,
+}
+
+/// What is said, sentence by sentence, and in which language where that is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Lines<'s> {
+    /// The sentences of the script.
+    pub sentences: &'s [Sentence],
+    /// Their language.
+    pub language: Option<&'s Language>,
 }
 
 /// Says that there is no segment to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the chosen footage has no segment to show; add footage")]
-pub struct NoSegments;
+pub enum NoSegments {
+    /// None is long enough.
+    #[error("the chosen footage has no segment to show; add footage")]
+    None,
+    /// Other clips show them all, and no two may.
+    #[error(
+        "every segment that is left is for single use and shown in another clip; add footage, or make fewer variants"
+    )]
+    Taken,
+}
 
-/// Chooses shots for sentences of the given lengths, for a number of variants.
-///
-/// The best score wins; no segment comes twice in a variant while another is left; each variant opens with
-/// another segment while there are enough. Equal input gives equal output.
-///
-/// # Errors
-/// [`NoSegments`] when there is none of at least half a second.
-pub fn choose(
-    sentences: &[Frames],
-    segments: &[Segment],
+/// Chooses the shots of one variant after the other, each with other openings and other shots as far as there are.
+pub struct Chooser<'s> {
+    candidates: Vec<Candidate<'s>>,
+    said: Vec<Said<'s>>,
+    making: &'s Making,
+    weights: Weights,
+    seed: u64,
     variants: u8,
-    seed: u64,
-) -> Result<Vec<Choice>, NoSegments> {
-    let usable: Vec<&Segment> = segments.iter().filter(|s| length(s) >= MIN_SHOT).collect();
-    if usable.is_empty() {
-        return Err(NoSegments);
-    }
-    let mut chooser = Chooser { segments: usable, seed, openings: HashMap::new(), elsewhere: HashMap::new() };
-    Ok((0..variants).map(|variant| chooser.variant(variant, sentences)).collect())
-}
-
-fn length(segment: &Segment) -> Frames {
-    Frames::within_ms(segment.end_ms.saturating_sub(segment.start_ms))
-}
-
-struct Chooser<'s> {
-    segments: Vec<&'s Segment>,
-    seed: u64,
-    openings: HashMap<SegmentId, u32>,
-    elsewhere: HashMap<SegmentId, u32>,
 }
 
 impl<'s> Chooser<'s> {
-    fn variant(&mut self, variant: u8, sentences: &[Frames]) -> Choice {
-        let mut here: HashMap<SegmentId, u32> = HashMap::new();
-        let mut last: Option<&Segment> = None;
-        let mut choice = Choice { sentences: Vec::with_capacity(sentences.len()), repeats: 0 };
-        for sentence in sentences {
-            let mut shots = Vec::new();
-            let mut left = *sentence;
-            while left > Frames(0) {
-                let Some(segment) = self.best(variant, &here, last) else { break };
-                let frames = shot_length(left, length(segment));
-                let uses = here.entry(segment.id).or_default();
-                choice.repeats += usize::from(*uses > 0);
-                *uses += 1;
-                if last.is_none() {
-                    *self.openings.entry(segment.id).or_default() += 1;
-                }
-                shots.push(Shot {
-                    segment: segment.id,
-                    source_video: segment.source_video,
-                    start_ms: segment.start_ms,
-                    frames,
-                });
-                left = left.minus(frames);
-                last = Some(segment);
-            }
-            choice.sentences.push(shots);
+    /// Looks at what there is. Equal input gives equal output, in whichever order the segments come.
+    ///
+    /// # Errors
+    /// [`NoSegments::None`] when no segment lasts half a second.
+    pub fn new(
+        lines: &Lines<'s>,
+        coverage: &Coverage<'s>,
+        making: &'s Making,
+        seed: u64,
+    ) -> Result<Self, NoSegments> {
+        let mut candidates = Candidate::all(coverage, making);
+        if candidates.is_empty() {
+            return Err(NoSegments::None);
         }
-        for id in here.into_keys() {
-            *self.elsewhere.entry(id).or_default() += 1;
-        }
-        choice
-    }
-
-    /// Finds the least used, then best ranked segment; never the last one again while there is another.
-    fn best(
-        &self,
-        variant: u8,
-        here: &HashMap<SegmentId, u32>,
-        last: Option<&Segment>,
-    ) -> Option<&'s Segment> {
-        let uses = |counts: &HashMap<SegmentId, u32>, s: &Segment| counts.get(&s.id).copied().unwrap_or(0);
-        let key = |s: &Segment| match last {
-            None => (uses(&self.openings, s), false, self.rank(variant, s, last)),
-            Some(shown) => (uses(here, s), shown.id == s.id, self.rank(variant, s, last)),
-        };
-        let mut best: Option<(&'s Segment, (u32, bool, f32))> = None;
-        for segment in &self.segments {
-            let candidate = key(segment);
-            let better = best.as_ref().is_none_or(|(_, found)| {
-                let (fewer, same) = ((candidate.1, candidate.0), (found.1, found.0));
-                fewer < same || (fewer == same && candidate.2 > found.2)
-            });
-            if better {
-                best = Some((segment, candidate));
+        let segments: Vec<&Segment> = candidates.iter().map(|candidate| candidate.segment).collect();
+        let said = keyword::said(lines.sentences, lines.language, &segments);
+        for (place, _much) in said.iter().flat_map(|said| &said.by_segment) {
+            if let Some(candidate) = candidates.get_mut(*place) {
+                candidate.is_wanted = true;
             }
         }
-        best.map(|(segment, _)| segment)
+        let weights = Weights::of(making.matching);
+        Ok(Self { candidates, said, making, weights, seed, variants: 0 })
     }
 
-    fn rank(&self, variant: u8, segment: &Segment, last: Option<&Segment>) -> f32 {
-        let elsewhere = self.elsewhere.get(&segment.id).copied().unwrap_or(0);
-        let same_source = last.is_some_and(|shown| shown.source_video == segment.source_video);
-        let penalty = USED_ELSEWHERE * f32::from(u16::try_from(elsewhere).unwrap_or(u16::MAX))
-            + if same_source { SAME_SOURCE } else { 0.0 };
-        segment.scores.total() - penalty + JITTER * self.chance(variant, segment)
+    /// Chooses the next variant's shots for sentences that last so long, each by its number in the script.
+    ///
+    /// # Errors
+    /// [`NoSegments::Taken`].
+    pub fn variant(&mut self, lengths: &[Frames]) -> Result<Choice, NoSegments> {
+        let variant = self.variants;
+        self.variants = self.variants.saturating_add(1);
+        for candidate in &mut self.candidates {
+            candidate.begin(variant, self.seed);
+        }
+        let mut warnings = self.reserve_pins(lengths.len());
+        let number = if self.making.vary.order { variant } else { 0 };
+        let order = chance::order(lengths.len(), number, self.seed);
+        let mut reel = Reel::default();
+        for (at, sentence) in order.iter().enumerate() {
+            let frames = lengths.get(*sentence).copied().unwrap_or_default();
+            let next = order.get(at + 1).and_then(|next| self.pins_of(*next).first().copied());
+            self.fill(&mut reel, *sentence, frames, next)?;
+        }
+        warnings.extend(self.warnings(&reel, lengths.iter().copied().sum()));
+        self.remember(&reel);
+        Ok(Choice { order, sentences: reel.sentences, repeats: reel.repeats, warnings })
     }
 
-    /// A number from 0 to 1 that depends on nothing but seed, variant and the segment's place.
-    fn chance(&self, variant: u8, segment: &Segment) -> f32 {
-        let mut x = self.seed
-            ^ (u64::from(variant) << 40)
-            ^ u64::from(segment.start_ms)
-            ^ (u64::from(segment.end_ms) << 20);
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        x = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        f32::from(u16::try_from((x ^ (x >> 31)) >> 48).unwrap_or(0)) / f32::from(u16::MAX)
+    /// Finds the candidates that the person pinned to a sentence, in their order.
+    fn pins_of(&self, sentence: usize) -> Vec<usize> {
+        let pins = self.making.pins.iter().filter(|pin| usize::from(pin.sentence) == sentence);
+        let place = |id: SegmentId| self.candidates.iter().position(|candidate| candidate.segment.id == id);
+        pins.filter_map(|pin| place(pin.segment)).collect()
     }
-}
 
-/// Takes as much as there is, but leaves either nothing or enough for another shot.
-fn shot_length(left: Frames, available: Frames) -> Frames {
-    let take = left.min(available);
-    let rest = left.minus(take);
-    if rest > Frames(0) && rest < MIN_SHOT && left.minus(MIN_SHOT) >= MIN_SHOT {
-        left.minus(MIN_SHOT)
-    } else {
-        take
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::{Scores, SegmentMarks};
-
-    fn segments(lengths_ms: &[u32]) -> Vec<Segment> {
-        let video = SourceVideoId::new();
-        let mut start_ms = 0;
-        let segment = |(n, length): (usize, &u32)| {
-            let motion = 1.0 / (f32::from(u16::try_from(n).unwrap()) + 1.0);
-            let end_ms = start_ms + length;
-            let scores = Scores { motion, ..Scores::default() };
-            let segment = Segment {
-                id: SegmentId::new(),
-                source_video: video,
-                start_ms,
-                end_ms,
-                scores,
-                hash: None,
-                marks: SegmentMarks::default(),
+    /// Keeps pinned shots for their places, and says which pins hold nothing.
+    fn reserve_pins(&mut self, sentences: usize) -> Vec<String> {
+        let mut warnings = Vec::new();
+        for pin in &self.making.pins {
+            let number = u32::from(pin.sentence) + 1;
+            if usize::from(pin.sentence) >= sentences {
+                warnings
+                    .push(format!("A shot is pinned to sentence {number}, but the script has {sentences}."));
+                continue;
+            }
+            let Some(pinned) = self.candidates.iter_mut().find(|c| c.segment.id == pin.segment) else {
+                warnings.push(format!(
+                    "The shot that was pinned to sentence {number} is not in the footage any more; another was chosen."
+                ));
+                continue;
             };
-            start_ms = end_ms;
-            segment
-        };
-        lengths_ms.iter().enumerate().map(segment).collect()
-    }
-
-    #[test]
-    fn the_best_segment_opens_and_each_variant_opens_differently() {
-        let segments = segments(&[2000; 6]);
-        let choices = choose(&[Frames(60), Frames(60)], &segments, 3, 1).unwrap();
-        assert_eq!(choices[0].sentences[0][0].segment, segments[0].id);
-        let openings: HashSet<SegmentId> = choices.iter().map(|c| c.sentences[0][0].segment).collect();
-        assert_eq!(openings.len(), 3);
-    }
-
-    #[test]
-    fn too_little_footage_repeats_and_says_so() {
-        let choices = choose(&[Frames(300)], &segments(&[2000, 2000]), 1, 1).unwrap();
-        assert_eq!(choices[0].repeats, 3);
-        let shots = &choices[0].sentences[0];
-        assert!(shots.windows(2).all(|pair| pair[0].segment != pair[1].segment), "no shot follows itself");
-    }
-
-    #[test]
-    fn without_segments_there_is_nothing_to_choose() {
-        assert_eq!(choose(&[Frames(30)], &segments(&[300]), 1, 1), Err(NoSegments));
-    }
-
-    proptest! {
-        #[test]
-        fn shots_fill_each_sentence_exactly_and_stay_in_their_segments(
-            sentences in prop::collection::vec(1_u32..400, 1..12),
-            lengths in prop::collection::vec(500_u32..4000, 1..30),
-            variants in 1_u8..=10,
-            seed: u64,
-        ) {
-            let segments = segments(&lengths);
-            let sentences: Vec<Frames> = sentences.into_iter().map(Frames).collect();
-            let choices = choose(&sentences, &segments, variants, seed).unwrap();
-            prop_assert_eq!(choices.len(), usize::from(variants));
-            for choice in &choices {
-                let mut seen = HashSet::new();
-                let mut repeats = 0;
-                for (frames, shots) in sentences.iter().zip(&choice.sentences) {
-                    prop_assert_eq!(*frames, shots.iter().map(|s| s.frames).sum());
-                    for shot in shots {
-                        let segment = segments.iter().find(|s| s.id == shot.segment).unwrap();
-                        prop_assert!(shot.frames <= length(segment) && shot.frames > Frames(0));
-                        repeats += usize::from(!seen.insert(shot.segment));
-                    }
-                }
-                prop_assert_eq!(repeats, choice.repeats);
-                prop_assert!(repeats == 0 || seen.len() == segments.len(), "repeats only when all were shown");
+            pinned.now.uses = pinned.now.uses.saturating_add(1);
+            if pinned.is_barred {
+                warnings.push(format!(
+                    "The shot that is pinned to sentence {number} is for single use, and another clip shows it, too."
+                ));
             }
+        }
+        warnings
+    }
+
+    /// Fills a sentence with shots: the pinned ones, then the best.
+    fn fill(
+        &mut self,
+        reel: &mut Reel,
+        sentence: usize,
+        frames: Frames,
+        next_pin: Option<usize>,
+    ) -> Result<(), NoSegments> {
+        self.listen(sentence);
+        let mut pins = self.pins_of(sentence);
+        pins.reverse();
+        let mut shots = Vec::new();
+        let mut left = frames;
+        while left > Frames(0) {
+            let window = Window::at(reel.shown);
+            let at_least = u32::try_from(pins.len()).unwrap_or(u32::MAX);
+            let share = window.share(left, at_least).max(MIN_SHOT.min(left));
+            let pinned = pins.pop();
+            let after = if left <= share { next_pin } else { pins.last().copied() };
+            let best = || self.best(reel, window.least.min(left), after);
+            let place = pinned.or_else(best).ok_or(NoSegments::Taken)?;
+            let candidate = self.candidates.get(place).cloned().ok_or(NoSegments::None)?;
+            let frames = pace::length(left, share, candidate.available);
+            let shot = self.show(reel, place, &candidate, frames, (sentence, pinned.is_some()));
+            left = left.minus(shot.frames);
+            shots.push(shot);
+        }
+        reel.sentences.push(shots);
+        Ok(())
+    }
+
+    /// Takes note of what a sentence says of each candidate.
+    fn listen(&mut self, sentence: usize) {
+        for candidate in &mut self.candidates {
+            candidate.now.said = 0.0;
+        }
+        let heard = self.said.get(sentence);
+        for (place, much) in heard.iter().flat_map(|said| &said.by_segment) {
+            if let Some(candidate) = self.candidates.get_mut(*place) {
+                candidate.now.said = *much;
+            }
+        }
+    }
+
+    fn best(&self, reel: &Reel, least: Frames, after: Option<usize>) -> Option<usize> {
+        let at = |place: usize| self.candidates.get(place);
+        let gap = Gap {
+            shot: u32::try_from(reel.places.len()).unwrap_or(u32::MAX),
+            variants: u16::from(self.variants.saturating_sub(1)),
+            sources: reel.last_sources(),
+            before: reel.places.last().copied().and_then(at),
+            after: after.and_then(at),
+            least,
+        };
+        gap.best(&self.weights, &self.candidates)
+    }
+
+    /// Puts a candidate on the reel, and takes note of what that means for all.
+    fn show(
+        &mut self,
+        reel: &mut Reel,
+        place: usize,
+        candidate: &Candidate<'s>,
+        frames: Frames,
+        (sentence, is_pinned): (usize, bool),
+    ) -> Shot {
+        let segment = candidate.segment;
+        let start_ms = candidate.begins(frames);
+        let end_ms = start_ms.saturating_add(footage_ms(frames, segment.marks.transform));
+        let is_seen =
+            candidate.now.shown > 0 && (candidate.is_still || reel.has_seen(segment, start_ms, end_ms));
+        let cause = Cause {
+            candidate,
+            said: self.said.get(sentence),
+            matching: self.making.matching,
+            is_pinned,
+            opens_variant: reel.places.is_empty() && self.variants > 1 && candidate.openings == 0,
+            is_seen,
+        };
+        let motion = if candidate.is_still { reel.next_motion() } else { Motion::Still };
+        let shot = Shot {
+            segment: segment.id,
+            source_video: segment.source_video,
+            start_ms,
+            frames,
+            transform: segment.marks.transform,
+            motion,
+            is_pinned,
+            reason: cause.reason(),
+        };
+        if candidate.now.said <= 0.0 && self.making.matching == Matching::KeywordStrict && !is_pinned {
+            reel.unsaid.push(sentence);
+        }
+        reel.repeats += usize::from(is_seen);
+        let number = u32::try_from(reel.places.len()).unwrap_or(u32::MAX);
+        for other in &mut self.candidates {
+            other.see(segment, start_ms, end_ms);
+            if other.is_like(candidate) {
+                // A pinned shot was counted when it was reserved.
+                let counted = is_pinned && other.segment.id == segment.id;
+                other.now.uses = other.now.uses.saturating_add(u16::from(!counted));
+                other.now.last = Some(number);
+                other.now.shown = other.now.shown.saturating_add(u16::from(other.segment.id == segment.id));
+            }
+        }
+        reel.take(place, segment.source_video, (start_ms, end_ms), frames);
+        shot
+    }
+
+    fn warnings(&self, reel: &Reel, frames: Frames) -> Vec<String> {
+        let shown = reel.places.iter().filter_map(|place| self.candidates.get(*place));
+        let different = candidate::different(shown);
+        let mut unsaid = reel.unsaid.clone();
+        unsaid.sort_unstable();
+        unsaid.dedup();
+        // A sentence of which one shot fits is not left alone.
+        unsaid.retain(|sentence| self.said.get(*sentence).is_none_or(|said| said.by_segment.is_empty()));
+        let left_out = self.candidates.iter().filter(|candidate| candidate.is_barred).count();
+        let barred = (left_out > 0)
+            .then(|| format!("Segments for single use that other clips show were left out: {left_out}."));
+        [
+            say::too_little(reel.repeats, &self.candidates, frames),
+            say::low_variety(reel.places.len(), different, reel.repeats),
+            say::unsaid(&unsaid),
+            barred,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Lets the next variants know what this one shows.
+    fn remember(&mut self, reel: &Reel) {
+        let opening = reel.places.first().and_then(|place| self.candidates.get(*place)).cloned();
+        for candidate in &mut self.candidates {
+            let shown = candidate.now.shown > 0;
+            candidate.elsewhere = candidate.elsewhere.saturating_add(u16::from(shown));
+            candidate.is_barred |= shown && candidate.segment.marks.single_use;
+            let opened = opening.as_ref().is_some_and(|opening| opening.is_like(candidate));
+            candidate.openings = candidate.openings.saturating_add(u16::from(opened));
         }
     }
 }

@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::{ClipId, ContentHash, Page, PageRequest, ProfileContext, ProjectId, StoreError};
+use crate::{
+    ClipId, ContentHash, MadeFrom, Page, PageRequest, ProfileContext, ProjectId, Quality, SegmentId,
+    StoreError,
+};
 
 /// A finished video.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +47,10 @@ pub struct NewClip {
     /// Names the file that did not come along when the clip was adopted from the original; what is measured of a
     /// file is 0 then.
     pub missing_file: Option<String>,
+    /// How carefully it was encoded.
+    pub quality: Quality,
+    /// What it was made from; nothing for one that was made before this was kept, or adopted.
+    pub made_from: Option<MadeFrom>,
 }
 
 /// Keeps clips.
@@ -61,6 +68,13 @@ pub trait ClipStore: Send + Sync {
         project: Option<ProjectId>,
         page: &PageRequest,
     ) -> Result<Page<Clip>, StoreError>;
+    /// Lists those of some segments that clips show, some clips left aside.
+    async fn shown(
+        &self,
+        ctx: &ProfileContext,
+        segments: &[SegmentId],
+        aside: &[ClipId],
+    ) -> Result<Vec<SegmentId>, StoreError>;
     /// Takes a clip out of the library.
     async fn delete(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), StoreError>;
 }

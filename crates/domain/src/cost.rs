@@ -84,7 +84,7 @@ pub struct Spend {
     pub provider: String,
     /// What for, such as `speech`.
     pub operation: &'static str,
-    /// How much is bought; of speech, characters.
+    /// How much is bought; of speech, characters, of scripts, how many.
     pub units: u64,
     /// What it is expected to cost.
     pub amount: Cost,

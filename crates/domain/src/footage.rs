@@ -167,6 +167,12 @@ pub trait FootageStore: Send + Sync {
     async fn remove_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<(), StoreError>;
     /// Brings a removed segment back as it was; one that is there stays.
     async fn restore_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<Segment, StoreError>;
+    /// Finds some segments; those that are not there are left out.
+    async fn some_segments(
+        &self,
+        ctx: &ProfileContext,
+        ids: &[SegmentId],
+    ) -> Result<Vec<Segment>, StoreError>;
     /// Deletes a source video with its segments; a project that used it keeps its clips.
     async fn delete(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), StoreError>;
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    BatchId, JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, SourceVideoId,
-    Spend, StoreError, UserId, VoiceModelId, WorkerId,
+    BatchId, ClipId, JobId, NarrationId, Page, PageRequest, ProfileContext, ProfileId, ProjectId, Quality,
+    SourceVideoId, Spend, StoreError, UserId, VoiceModelId, WorkerId,
 };
 
 /// What there is to do.
@@ -29,6 +29,13 @@ pub enum Task {
         variants: u8,
         /// What parts equals when segments are chosen.
         seed: u64,
+    },
+    /// Render a clip's recipe again, as another clip.
+    RenderClip {
+        /// The clip whose recipe it is.
+        clip: ClipId,
+        /// How carefully; as the clip was when absent.
+        quality: Option<Quality>,
     },
     /// Speak a script that is no video's.
     Narrate {
@@ -67,6 +74,8 @@ pub enum JobKind {
     Analyse,
     /// [`Task::GenerateVariants`].
     GenerateVariants,
+    /// [`Task::RenderClip`].
+    RenderClip,
     /// [`Task::Narrate`].
     Narrate,
     /// [`Task::Publish`].
@@ -89,6 +98,7 @@ impl JobKind {
         match self {
             Self::Analyse => "analyse",
             Self::GenerateVariants => "generate_variants",
+            Self::RenderClip => "render_clip",
             Self::Narrate => "narrate",
             Self::Publish => "publish",
             Self::SyncPublications => "sync_publications",
@@ -106,6 +116,7 @@ impl Task {
         match self {
             Self::Analyse { .. } => JobKind::Analyse,
             Self::GenerateVariants { .. } => JobKind::GenerateVariants,
+            Self::RenderClip { .. } => JobKind::RenderClip,
             Self::Narrate { .. } => JobKind::Narrate,
             Self::Publish { .. } => JobKind::Publish,
             Self::SyncPublications => JobKind::SyncPublications,
@@ -124,14 +135,15 @@ impl Task {
         }
     }
 
-    /// Returns the id of the source video, project, narration or batch that it is about; nothing when it is about the whole
-    /// profile, or not known.
+    /// Returns the id of the source video, project, clip, narration or batch that it is about; nothing when it is about
+    /// the whole profile, or not known.
     pub const fn subject(&self) -> Option<uuid::Uuid> {
         match self {
             Self::Analyse { source_video } => Some(source_video.uuid()),
             Self::GenerateVariants { project, .. } | Self::Adopted { project: Some(project), .. } => {
                 Some(project.uuid())
             }
+            Self::RenderClip { clip, .. } => Some(clip.uuid()),
             Self::Narrate { narration } => Some(narration.uuid()),
             Self::Publish { batch } => Some(batch.uuid()),
             Self::SyncPublications

@@ -27,6 +27,7 @@ mod ids;
 mod job;
 mod language;
 mod look;
+mod made_from;
 mod making;
 mod media;
 mod mix;
@@ -44,6 +45,7 @@ mod project;
 mod publication;
 mod publication_plan;
 mod publish;
+mod recipe;
 mod render;
 mod safe_box;
 mod script;
@@ -79,7 +81,7 @@ pub use channel::{
     Channel, ChannelChanged, ChannelGap, ChannelStore, ChosenAccount, InvalidGap, RemoteChannel,
 };
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
-pub use choose::{Choice, NoSegments, Shot, choose};
+pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{
@@ -113,7 +115,8 @@ pub use job::{
 };
 pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
-pub use making::{Making, Matching, Pin, Vary};
+pub use made_from::{MadeFrom, Now, ShownSegment};
+pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };
@@ -131,7 +134,7 @@ pub use picture::{
     MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
     PictureSize, PictureStore,
 };
-pub use plan::{Chunk, Cut, RenderPlan};
+pub use plan::{Chunk, Cut, Finish, RenderPlan};
 pub use post_settings::{FieldKind, FieldRule, InvalidPostSetting, PostSettings};
 pub use post_text::{TextRule, post_html, words_of_html};
 pub use post_time::{PostTime, Spread, TimeFault, When, moment};
@@ -151,6 +154,7 @@ pub use publish::{
     Connection, ConnectionStore, InvalidPublisherUrl, Post, PostBudget, Posted, PublishError, Publisher,
     PublisherUrl, RemoteMedia, RemoteNotice, RemotePost, RemotePostState,
 };
+pub use recipe::{Ingredients, Recipe, UnreadableRecipe};
 pub use render::{
     ChunkInput, FootageFile, HeardShot, Measured, MusicTrack, OriginalSound, Progress, RenderError, Renderer,
     Soundtrack, Verdict, ignore_progress,
@@ -173,7 +177,7 @@ pub use settings::{
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};
 pub use subtitles::{srt, vtt, vtt_of_srt};
-pub use timing::estimate_words;
+pub use timing::{estimate_frames, estimate_words};
 pub use transform::{InvalidTransform, Motion, Transform};
 pub use tts::{
     Availability, Engine, InvalidSpeech, Privacy, ProviderName, Speech, SpeechAccount, SpeechModel, Speed,

@@ -38,6 +38,8 @@ pub enum MediaKey {
     ClipThumbnail(ClipId),
     /// A clip's captions: SRT.
     ClipCaptions(ClipId),
+    /// A clip's recipe: JSON.
+    ClipRecipe(ClipId),
     /// The sample of a cloned voice: WAV.
     VoiceSample(ClonedVoiceId),
     /// A piece of music: FLAC.
@@ -53,7 +55,7 @@ impl MediaKey {
             Self::SourceVideo(_) => None,
             Self::SegmentThumbnail(..) | Self::SpriteSheet(_) | Self::ClipThumbnail(_) => Some("image/jpeg"),
             Self::Speech(_) | Self::VoiceSample(_) => Some("audio/wav"),
-            Self::SpeechTimings(_) | Self::SoundCurve(_) => Some("application/json"),
+            Self::SpeechTimings(_) | Self::SoundCurve(_) | Self::ClipRecipe(_) => Some("application/json"),
             Self::Music(_) => Some("audio/flac"),
             Self::Picture(_) => Some("image/png"),
             Self::Proxy(_) | Self::Chunk(_) | Self::Clip(_) => Some("video/mp4"),
@@ -76,6 +78,7 @@ impl fmt::Display for MediaKey {
             Self::Clip(id) => write!(f, "clips/{id}/video.mp4"),
             Self::ClipThumbnail(id) => write!(f, "clips/{id}/thumbnail.jpg"),
             Self::ClipCaptions(id) => write!(f, "clips/{id}/captions.srt"),
+            Self::ClipRecipe(id) => write!(f, "clips/{id}/recipe.json"),
             Self::VoiceSample(id) => write!(f, "voice-samples/{id}.wav"),
             Self::Music(id) => write!(f, "music/{id}.flac"),
             Self::Picture(id) => write!(f, "pictures/{id}.png"),
@@ -110,6 +113,7 @@ impl FromStr for MediaKey {
             ["clips", clip, "video.mp4"] => Ok(Self::Clip(id(clip)?)),
             ["clips", clip, "thumbnail.jpg"] => Ok(Self::ClipThumbnail(id(clip)?)),
             ["clips", clip, "captions.srt"] => Ok(Self::ClipCaptions(id(clip)?)),
+            ["clips", clip, "recipe.json"] => Ok(Self::ClipRecipe(id(clip)?)),
             ["voice-samples", file] => {
                 Ok(Self::VoiceSample(id(file.strip_suffix(".wav").ok_or(ParseMediaKeyError)?)?))
             }
@@ -134,7 +138,7 @@ pub struct LocalMedia {
 pub enum FileOwner {
     /// A source video: its file, the pictures of its segments, and what it is looked through by.
     SourceVideo(SourceVideoId),
-    /// A clip: its video, picture and captions.
+    /// A clip: its video, picture, captions and recipe.
     Clip(ClipId),
     /// A cloned voice: its sample.
     ClonedVoice(ClonedVoiceId),
@@ -273,6 +277,7 @@ mod tests {
             MediaKey::Clip(clip),
             MediaKey::ClipThumbnail(clip),
             MediaKey::ClipCaptions(clip),
+            MediaKey::ClipRecipe(clip),
             MediaKey::VoiceSample(ClonedVoiceId::new()),
             MediaKey::Music(MusicId::new()),
             MediaKey::Picture(PictureId::new()),

@@ -50,6 +50,13 @@ impl Narration {
     pub fn frames(&self) -> Frames {
         self.sentences.iter().map(|sentence| sentence.frames).sum()
     }
+
+    /// Returns it with its sentences in another order, each named by its place.
+    #[must_use]
+    pub fn in_order(&self, order: &[usize]) -> Self {
+        let sentences = order.iter().filter_map(|place| self.sentences.get(*place).cloned()).collect();
+        Self { sentences, ..self.clone() }
+    }
 }
 
 /// A narration that is kept by itself, without its sentences.

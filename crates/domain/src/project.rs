@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Page, PageRequest, ProfileContext, ProjectId, Script, SegmentId, SourceVideoId, StoreError, VoiceChoice,
+    InvalidMaking, Making, MakingChanges, Page, PageRequest, ProfileContext, ProjectId, Script, SegmentId,
+    SourceVideoId, StoreError, VoiceChoice,
 };
 
 /// An idea in work.
@@ -20,6 +21,8 @@ pub struct Project {
     pub source_videos: Vec<SourceVideoId>,
     /// Who says it.
     pub voice: VoiceChoice,
+    /// What is settled for its videos.
+    pub making: Making,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -33,6 +36,7 @@ pub struct NewProject {
     script: Script,
     source_videos: Vec<SourceVideoId>,
     voice: VoiceChoice,
+    making: Making,
 }
 
 impl NewProject {
@@ -46,7 +50,16 @@ impl NewProject {
         source_videos: Vec<SourceVideoId>,
         voice: VoiceChoice,
     ) -> Result<Self, InvalidProject> {
-        Ok(Self { name: name_of(name)?, script, source_videos: footage_of(source_videos)?, voice })
+        let (name, source_videos) = (name_of(name)?, footage_of(source_videos)?);
+        Ok(Self { name, script, source_videos, voice, making: Making::default() })
+    }
+
+    /// Settles how its videos are made.
+    ///
+    /// # Errors
+    /// [`InvalidProject::Making`].
+    pub fn made(self, making: Making) -> Result<Self, InvalidProject> {
+        Ok(Self { making: making.checked()?, ..self })
     }
 
     /// Returns the name.
@@ -68,6 +81,11 @@ impl NewProject {
     pub const fn voice(&self) -> &VoiceChoice {
         &self.voice
     }
+
+    /// Returns what is settled for its videos.
+    pub const fn making(&self) -> &Making {
+        &self.making
+    }
 }
 
 /// The fields of a project that a person changes; what is absent stays.
@@ -81,6 +99,8 @@ pub struct ProjectChanges {
     pub source_videos: Option<Vec<SourceVideoId>>,
     /// Another voice.
     pub voice: Option<VoiceChoice>,
+    /// What is to be settled otherwise for its videos.
+    pub making: MakingChanges,
 }
 
 impl ProjectChanges {
@@ -92,6 +112,7 @@ impl ProjectChanges {
         Ok(Self {
             name: self.name.as_deref().map(name_of).transpose()?,
             source_videos: self.source_videos.map(footage_of).transpose()?,
+            making: self.making.checked()?,
             ..self
         })
     }
@@ -154,6 +175,8 @@ pub trait ProjectStore: Send + Sync {
         copy: ProjectId,
         footage: &[CopiedFootage],
     ) -> Result<Project, StoreError>;
+    /// Finds some projects; those that are not there are left out.
+    async fn some(&self, ctx: &ProfileContext, ids: &[ProjectId]) -> Result<Vec<Project>, StoreError>;
     /// Finds a project.
     async fn find(&self, ctx: &ProfileContext, id: ProjectId) -> Result<Project, StoreError>;
     /// Lists projects, newest first.
@@ -178,4 +201,7 @@ pub enum InvalidProject {
     /// The footage.
     #[error("a project uses at most {MAX_SOURCE_VIDEOS} source videos")]
     TooMuchFootage,
+    /// What is settled for its videos.
+    #[error(transparent)]
+    Making(#[from] InvalidMaking),
 }

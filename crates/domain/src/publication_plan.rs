@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::{
-    Channel, ChannelId, Clip, ClipId, ContentHash, Network, PostSettings, PostTime, ProfileName, When,
-    post_html,
+    Channel, ChannelId, Clip, ClipId, ContentHash, Network, PostSettings, PostTime, ProfileName, Quality,
+    When, post_html,
 };
 
 /// The largest video that the publisher takes: 1 GiB.
@@ -145,6 +145,9 @@ pub fn unpublishable(clip: &Clip) -> Option<String> {
     if clip.made.missing_file.is_some() {
         return Some("its file is not here; generate the clip anew".to_owned());
     }
+    if clip.made.quality == Quality::Draft {
+        return Some("it is a draft, made to look at; render it in standard or final quality".to_owned());
+    }
     if clip.made.size_bytes > MAX_POST_VIDEO_BYTES {
         return Some("its file is larger than 1 GiB, the most that Postiz takes; make it shorter".to_owned());
     }
@@ -270,6 +273,8 @@ mod tests {
             notes: vec![],
             fingerprint: ContentHash::of(&1).unwrap(),
             missing_file: None,
+            quality: crate::Quality::Standard,
+            made_from: None,
         };
         Clip { id: ClipId::new(), made, created_at: DateTime::UNIX_EPOCH }
     }

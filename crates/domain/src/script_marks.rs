@@ -383,7 +383,7 @@ fn claim(all: &[Token], at: usize) -> Option<usize> {
         let fits = words.len() >= pattern.len() && pattern.iter().zip(words).all(|(p, word)| says(p, word));
         fits.then_some(pattern.len())
     };
-    CLAIMS.iter().filter_map(|phrase| fits(phrase)).max()
+    CLAIMS.iter().filter_map(fits).max()
 }
 
 /// Words that open a sentence before a name and are none.

@@ -55,7 +55,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         let kind = kind_of(c);
         at = match kind {
             Some(TokenKind::Number) => end_of_number(&letters, at),
-            Some(TokenKind::Word) => end_of(&letters, at, |c| c.is_alphanumeric()),
+            Some(TokenKind::Word) => end_of(&letters, at, char::is_alphanumeric),
             _ => at + 1,
         };
         if let Some(kind) = kind {

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::WordTiming;
+use crate::{Frames, Sentence, Speed, WordTiming};
 
 /// What a word takes besides its sounds.
 const WORD: u64 = 15;
@@ -46,6 +46,16 @@ pub fn estimate_words(words: &[String], length_ms: u32) -> Vec<WordTiming> {
             WordTiming { start_ms, end_ms }
         })
         .collect()
+}
+
+/// Estimates how long a sentence will be when it is spoken at a speed, with the pause after it.
+pub fn estimate_frames(sentence: &Sentence, speed: Speed, pause_ms: u32) -> Frames {
+    let weights = sentence.words.iter().map(|word| Weight::of(word));
+    let (sounds, pauses) = weights.fold((0, 0), |(sounds, pauses), w| (sounds + w.sound, pauses + w.pause));
+    // The last mark's pause is the one after the sentence.
+    let last = sentence.words.last().map_or(0, |word| Weight::of(word).pause);
+    let ms = (sounds + pauses - last) * 100 / u64::from(speed.as_percent()) + u64::from(pause_ms);
+    Frames(u32::try_from((ms * u64::from(crate::FPS)).div_ceil(1000)).unwrap_or(u32::MAX))
 }
 
 /// What a word takes, and the pause after it.
@@ -138,6 +148,15 @@ mod tests {
         let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
         let timings = estimate_words(&words, length_ms);
         timings.into_iter().map(|timing| (timing.start_ms, timing.end_ms)).collect()
+    }
+
+    #[test]
+    fn a_sentence_is_estimated_about_as_long_as_it_is_spoken() {
+        let words = "Meet the candle that lasts sixty hours.".split(' ').map(str::to_owned).collect();
+        let sentence = Sentence { words };
+        let at = |percent| estimate_frames(&sentence, Speed::percent(percent).unwrap(), 250).seconds();
+        assert!((1.8..3.2).contains(&at(100)), "{}", at(100));
+        assert!(at(200) < at(100) * 0.6 && at(50) > at(100) * 1.7, "{} {}", at(200), at(50));
     }
 
     #[test]

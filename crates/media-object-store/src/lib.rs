@@ -120,7 +120,13 @@ impl MediaStore for ObjectMedia {
     }
 
     async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError> {
-        for key in [MediaKey::Clip(id), MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id)] {
+        let files = [
+            MediaKey::Clip(id),
+            MediaKey::ClipThumbnail(id),
+            MediaKey::ClipCaptions(id),
+            MediaKey::ClipRecipe(id),
+        ];
+        for key in files {
             self.delete(ctx, &key).await?;
         }
         Ok(())

@@ -75,6 +75,11 @@ pub(crate) fn alpha(opacity: f64) -> String {
     format!("{:02X}", domain::whole((1.0 - opacity) * 255.0))
 }
 
+/// Returns how long an event from a frame on has been on screen at another frame, in hundredths of a second.
+pub(crate) fn gone(since: u32, at: u32) -> u64 {
+    if at > since { hundredths(at) - begin(since) } else { 0 }
+}
+
 /// Writes how long a fill lasts, in the hundredths of a second that ASS has.
 pub(crate) fn hundredths(frames: u32) -> u64 {
     u64::from(frames) * 100 / u64::from(FPS)
@@ -119,10 +124,13 @@ pub(crate) fn drawn(area: &SetBox) -> String {
 /// Writes the moment half a frame before a frame, in the hundredths of a second that ASS has: late enough that the
 /// frame before does not show it, early enough that the frame itself does.
 fn time(frame: u32) -> String {
-    let half_frames = u64::from(frame) * 2;
-    let hundredths = half_frames.saturating_sub(1) * 100 / (2 * u64::from(FPS));
+    let hundredths = begin(frame);
     let (seconds, minutes, hours) = (hundredths / 100 % 60, hundredths / 6000 % 60, hundredths / 360_000);
     format!("{hours}:{minutes:02}:{seconds:02}.{:02}", hundredths % 100)
+}
+
+fn begin(frame: u32) -> u64 {
+    (u64::from(frame) * 2).saturating_sub(1) * 100 / (2 * u64::from(FPS))
 }
 
 #[cfg(test)]

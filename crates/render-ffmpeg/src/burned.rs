@@ -1,10 +1,10 @@
 //! Captions of every look and format as ffmpeg burns them in.
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use domain::{
     CaptionFont, CaptionPreset, CaptionStyle, Chunk, ChunkInput, Colour, Container, Cue, CueWord, Cut,
-    FootageFile, Format, Frames, Probe, Quality, RenderError, SetBox, SourceVideoId, SpokenWord, Typesetter,
+    FootageFile, Format, Frames, Probe, RenderError, SetBox, SourceVideoId, SpokenWord, Typesetter,
     ignore_progress,
 };
 
@@ -41,8 +41,20 @@ impl Stage {
         source: &str,
         after: &str,
     ) -> Result<Vec<u8>, RenderError> {
-        let frames = cues.last().unwrap().end.0 + 1;
-        let ass = captions::writable(&self.tools.fonts, cues, style, format).unwrap().ass(&(0..frames));
+        let place = 0..cues.last().unwrap().end.0 + 1;
+        self.burn_part((style, format), cues, place, (source, after)).await
+    }
+
+    /// Burns the captions of some frames.
+    async fn burn_part(
+        &self,
+        (style, format): (CaptionStyle, Format),
+        cues: &[Cue],
+        place: Range<u32>,
+        (source, after): (&str, &str),
+    ) -> Result<Vec<u8>, RenderError> {
+        let frames = place.end - place.start;
+        let ass = captions::writable(&self.tools.fonts, cues, style, format).unwrap().ass(&place);
         let scratch = self.tools.scratch()?;
         std::fs::write(scratch.path().join(captions::FILE), ass).unwrap();
         let canvas = format.canvas();
@@ -178,11 +190,7 @@ async fn a_video_whose_captions_are_in_another_font_is_not_made() {
     let cue = Cue { start: Frames(0), end: Frames(6), words: vec![word] };
     let mut chunk = Chunk::plain(vec![Cut::plain(video, 0, Frames(6))], vec![cue]);
     chunk.style = CaptionPreset::Pop.style();
-    let input = ChunkInput {
-        format: Format::Vertical,
-        quality: Quality::Standard,
-        ..ChunkInput::standard(&chunk, &footage)
-    };
+    let input = ChunkInput::standard(&chunk, &footage);
     let out = stage.folder.path().join("out.mp4");
     chunk::render(&stage.tools, &input, &out, &ignore_progress).await.unwrap();
     std::fs::remove_file(&out).unwrap();
@@ -247,5 +255,28 @@ async fn each_word_lights_up_within_40_ms_of_being_spoken() {
         }
         assert!(worst_ms <= 40, "{preset:?}: a word lights up {worst_ms} ms off");
         println!("{preset:?}: at most {worst_ms} ms");
+    }
+}
+
+#[tokio::test]
+async fn a_fill_goes_on_where_a_chunk_was_cut() {
+    let (stage, look) = (Stage::new(), (CaptionPreset::Karaoke.style(), Format::Vertical));
+    let word = CueWord { text: "Portocale".to_owned(), start: Frames(4) };
+    let cues = [Cue { start: Frames(4), end: Frames(24), words: vec![word] }];
+    let crop = "crop=1080:100:0:1360 -f rawvideo -pix_fmt rgb24";
+    let whole = stage.burn_part(look, &cues, 0..24, ("color=black", crop)).await.unwrap();
+    let part = stage.burn_part(look, &cues, 13..24, ("color=black", crop)).await.unwrap();
+    let filled = |frame: &[u8]| frame.chunks_exact(3).filter(|pixel| pixel[0] < 90 && pixel[2] > 180).count();
+    let frame = 1080 * 100 * 3;
+    let counts: Vec<(usize, usize)> = whole
+        .chunks_exact(frame)
+        .skip(13)
+        .zip(part.chunks_exact(frame))
+        .map(|(w, p)| (filled(w), filled(p)))
+        .collect();
+    assert_eq!(counts.len(), 11);
+    assert!(counts[0].0 > 500 && counts[10].0 > counts[0].0 + 1000, "it is filled by and by: {counts:?}");
+    for (whole, part) in counts {
+        assert!(whole.abs_diff(part) * 25 <= whole, "{whole} and {part} pixels");
     }
 }

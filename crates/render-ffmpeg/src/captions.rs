@@ -133,9 +133,9 @@ impl Events<'_> {
         match (highlight, turn) {
             (Highlight::Fill, Turn::Spoken { frames }) => {
                 // What of the word lies before this piece of the chunk is filled already.
-                let begun = match ass::hundredths(self.place.start.saturating_sub(span.0).min(frames)) {
+                let begun = match ass::gone(span.0, self.place.start) {
                     0 => String::new(),
-                    begun => format!("\\k-{begun}"),
+                    gone => format!("\\k-{gone}"),
                 };
                 format!("\\1c&H{spoken}&\\2c&H{plain}&{begun}\\kf{}", ass::hundredths(frames))
             }
@@ -227,7 +227,7 @@ mod tests {
         let it = of(&lines, "it");
         assert!(it[0].contains("0:00:00.00,0:00:00.11") && it[0].contains("&H00FFFF&"), "{it:#?}");
         let filled = dialogue(CaptionPreset::Karaoke, 12..20, words());
-        assert!(of(&filled, "it")[0].contains("\\k-6\\kf20"), "{filled:#?}");
+        assert!(of(&filled, "it")[0].contains("\\k-9\\kf20"), "{filled:#?}");
     }
 
     #[test]

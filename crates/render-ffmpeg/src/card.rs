@@ -70,7 +70,8 @@ impl<'f> Text<'f> {
     /// Finds the first font that has the whole text, and the size at which its longest word fits.
     fn of(fonts: &'f Fonts, text: &str, em_px: u32, width: u32) -> Result<Self, RenderError> {
         let has_all = |font: &&Font| text.chars().all(|letter| letter.is_whitespace() || font.has(letter));
-        let font = [CaptionFont::Montserrat, CaptionFont::NotoSans].map(|font| fonts.get(font)).into_iter().find(has_all).ok_or_else(|| {
+        let ours = [CaptionFont::Montserrat, CaptionFont::NotoSans].map(|font| fonts.get(font));
+        let font = ours.into_iter().find(has_all).ok_or_else(|| {
             RenderError::Unusable(format!(
                 "no caption font has all letters of the end card's text {text:?}; write it without unusual signs and \
                  without emoji"

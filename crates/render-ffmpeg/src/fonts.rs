@@ -19,6 +19,7 @@ pub(crate) struct Font {
     postscript_name: &'static str,
     file_name: &'static str,
     bytes: &'static [u8],
+    hash: String,
     pub(crate) face: Face<'static>,
     /// How far what libass takes for a line reaches above the letters' own line, in ems.
     pub(crate) line_above_ems: f64,
@@ -130,7 +131,7 @@ impl Fonts {
     pub(crate) fn hash(&self) -> String {
         let mut digest = Sha256::new();
         for font in &self.all {
-            digest.update(font.bytes);
+            digest.update(&font.hash);
         }
         hex(digest)
     }
@@ -141,7 +142,7 @@ impl Fonts {
             font: font.font,
             family: font.family,
             file_name: font.file_name,
-            hash: hex(Sha256::new().chain_update(font.bytes)),
+            hash: font.hash.clone(),
             bytes: Cow::Borrowed(font.bytes),
         };
         self.all.iter().map(file).collect()
@@ -203,6 +204,7 @@ fn font(
         postscript_name,
         file_name,
         bytes,
+        hash: hex(Sha256::new().chain_update(bytes)),
         face,
         line_above_ems,
         line_below_ems,

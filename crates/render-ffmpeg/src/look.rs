@@ -61,6 +61,7 @@ pub(crate) fn corner(logo: &Logo, format: Format, canvas: Canvas) -> String {
 /// Where the logo lies over a card: above its texts.
 pub(crate) const ABOVE_CARD: &str = "overlay=x=(W-w)/2:y=H*3/10-h/2";
 
+/// Returns how much is left free at the left, upper, right and lower edge.
 fn margins(format: Format, canvas: Canvas) -> [u32; 4] {
     let (full, free) = (format.canvas(), format.safe_box());
     let pixels = [free.left, free.top, full.width - free.right(), full.height - free.lower()];

@@ -8,9 +8,10 @@ use domain::{Frames, Motion};
 /// How much nearer the nearest view is.
 const NEAREST: f64 = 1.15;
 
-/// Returns the filter that moves the view for so many frames, with the comma before it.
+/// Returns the filter that moves the view for so many frames, with the comma before it. The filter counts frames from
+/// one.
 pub(crate) fn during(motion: Motion, frames: Frames) -> String {
-    view(motion, &format!("min(1,on/{})", frames.minus(Frames(1)).0.max(1)))
+    view(motion, &format!("min(1,(on-1)/{})", frames.minus(Frames(1)).0.max(1)))
 }
 
 /// Returns the filter that shows what the view shows when its motion is over, with the comma before it.

@@ -81,9 +81,10 @@ impl<'c> Take<'c> {
                 "{fill},tpad=stop=-1:stop_mode=clone,fps={FPS},setpts=N,trim=end_frame={frames}{motion}"
             );
         }
-        let speed = match self.cut.transform.speed_percent {
-            100 => String::new(),
-            percent => format!("setpts=PTS*100/{percent},"),
+        let (speed, rounding) = match self.cut.transform.speed_percent {
+            100 => (String::new(), ""),
+            // Of several pictures that fall into one frame, the one that is on screen when it begins.
+            percent => (format!("setpts=PTS*100/{percent},"), ":round=up"),
         };
         let lead = seconds(self.shown_ms(self.stream_lead_ms()));
         let (from, denoise) = (self.tail_lead().0, look::denoise(look));
@@ -93,7 +94,7 @@ impl<'c> Take<'c> {
         };
         // The last frame stands still where a file ends before its cut does.
         format!(
-            "{speed}fps={FPS}:start_time={lead},setpts=PTS-STARTPTS,tpad=stop=-1:stop_mode=clone,{trim},{fill}{denoise}"
+            "{speed}fps={FPS}:start_time={lead}{rounding},setpts=PTS-STARTPTS,tpad=stop=-1:stop_mode=clone,{trim},{fill}{denoise}"
         )
     }
 

@@ -208,7 +208,7 @@ fn sound_trial() -> Vec<OsString> {
 fn look_trial() -> Vec<OsString> {
     let look = Look { denoise: 1, sharpen: 1, grade: Grade::Warm, logo: None };
     let chain = format!("{}{}", look::denoise(&look), look::finish(&look));
-    let moved = motion::during(Motion::ZoomIn, Frames(3)).replace('\'', "");
+    let moved = motion::during(Motion::ZoomIn, Frames(3));
     let graph = format!(
         "format=yuv420p,split=2[a][b];[a]settb=AVTB{chain}[c];[b]settb=AVTB,hflip{moved}[d];\
          [c][d]xfade=transition=fade:duration=0.1:offset=0,fade=t=in:s=0:n=3:c=white[out]"

@@ -63,7 +63,7 @@ impl Chat {
             return Ok(Availability::Available { version: format!("{host}, {model}") });
         }
         let some: Vec<String> = names.iter().take(12).map(|name| name.chars().take(80).collect()).collect();
-        let cure = format!("{host} has no model {model}; it has: {}", some.join(", "));
+        let cure = format!("the endpoint {host} has no model {model}; it has: {}", some.join(", "));
         Ok(Availability::Unavailable { cure })
     }
 }
@@ -293,7 +293,7 @@ fn ended(failure: Failure, connection: &ChatConnection) -> WriteError {
         Failure::Refused(refusal, wait) => cures::refused(&refusal, wait, connection),
         Failure::NotAllowed(error) => error,
         Failure::NotSent(reason) => WriteError::Unreachable(format!(
-            "{host} cannot be reached: {reason}; check the address, and whether the model runs"
+            "the endpoint {host} cannot be reached: {reason}; check the address, and whether the model runs"
         )),
         Failure::Lost(reason) => WriteError::Lost(format!(
             "the answer of {host} was lost: {reason}. It may have been charged there; ask anew, for fewer or shorter \

@@ -28,7 +28,9 @@ pub(crate) fn refused(refusal: &Refusal, wait: Option<Duration>, connection: &Ch
     }
     if refusal.is_about_key() {
         return WriteError::KeyRefused {
-            cure: format!("{host} does not take this store's key: {words}; enter a key that may use {model}"),
+            cure: format!(
+                "the endpoint {host} does not take this store's key: {words}; enter a key that may use {model}"
+            ),
         };
     }
     if refusal.is_too_long() {
@@ -39,16 +41,16 @@ pub(crate) fn refused(refusal: &Refusal, wait: Option<Duration>, connection: &Ch
     match (refusal.own, refusal.status) {
         (_, 429 | 503 | 529) => WriteError::Busy { retry_after: wait },
         (_, 300..=399) => WriteError::Refused(format!(
-            "{host} sends on to another address; enter the address where the model itself answers"
+            "the endpoint {host} sends on to another address; enter the address where the model itself answers"
         )),
-        (true, 404) => {
-            WriteError::Refused(format!("{host} has no model {model}: {words}; choose one that it has"))
-        }
+        (true, 404) => WriteError::Refused(format!(
+            "the endpoint {host} has no model {model}: {words}; choose one that it has"
+        )),
         (false, 400..=499) => WriteError::Refused(format!(
             "there is no chat endpoint at {} (status {}); most addresses end in /v1",
             connection.base_url, refusal.status
         )),
-        (_, 400..=499) => WriteError::Refused(format!("{host} refuses: {words}")),
-        _ => WriteError::Failed(format!("{host} answers: {words}")),
+        (_, 400..=499) => WriteError::Refused(format!("the endpoint {host} refuses: {words}")),
+        _ => WriteError::Failed(format!("the endpoint {host} answers: {words}")),
     }
 }

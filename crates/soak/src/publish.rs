@@ -296,6 +296,8 @@ async fn order(
             notes: Vec::new(),
             fingerprint: ContentHash::of(&(name, number))?,
             missing_file: None,
+            quality: domain::Quality::Standard,
+            made_from: None,
         };
         ids.push(ClipStore::create(&*works.postgres, ctx, id, made).await?.id);
     }

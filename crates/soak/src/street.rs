@@ -112,6 +112,7 @@ impl Street {
                 voice: "en-us".parse()?,
                 speed: Speed::NORMAL,
             }),
+            ..ProjectDraft::default()
         };
         let project = self.works.studio.create_project(&shop.ctx, draft, None).await?;
         Ok(self.works.studio.queue_variants(&shop.ctx, project.id, 1, None).await?)

@@ -1,15 +1,17 @@
 //! Clips.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _, delete, dsl::insert_into,
+    BoolExpressionMethods as _, ExpressionMethods as _, PgArrayExpressionMethods as _, QueryDsl as _,
+    Queryable, Selectable, SelectableHelper as _, delete, dsl::insert_into,
 };
 use diesel_async::RunQueryDsl as _;
 use domain::{
     Clip, ClipId, ClipStore, ContentHash, Cursor, NewClip, Page, PageRequest, ProfileContext, ProjectId,
-    StoreError,
+    SegmentId, StoreError,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -38,6 +40,8 @@ struct ClipRow {
     fingerprint: String,
     missing_file: Option<String>,
     created_at: DateTime<Utc>,
+    quality: String,
+    made_from: Option<Value>,
 }
 
 impl ClipRow {
@@ -57,6 +61,8 @@ impl ClipRow {
             notes: place.read("notes", serde_json::from_value(self.notes))?,
             fingerprint: place.read("fingerprint", fingerprint)?,
             missing_file: self.missing_file,
+            quality: place.read("quality", serde_json::from_value(Value::String(self.quality)))?,
+            made_from: place.read("made_from", self.made_from.map(serde_json::from_value).transpose())?,
         };
         Ok(Clip { id: ClipId::from(self.id), made, created_at: self.created_at })
     }
@@ -65,6 +71,10 @@ impl ClipRow {
 #[async_trait]
 impl ClipStore for Postgres {
     async fn create(&self, ctx: &ProfileContext, id: ClipId, new: NewClip) -> Result<Clip, StoreError> {
+        let shown: Vec<Uuid> =
+            new.made_from.iter().flat_map(|made| &made.segments).map(|segment| segment.id.uuid()).collect();
+        let made_from = new.made_from.as_ref().map(serde_json::to_value).transpose();
+        let made_from = made_from.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         let mut scope = self.scoped(ctx).await?;
         let values = (
             clips::profile_id.eq(ctx.profile().uuid()),
@@ -81,6 +91,9 @@ impl ClipStore for Postgres {
             clips::notes.eq(Value::from(new.notes.clone())),
             clips::fingerprint.eq(new.fingerprint.as_str()),
             clips::missing_file.eq(&new.missing_file),
+            clips::quality.eq(new.quality.as_str()),
+            clips::made_from.eq(made_from),
+            clips::shown_segments.eq(shown),
         );
         insert_into(clips::table)
             .values(values)
@@ -126,6 +139,28 @@ impl ClipStore for Postgres {
         scope.commit().await?;
         let list = rows.into_iter().map(ClipRow::into_clip).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(page, list, |clip| Cursor { created_at: clip.created_at, id: clip.id.uuid() }))
+    }
+
+    async fn shown(
+        &self,
+        ctx: &ProfileContext,
+        segments: &[SegmentId],
+        aside: &[ClipId],
+    ) -> Result<Vec<SegmentId>, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let wanted: Vec<Uuid> = segments.iter().map(|segment| segment.uuid()).collect();
+        let aside: Vec<Uuid> = aside.iter().map(|clip| clip.uuid()).collect();
+        let rows: Vec<Vec<Uuid>> = clips::table
+            .filter(clips::profile_id.eq(ctx.profile().uuid()))
+            .filter(clips::shown_segments.overlaps_with(&wanted))
+            .filter(clips::id.ne_all(aside))
+            .select(clips::shown_segments)
+            .load(&mut *scope)
+            .await
+            .map_err(failed)?;
+        scope.commit().await?;
+        let shown: HashSet<Uuid> = rows.into_iter().flatten().collect();
+        Ok(segments.iter().copied().filter(|segment| shown.contains(&segment.uuid())).collect())
     }
 
     async fn delete(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), StoreError> {

@@ -1,11 +1,13 @@
 //! Copies a project into another profile of the same user: every column of its rows, whatever columns there are.
 
+use std::collections::HashMap;
+
 use diesel::{
     sql_query,
     sql_types::{Array, Jsonb, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl as _;
-use domain::{CopiedFootage, ProfileContext, ProjectId, SegmentId, StoreError};
+use domain::{CopiedFootage, Making, ProfileContext, ProjectId, SegmentId, StoreError};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -40,7 +42,10 @@ pub(crate) async fn copy(
     let mut rows = read(scope, from, id).await?;
     scope.turn_to(to).await?;
     let profile = to.profile().uuid();
+    let segments = copied_segments(&rows.segments, footage)?;
     for row in &mut rows.project {
+        let making = making_for_copy(row, |segment| segments.get(&segment).copied())?;
+        row.insert("making".to_owned(), making);
         put(row, "profile_id", profile);
         put(row, "id", copy.uuid());
         // The copy is made now, and first in its list.
@@ -67,6 +72,32 @@ pub(crate) async fn copy(
     write(scope, "source_videos", rows.videos).await?;
     write(scope, "segments", rows.segments).await?;
     write(scope, "project_source_videos", rows.chosen).await
+}
+
+/// Names the copies of segments.
+fn copied_segments(
+    rows: &[Map<String, Value>],
+    footage: &[CopiedFootage],
+) -> Result<HashMap<SegmentId, SegmentId>, StoreError> {
+    let mut copies = HashMap::new();
+    for row in rows {
+        let video = uuid_of(row, "segments", "source_video_id")?;
+        let segment = SegmentId::from(uuid_of(row, "segments", "id")?);
+        let copied = footage.iter().find(|copied| copied.original.uuid() == video);
+        copies.extend(copied.map(|copied| (segment, copied.segment(segment))));
+    }
+    Ok(copies)
+}
+
+/// Leaves behind what a project's settings name of its own profile.
+fn making_for_copy(
+    row: &Map<String, Value>,
+    segment: impl Fn(SegmentId) -> Option<SegmentId>,
+) -> Result<Value, StoreError> {
+    let place = Place { table: "projects", row: uuid_of(row, "projects", "id")? };
+    let kept = row.get("making").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+    let making: Making = place.read("making", serde_json::from_value(kept))?;
+    place.read("making", serde_json::to_value(making.for_copy(segment)))
 }
 
 async fn read(scope: &mut Scope, ctx: &ProfileContext, id: ProjectId) -> Result<Rows, StoreError> {

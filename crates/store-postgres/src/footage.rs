@@ -257,6 +257,17 @@ impl FootageStore for Postgres {
         Ok(found)
     }
 
+    async fn some_segments(
+        &self,
+        ctx: &ProfileContext,
+        ids: &[SegmentId],
+    ) -> Result<Vec<Segment>, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let found = rows_of_segments::some(&mut scope, ctx, ids).await?;
+        scope.commit().await?;
+        Ok(found)
+    }
+
     async fn delete(&self, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), StoreError> {
         let mut scope = self.scoped(ctx).await?;
         let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));

@@ -12,9 +12,10 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl as _;
 use domain::{
-    CopiedFootage, Cursor, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges, ProjectId,
-    ProjectStore, Script, SourceVideoId, Speed, StoreError, VoiceChoice,
+    CopiedFootage, Cursor, Making, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges,
+    ProjectId, ProjectStore, Script, SourceVideoId, Speed, StoreError, VoiceChoice,
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
@@ -33,6 +34,7 @@ struct ProjectRow {
     voice_provider: String,
     voice: String,
     speed_percent: i16,
+    making: Value,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -51,6 +53,7 @@ impl ProjectRow {
                 voice: place.read("voice", self.voice.parse())?,
                 speed: place.read("speed_percent", Speed::percent(percent))?,
             },
+            making: place.read("making", serde_json::from_value(self.making))?,
             created_at: self.created_at,
             updated_at: self.updated_at,
         })
@@ -75,6 +78,7 @@ impl ProjectStore for Postgres {
             projects::voice_provider.eq(voice.provider.as_str()),
             projects::voice.eq(voice.voice.as_str()),
             projects::speed_percent.eq(percent(voice.speed)),
+            projects::making.eq(json_of(new.making())?),
         );
         let insert = insert_into(projects::table).values(values).on_conflict_do_nothing();
         if insert.execute(&mut *scope).await.map_err(failed)? == 1 {
@@ -83,6 +87,21 @@ impl ProjectStore for Postgres {
         let project = find(&mut scope, ctx, id).await?;
         scope.commit().await?;
         Ok(project)
+    }
+
+    async fn some(&self, ctx: &ProfileContext, ids: &[ProjectId]) -> Result<Vec<Project>, StoreError> {
+        let mut scope = self.scoped(ctx).await?;
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+        let rows: Vec<ProjectRow> = projects::table
+            .filter(projects::profile_id.eq(ctx.profile().uuid()))
+            .filter(projects::id.eq_any(ids))
+            .select(ProjectRow::as_select())
+            .load(&mut *scope)
+            .await
+            .map_err(failed)?;
+        let footage = footage_of(&mut scope, ctx, rows.iter().map(|row| row.id).collect()).await?;
+        scope.commit().await?;
+        with_footage(rows, footage)
     }
 
     async fn find(&self, ctx: &ProfileContext, id: ProjectId) -> Result<Project, StoreError> {
@@ -108,13 +127,9 @@ impl ProjectStore for Postgres {
             query = query.filter(older);
         }
         let rows: Vec<ProjectRow> = query.load(&mut *scope).await.map_err(failed)?;
-        let mut footage = footage_of(&mut scope, ctx, rows.iter().map(|row| row.id).collect()).await?;
+        let footage = footage_of(&mut scope, ctx, rows.iter().map(|row| row.id).collect()).await?;
         scope.commit().await?;
-        let with_footage = |row: ProjectRow| {
-            let footage = footage.remove(&row.id).unwrap_or_default();
-            row.into_project(footage)
-        };
-        let list = rows.into_iter().map(with_footage).collect::<Result<Vec<_>, _>>()?;
+        let list = with_footage(rows, footage)?;
         Ok(Page::of(page, list, |project| Cursor { created_at: project.created_at, id: project.id.uuid() }))
     }
 
@@ -137,6 +152,7 @@ impl ProjectStore for Postgres {
             projects::voice_provider.eq(voice.provider.as_str().to_owned()),
             projects::voice.eq(voice.voice.as_str().to_owned()),
             projects::speed_percent.eq(percent(voice.speed)),
+            projects::making.eq(json_of(&before.making.with(changes.making))?),
             projects::updated_at.eq(now),
         );
         update(projects::table).filter(own).set(values).execute(&mut *scope).await.map_err(failed)?;
@@ -170,6 +186,21 @@ impl ProjectStore for Postgres {
         scope.commit().await?;
         if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
     }
+}
+
+fn with_footage(
+    rows: Vec<ProjectRow>,
+    mut footage: HashMap<Uuid, Vec<SourceVideoId>>,
+) -> Result<Vec<Project>, StoreError> {
+    let project = |row: ProjectRow| {
+        let footage = footage.remove(&row.id).unwrap_or_default();
+        row.into_project(footage)
+    };
+    rows.into_iter().map(project).collect()
+}
+
+fn json_of(making: &Making) -> Result<Value, StoreError> {
+    serde_json::to_value(making).map_err(|error| StoreError::Unavailable(Box::new(error)))
 }
 
 fn percent(speed: Speed) -> i16 {

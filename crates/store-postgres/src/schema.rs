@@ -98,7 +98,7 @@ table! {
 table! {
     projects (profile_id, id) {
         profile_id -> Uuid, id -> Uuid, name -> Text, script -> Text, voice_provider -> Text, voice -> Text,
-        speed_percent -> SmallInt, created_at -> Timestamptz, updated_at -> Timestamptz,
+        speed_percent -> SmallInt, making -> Jsonb, created_at -> Timestamptz, updated_at -> Timestamptz,
     }
 }
 
@@ -113,7 +113,8 @@ table! {
         profile_id -> Uuid, id -> Uuid, project_id -> Nullable<Uuid>, project_name -> Text, variant -> SmallInt,
         duration_ms -> Integer, width -> Integer, height -> Integer, size_bytes -> BigInt,
         loudness_lufs -> Double, voice_label -> Text, notes -> Jsonb, fingerprint -> Text,
-        missing_file -> Nullable<Text>, created_at -> Timestamptz,
+        missing_file -> Nullable<Text>, created_at -> Timestamptz, quality -> Text, made_from -> Nullable<Jsonb>,
+        shown_segments -> Array<Uuid>,
     }
 }
 

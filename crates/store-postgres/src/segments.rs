@@ -217,6 +217,24 @@ pub(crate) async fn of_videos(
     rows.into_iter().map(SegmentRow::into_segment).collect()
 }
 
+/// Finds some segments that were not removed.
+pub(crate) async fn some(
+    scope: &mut Scope,
+    ctx: &ProfileContext,
+    ids: &[SegmentId],
+) -> Result<Vec<Segment>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows: Vec<SegmentRow> = segments::table
+        .filter(segments::profile_id.eq(ctx.profile().uuid()))
+        .filter(segments::id.eq_any(ids))
+        .filter(segments::is_removed.eq(false))
+        .select(SegmentRow::as_select())
+        .load(&mut **scope)
+        .await
+        .map_err(failed)?;
+    rows.into_iter().map(SegmentRow::into_segment).collect()
+}
+
 /// Finds a segment that was not removed.
 pub(crate) async fn find(
     scope: &mut Scope,

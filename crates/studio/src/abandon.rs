@@ -21,6 +21,14 @@ impl Studio {
                 }
                 Ok(())
             }
+            Task::RenderClip { clip, .. } => match self.ports.clips.find(ctx, clip).await {
+                Ok(original) => {
+                    self.abandon_clip(ctx, crate::generate::clip_id(job, original.made.variant)).await
+                }
+                // What was deleted meanwhile was not rendered again.
+                Err(StoreError::NotFound) => Ok(()),
+                Err(error) => Err(error),
+            },
             Task::Narrate { narration } => self.ports.narrations.record_failure(ctx, narration, reason).await,
             Task::Publish { batch } => self.abandon_publications(ctx, batch, reason).await,
             // What these leave is what they were to delete, what the next download goes on with, or nothing.
@@ -86,7 +94,13 @@ impl Studio {
             // A variant that was finished before the others is a video like any other.
             Ok(_finished) => Ok(()),
             Err(StoreError::NotFound) => {
-                for key in [MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id), MediaKey::Clip(id)] {
+                let files = [
+                    MediaKey::ClipThumbnail(id),
+                    MediaKey::ClipCaptions(id),
+                    MediaKey::ClipRecipe(id),
+                    MediaKey::Clip(id),
+                ];
+                for key in files {
                     delete(self.ports.media.as_ref(), ctx, &key).await;
                 }
                 Ok(())

@@ -6,8 +6,8 @@ use std::{
 };
 
 use domain::{
-    Chunk, ChunkInput, ClipId, ContentHash, FootageFile, Measured, MediaKey, Narration, NewClip, Probe,
-    ProfileContext, Project, RenderPlan, SourceVideoId, srt,
+    Chunk, ChunkInput, ClipId, ContentHash, FootageFile, Measured, MediaKey, NewClip, Probe, ProfileContext,
+    ProjectId, Recipe, RenderPlan, SourceVideoId, StoreError, srt,
 };
 
 use crate::{
@@ -19,73 +19,82 @@ use crate::{
 pub(crate) type Footage = HashMap<SourceVideoId, (FootageFile, Probe)>;
 
 /// One variant to assemble.
-pub(crate) struct Cut<'p> {
+pub(crate) struct Cut {
     pub(crate) id: ClipId,
-    pub(crate) variant: u8,
     pub(crate) of: usize,
-    pub(crate) plan: &'p RenderPlan,
-    pub(crate) notes: Vec<String>,
+    pub(crate) recipe: Recipe,
 }
 
-impl Cut<'_> {
+impl Cut {
     fn step(&self, doing: &str) -> String {
         if self.of == 1 {
             doing.to_owned()
         } else {
-            format!("variant {} of {}: {doing}", self.variant, self.of)
+            format!("variant {} of {}: {doing}", self.recipe.variant, self.of)
         }
     }
 }
 
 impl Studio {
-    #[expect(clippy::too_many_arguments, reason = "everything that a clip is made of, each once")]
     pub(crate) async fn assemble(
         &self,
         ctx: &ProfileContext,
-        project: &Project,
-        narration: &Narration,
         footage: &Footage,
-        cut: Cut<'_>,
+        cut: Cut,
         scratch: &Path,
         (report, span): (&Report, Span),
     ) -> Result<(), WorkError> {
+        let plan = &cut.recipe.plan;
         let chunks = self.chunks(ctx, &cut, footage, scratch, (report, span.part(0.0, 0.85))).await?;
-        let soundtrack = self.soundtrack(ctx, cut.plan, footage, scratch).await?;
+        let soundtrack = self.soundtrack(ctx, plan, footage, scratch).await?;
         let video = scratch.join(format!("{}.mp4", cut.id));
         let tell = report.step(&cut.step("joining and setting the loudness"), span.part(0.85, 0.95));
         self.ports.renderer.join(ctx, &chunks, &soundtrack, &video, &tell).await?;
         let tell = report.step(&cut.step("measuring the result"), span.part(0.95, 1.0));
         let measured = self.ports.renderer.measure(ctx, &video).await?;
-        measured.check(cut.plan.frames(), cut.plan.canvas())?;
-        self.keep_files(ctx, &cut, narration, &video, scratch).await?;
-        let fingerprint = ContentHash::of(&(self.ports.renderer.engine(), cut.plan))?;
-        let new = clip_of(project, narration, &cut, &measured, fingerprint);
+        measured.check(plan.frames(), plan.canvas())?;
+        self.keep_files(ctx, &cut, &video, scratch).await?;
+        let new = clip_of(&cut.recipe, &measured, self.living_project(ctx, cut.recipe.project).await?)?;
         self.ports.clips.create(ctx, cut.id, new).await?;
         tokio::fs::remove_file(&video).await?;
         tell(1.0);
         Ok(())
     }
 
+    /// Returns the project unless it was deleted meanwhile: its clips stay.
+    async fn living_project(
+        &self,
+        ctx: &ProfileContext,
+        id: ProjectId,
+    ) -> Result<Option<ProjectId>, StoreError> {
+        match self.ports.projects.find(ctx, id).await {
+            Ok(project) => Ok(Some(project.id)),
+            Err(StoreError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Renders the chunks that the profile's cache does not hold.
     async fn chunks(
         &self,
         ctx: &ProfileContext,
-        cut: &Cut<'_>,
+        cut: &Cut,
         footage: &Footage,
         scratch: &Path,
         (report, span): (&Report, Span),
     ) -> Result<Vec<PathBuf>, WorkError> {
-        let all = cut.plan.frames().0;
+        let plan = &cut.recipe.plan;
+        let all = plan.frames().0;
         let mut before = 0;
-        let mut paths = Vec::with_capacity(cut.plan.chunks.len());
-        for chunk in &cut.plan.chunks {
+        let mut paths = Vec::with_capacity(plan.chunks.len());
+        for chunk in &plan.chunks {
             let share = |frames: u32| domain::ratio(u64::from(frames), u64::from(all));
             let part = span.part(share(before), share(before + chunk.frames.0));
             let tell = report.step(&cut.step("rendering"), part);
-            let key = MediaKey::Chunk(self.chunk_key(cut.plan, chunk)?);
+            let key = MediaKey::Chunk(self.chunk_key(plan, chunk)?);
             if self.ports.media.size(ctx, &key).await?.is_none() {
                 let out = scratch.join("chunk.mp4");
-                let RenderPlan { format, quality, .. } = *cut.plan;
+                let RenderPlan { format, quality, .. } = *plan;
                 let logo = self.logo(ctx, &chunk.look, scratch).await?;
                 let input = ChunkInput { chunk, format, quality, footage, logo: logo.as_deref() };
                 self.ports.renderer.render_chunk(ctx, &input, &out, &tell).await?;
@@ -108,15 +117,17 @@ impl Studio {
     async fn keep_files(
         &self,
         ctx: &ProfileContext,
-        cut: &Cut<'_>,
-        narration: &Narration,
+        cut: &Cut,
         video: &Path,
         scratch: &Path,
     ) -> Result<(), WorkError> {
         let (thumbnail, captions) = (scratch.join("thumbnail.jpg"), scratch.join("captions.srt"));
+        let recipe = scratch.join("recipe.json");
         self.ports.renderer.thumbnail(ctx, video, &thumbnail).await?;
-        tokio::fs::write(&captions, srt(narration)).await?;
+        tokio::fs::write(&captions, srt(&cut.recipe.narration)).await?;
+        tokio::fs::write(&recipe, serde_json::to_vec_pretty(&cut.recipe)?).await?;
         let media = &self.ports.media;
+        media.put(ctx, &MediaKey::ClipRecipe(cut.id), &recipe).await?;
         media.put(ctx, &MediaKey::ClipThumbnail(cut.id), &thumbnail).await?;
         media.put(ctx, &MediaKey::ClipCaptions(cut.id), &captions).await?;
         media.put(ctx, &MediaKey::Clip(cut.id), video).await?;
@@ -125,24 +136,24 @@ impl Studio {
 }
 
 fn clip_of(
-    project: &Project,
-    narration: &Narration,
-    cut: &Cut<'_>,
+    recipe: &Recipe,
     measured: &Measured,
-    fingerprint: ContentHash,
-) -> NewClip {
-    NewClip {
-        project: Some(project.id),
-        project_name: project.name.clone(),
-        variant: cut.variant,
+    project: Option<ProjectId>,
+) -> Result<NewClip, serde_json::Error> {
+    Ok(NewClip {
+        project,
+        project_name: recipe.project_name.clone(),
+        variant: recipe.variant,
         duration_ms: measured.picture_ms,
         width: measured.width,
         height: measured.height,
         size_bytes: measured.size_bytes,
         loudness_lufs: measured.loudness_lufs,
-        voice_label: narration.voice_label.clone(),
-        notes: cut.notes.clone(),
-        fingerprint,
+        voice_label: recipe.narration.voice_label.clone(),
+        notes: recipe.notes.clone(),
+        fingerprint: recipe.fingerprint()?,
         missing_file: None,
-    }
+        quality: recipe.plan.quality,
+        made_from: Some(recipe.made_from.clone()),
+    })
 }

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, path::Path};
 
 use domain::{
-    Choice, ClipId, FootageFile, Job, MediaKey, Narration, Probe, ProfileContext, Project, ProjectId,
-    RenderPlan, Segment, SourceVideoId, StoreError, choose,
+    Choice, ClipId, Finish, FootageFile, Ingredients, Job, MadeFrom, MediaKey, Narration, Probe,
+    ProfileContext, Project, ProjectId, Recipe, RenderPlan, Segment, ShownSegment, SourceVideoId, StoreError,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +12,10 @@ use uuid::Uuid;
 use crate::{
     Studio,
     assemble::Cut,
+    narrate::{Narrating, share_of},
     report::{Report, Span},
+    shots::caption_style,
+    spend::Cause,
     work::WorkError,
 };
 
@@ -25,6 +28,9 @@ pub(crate) struct Wanted {
     pub(crate) last_attempt: bool,
 }
 
+/// What of a job is speaking; the rest is rendering.
+const SPEAKING: f32 = 0.05;
+
 impl Studio {
     pub(crate) async fn generate(
         &self,
@@ -32,52 +38,106 @@ impl Studio {
         wanted: Wanted,
         report: &Report,
     ) -> Result<Value, WorkError> {
-        let Wanted { project, variants, seed, last_attempt } = wanted;
         let ctx = &job.context();
         let scratch = self.scratch_folder()?;
-        let project = self.ports.projects.find(ctx, project).await?;
+        let project = self.ports.projects.find(ctx, wanted.project).await?;
         self.check_captions(&project)?;
-        let footage = self.local_footage(ctx, &project, scratch.path()).await?;
-        let segments = self.ports.footage.segments(ctx, &project.source_videos).await?;
-        let narration = self
-            .narrate_project(
-                job,
-                &project,
-                scratch.path(),
-                last_attempt,
-                (report, Span::WHOLE.part(0.0, 0.05)),
-            )
-            .await?;
-        let lengths: Vec<_> = narration.sentences.iter().map(|sentence| sentence.frames).collect();
-        let choices = choose(&lengths, &segments, variants, seed)?;
-        let style = self.ports.profiles.settings(ctx).await?.captions;
-        let mut clips: Vec<ClipId> = Vec::with_capacity(choices.len());
+        let footage = self.footage_of(ctx, &project.source_videos, scratch.path()).await?;
+        let narrations = self.narrations_of_variants(job, &project, &wanted, scratch.path(), report).await?;
+        let ids: Vec<ClipId> = (1..=wanted.variants).map(|variant| clip_id(job, variant)).collect();
+        let table = self.shot_table(ctx, &project, wanted.seed, &ids).await?;
+        let lengths: Vec<Vec<_>> =
+            narrations.iter().map(|n| n.sentences.iter().map(|sentence| sentence.frames).collect()).collect();
+        let choices = table.choose(&project.making, &lengths, wanted.variants)?;
         let mut notes: Vec<String> = Vec::new();
-        for (index, choice) in choices.iter().enumerate() {
-            let variant = u8::try_from(index + 1).unwrap_or(u8::MAX);
-            let share = |n: usize| crate::narrate::share_of(n, choices.len());
-            let span = Span::WHOLE.part(0.05, 1.0).part(share(index), share(index + 1));
-            let id = clip_id(job, variant);
-            let said = notes_of(&narration, choice, &segments);
+        let all = ids.iter().zip(choices).zip(narrations.iter().cycle());
+        for (variant, ((id, choice), narration)) in (1_u8..).zip(all) {
+            let (before, share) = (usize::from(variant) - 1, |n: usize| share_of(n, ids.len()));
+            let span = Span::WHOLE.part(SPEAKING, 1.0).part(share(before), share(before + 1));
+            let recipe = self.recipe(ctx, &project, variant, (narration, &choice), &table.segments).await?;
+            for note in recipe.notes.iter().filter(|note| !notes.contains(note)).cloned().collect::<Vec<_>>()
+            {
+                notes.push(note);
+            }
             // A job that goes on after an interruption finds the variants that it finished.
-            match self.ports.clips.find(ctx, id).await {
+            match self.ports.clips.find(ctx, *id).await {
                 Ok(_finished) => {}
                 Err(StoreError::NotFound) => {
-                    let plan = RenderPlan::of(&narration, choice, style);
-                    let cut = Cut { id, variant, of: choices.len(), plan: &plan, notes: said.clone() };
-                    self.assemble(ctx, &project, &narration, &footage, cut, scratch.path(), (report, span))
-                        .await?;
+                    let cut = Cut { id: *id, of: ids.len(), recipe };
+                    self.assemble(ctx, &footage, cut, scratch.path(), (report, span)).await?;
                 }
                 Err(error) => return Err(error.into()),
             }
-            clips.push(id);
-            for note in said {
-                if !notes.contains(&note) {
-                    notes.push(note);
-                }
-            }
         }
-        Ok(json!({ "clip_ids": clips, "notes": notes }))
+        Ok(json!({ "clip_ids": ids, "notes": notes }))
+    }
+
+    /// Speaks the script once by each voice of the variants.
+    async fn narrations_of_variants(
+        &self,
+        job: &Job,
+        project: &Project,
+        wanted: &Wanted,
+        scratch: &Path,
+        report: &Report,
+    ) -> Result<Vec<Narration>, WorkError> {
+        let ctx = &job.context();
+        let voices = self.voices_of_variants(ctx, project, wanted.variants).await?;
+        let mut narrations = Vec::with_capacity(voices.len());
+        for (n, voice) in voices.iter().enumerate() {
+            let cause = Cause { job: Some(job.fields.id), project: Some(project.id) };
+            let last_attempt = wanted.last_attempt;
+            let what = Narrating { script: &project.script, voice, cause, last_attempt };
+            let span = Span::WHOLE
+                .part(0.0, SPEAKING)
+                .part(share_of(n, voices.len()), share_of(n + 1, voices.len()));
+            narrations.push(self.narrate(ctx, what, scratch, (report, span)).await?);
+        }
+        Ok(narrations)
+    }
+
+    /// Writes a variant's recipe.
+    async fn recipe(
+        &self,
+        ctx: &ProfileContext,
+        project: &Project,
+        variant: u8,
+        (narration, choice): (&Narration, &Choice),
+        segments: &[Segment],
+    ) -> Result<Recipe, WorkError> {
+        let settings = self.ports.profiles.settings(ctx).await?;
+        let making = &project.making;
+        let (captions, look) = (making.captions_in(&settings), making.look_or_plain());
+        let narration = narration.in_order(&choice.order);
+        let finish = Finish {
+            making,
+            captions: caption_style(captions, making, variant - 1),
+            look: look.clone(),
+            mix: making.mix,
+        };
+        let plan = RenderPlan::of(&narration, choice, &finish);
+        let shown =
+            |segment: &&Segment| choice.sentences.iter().flatten().any(|shot| shot.segment == segment.id);
+        let made_from = MadeFrom {
+            script: project.script.clone(),
+            voice: project.voice.clone(),
+            making: making.clone(),
+            source_videos: project.source_videos.clone(),
+            captions,
+            look,
+            segments: segments.iter().filter(shown).map(ShownSegment::from).collect(),
+        };
+        let notes = narration.notes.iter().chain(&choice.warnings).cloned().collect();
+        let ingredients = Ingredients {
+            project: project.id,
+            project_name: project.name.clone(),
+            variant,
+            made_from,
+            narration,
+            shots: choice.sentences.clone(),
+            notes,
+        };
+        Ok(Recipe::of(self.ports.renderer.engine(), ingredients, plan))
     }
 
     fn check_captions(&self, project: &Project) -> Result<(), WorkError> {
@@ -90,14 +150,15 @@ impl Studio {
         Err(WorkError::never("script_not_writable", detail))
     }
 
-    async fn local_footage(
+    /// Brings the files of source videos to this machine; all must be ready.
+    pub(crate) async fn footage_of(
         &self,
         ctx: &ProfileContext,
-        project: &Project,
+        ids: &[SourceVideoId],
         scratch: &Path,
     ) -> Result<HashMap<SourceVideoId, (FootageFile, Probe)>, WorkError> {
         let mut footage = HashMap::new();
-        for id in &project.source_videos {
+        for id in ids {
             let video = self.ports.footage.find(ctx, *id).await?;
             let Some(probe) = video.probe else {
                 let detail =
@@ -114,26 +175,4 @@ impl Studio {
 /// The same job makes the same clip for a variant, however often it is interrupted.
 pub(crate) fn clip_id(job: &Job, variant: u8) -> ClipId {
     ClipId::from(Uuid::new_v5(&job.fields.id.uuid(), &[variant]))
-}
-
-/// What the person should know about a variant.
-fn notes_of(narration: &Narration, choice: &Choice, segments: &[Segment]) -> Vec<String> {
-    let mut notes = narration.notes.clone();
-    notes.extend(repeats_of(narration, choice, segments));
-    notes
-}
-
-fn repeats_of(narration: &Narration, choice: &Choice, segments: &[Segment]) -> Option<String> {
-    if choice.repeats == 0 {
-        return None;
-    }
-    let shown: u32 = segments.iter().map(|s| s.end_ms.saturating_sub(s.start_ms)).sum();
-    Some(format!(
-        "The footage ({:.1} s in {} segments) is shorter than the narration ({:.1} s), so {} shots come again. \
-         Add footage to avoid that.",
-        f64::from(shown) / 1000.0,
-        segments.len(),
-        narration.frames().seconds(),
-        choice.repeats
-    ))
 }

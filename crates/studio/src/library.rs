@@ -4,7 +4,7 @@ use domain::{
     Clip, ClipId, LocalMedia, MediaError, MediaKey, Page, PageRequest, ProfileContext, ProjectId, StoreError,
 };
 
-use crate::{Studio, UploadError};
+use crate::{ClipNow, Studio, UploadError};
 
 impl Studio {
     /// Lists clips, newest first; those of one project when it is named.
@@ -13,16 +13,24 @@ impl Studio {
         ctx: &ProfileContext,
         project: Option<ProjectId>,
         page: &PageRequest,
-    ) -> Result<Page<Clip>, StoreError> {
+    ) -> Result<Page<ClipNow>, StoreError> {
         if let Some(id) = project {
             self.ports.projects.find(ctx, id).await?;
         }
-        self.ports.clips.list(ctx, project, page).await
+        let Page { items, next } = self.ports.clips.list(ctx, project, page).await?;
+        Ok(Page { items: self.compared(ctx, items).await?, next })
     }
 
     /// Finds a clip.
     pub async fn clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError> {
         self.ports.clips.find(ctx, id).await
+    }
+
+    /// Finds a clip, and what was changed since it was made.
+    pub async fn clip_now(&self, ctx: &ProfileContext, id: ClipId) -> Result<ClipNow, StoreError> {
+        let clip = self.ports.clips.find(ctx, id).await?;
+        let one = self.compared(ctx, vec![clip]).await?;
+        one.into_iter().next().ok_or(StoreError::NotFound)
     }
 
     /// Deletes a clip and its files.

@@ -3,9 +3,7 @@
 
 use std::path::Path;
 
-use domain::{
-    Job, JobId, Narration, ProfileContext, Project, Retry, Script, Spend, SpokenSentence, VoiceChoice,
-};
+use domain::{JobId, Narration, ProfileContext, Project, Retry, Script, Spend, SpokenSentence, VoiceChoice};
 use futures_util::{StreamExt as _, TryStreamExt as _, future::BoxFuture, stream};
 
 use crate::{
@@ -29,15 +27,21 @@ pub(crate) struct Narrating<'n> {
 }
 
 impl Studio {
-    /// Says what the narration of a project will buy: each sentence that is not in the cache, if it is not free.
+    /// Says what the narrations of a project's variants will buy: by each voice, each sentence that is not in the
+    /// cache, if it is not free.
     pub(crate) async fn narration_spends(
         &self,
         ctx: &ProfileContext,
         project: &Project,
+        variants: u8,
         job: JobId,
     ) -> Result<Vec<Spend>, GenerateError> {
         let cause = Cause { job: Some(job), project: Some(project.id) };
-        self.script_spends(ctx, &project.script, &project.voice, cause).await
+        let mut spends = Vec::new();
+        for voice in self.voices_of_variants(ctx, project, variants).await? {
+            spends.extend(self.script_spends(ctx, &project.script, &voice, cause).await?);
+        }
+        Ok(spends)
     }
 
     /// Says what the narration of a script will buy.
@@ -59,19 +63,6 @@ impl Studio {
             spends.extend(self.price_now(ctx, &speaker, &speech, cause).await?);
         }
         Ok(spends)
-    }
-
-    pub(crate) async fn narrate_project(
-        &self,
-        job: &Job,
-        project: &Project,
-        scratch: &Path,
-        last_attempt: bool,
-        report: (&Report, Span),
-    ) -> Result<Narration, WorkError> {
-        let cause = Cause { job: Some(job.fields.id), project: Some(project.id) };
-        let narrating = Narrating { script: &project.script, voice: &project.voice, cause, last_attempt };
-        self.narrate(&job.context(), narrating, scratch, report).await
     }
 
     /// Speaks a script by the chosen voice, or by the first stand-in that can where the profile has some.

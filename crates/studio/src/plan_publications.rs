@@ -114,6 +114,11 @@ impl Studio {
             taken: &taken,
             now,
         });
+        for now in self.compared(ctx, clips).await?.into_iter().filter(|now| !now.stale.is_empty()) {
+            for post in plan.posts.iter_mut().filter(|post| post.clip == now.clip.id) {
+                post.faults.push(PostFault { field: "clip".to_owned(), detail: outdated(&now.stale) });
+            }
+        }
         for channel in &channels {
             let Err(changed) = channel.account.is_still(&listed) else { continue };
             for post in plan.posts.iter_mut().filter(|post| post.channel == channel.id) {
@@ -138,6 +143,11 @@ impl Studio {
         }
         Ok(slots)
     }
+}
+
+/// Says why a stale clip is not published.
+pub(crate) fn outdated(stale: &[String]) -> String {
+    format!("it is out of date ({}); generate it anew, or undo the change", stale.join("; "))
 }
 
 fn confirmed(post: PlannedPost, zone: &str, now: DateTime<Utc>) -> ConfirmedPost {

@@ -1,8 +1,9 @@
 //! Projects: make, change, delete.
 
 use domain::{
-    InvalidProject, InvalidSpeech, NewProject, Page, PageRequest, ProfileContext, Project, ProjectChanges,
-    ProjectId, RequestKey, Script, ScriptError, SourceVideoId, StoreError, VoiceChoice,
+    InvalidProject, InvalidSpeech, Making, MakingChanges, NewProject, Page, PageRequest, Pin, ProfileContext,
+    Project, ProjectChanges, ProjectId, RequestKey, Script, ScriptError, SegmentId, SourceVideoId,
+    StoreError, VoiceChoice,
 };
 
 use crate::{NoDefault, Studio};
@@ -18,6 +19,8 @@ pub struct ProjectDraft {
     pub source_videos: Option<Vec<SourceVideoId>>,
     /// The voice.
     pub voice: Option<VoiceChoice>,
+    /// What is to be settled otherwise for its videos.
+    pub making: MakingChanges,
 }
 
 impl Studio {
@@ -39,7 +42,10 @@ impl Studio {
         self.provider(&voice.provider)
             .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
         let name = draft.name.unwrap_or_else(|| name_from(&script));
-        let new = NewProject::new(&name, script, draft.source_videos.unwrap_or_default(), voice)?;
+        let making = Making::default().with(draft.making);
+        self.check_pins(ctx, &making.pins).await?;
+        let new =
+            NewProject::new(&name, script, draft.source_videos.unwrap_or_default(), voice)?.made(making)?;
         let id = key.map_or_else(ProjectId::new, |key| key.id_in(ctx.profile().uuid(), "project").into());
         Ok(self.ports.projects.create(ctx, id, new).await?)
     }
@@ -59,14 +65,30 @@ impl Studio {
                 .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
         }
         let script = draft.script.as_deref().map(Script::parse).transpose()?;
+        if let Some(pins) = &draft.making.pins {
+            self.check_pins(ctx, pins).await?;
+        }
         let changes = ProjectChanges {
             name: draft.name,
             script,
             source_videos: draft.source_videos,
             voice: draft.voice,
+            making: draft.making,
         }
         .checked()?;
         Ok(self.ports.projects.update(ctx, id, changes).await?)
+    }
+
+    /// Refuses pins of segments that are not this profile's.
+    async fn check_pins(&self, ctx: &ProfileContext, pins: &[Pin]) -> Result<(), StoreError> {
+        let mut ids: Vec<SegmentId> = pins.iter().map(|pin| pin.segment).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let found = self.ports.footage.some_segments(ctx, &ids).await?;
+        if found.len() == ids.len() { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
     /// Finds a project.

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use crate::{
     Studio,
     narrate::share_of,
+    plan_publications::outdated,
     reconcile::Found,
     report::{Report, Span},
     work::WorkError,
@@ -181,6 +182,11 @@ impl Studio {
         };
         if let Some(reason) = unpublishable(&clip) {
             return Err(Halt::Fail(reason));
+        }
+        let stale: Vec<String> =
+            self.compared(ctx, vec![clip.clone()]).await?.into_iter().flat_map(|now| now.stale).collect();
+        if !stale.is_empty() {
+            return Err(Halt::Fail(outdated(&stale)));
         }
         if clip.made.fingerprint != is.confirmed.fingerprint {
             let detail = "the clip is another one than was confirmed; plan the post again";

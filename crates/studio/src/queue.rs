@@ -5,7 +5,7 @@ use domain::{
     ProjectId, StoreError, Task,
 };
 
-use crate::{Studio, settle::CANCELLED, speak::PriceError};
+use crate::{Studio, settle::CANCELLED, shots::seed_of, speak::PriceError};
 
 /// The most variants of a project in one go.
 pub const MAX_VARIANTS: u8 = 10;
@@ -38,11 +38,10 @@ impl Studio {
                 FootageState::Failed(reason) => return Err(GenerateError::FailedFootage { name, reason }),
             }
         }
-        // The project's id is the seed: the same project gives the same variants.
-        let seed = u64::from_be_bytes(first_half(project.uuid()));
+        let seed = seed_of(project);
         let mut new = NewJob::new(Task::GenerateVariants { project, variants, seed });
         new.unique_key = key;
-        new.spends = self.narration_spends(ctx, &found, new.id).await?;
+        new.spends = self.narration_spends(ctx, &found, variants, new.id).await?;
         Ok(self.ports.jobs.enqueue(ctx, new).await?)
     }
 
@@ -84,11 +83,6 @@ impl Studio {
         }
         Ok(job)
     }
-}
-
-fn first_half(uuid: uuid::Uuid) -> [u8; 8] {
-    let (high, _low) = uuid.as_u64_pair();
-    high.to_be_bytes()
 }
 
 /// Says why variants cannot be made.

@@ -119,7 +119,8 @@ impl Studio {
             && media.size(ctx, &MediaKey::Speech(key.clone())).await?.is_some())
     }
 
-    async fn cached_sentence(
+    /// Returns a sentence that was spoken before.
+    pub(crate) async fn cached_sentence(
         &self,
         ctx: &ProfileContext,
         key: &ContentHash,

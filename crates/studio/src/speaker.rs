@@ -69,7 +69,7 @@ impl Studio {
     }
 
     /// Lists an engine's voices; none when it cannot tell now, which its availability and its synthesis tell better.
-    async fn known_voices(&self, ctx: &ProfileContext, provider: &dyn TtsProvider) -> Vec<Voice> {
+    pub(crate) async fn known_voices(&self, ctx: &ProfileContext, provider: &dyn TtsProvider) -> Vec<Voice> {
         self.voices_of(ctx, provider).await.unwrap_or_else(|error| {
             tracing::info!(tts.provider = %provider.name(), %error, "an engine cannot list its voices");
             Vec::new()

@@ -6,7 +6,7 @@ use domain::{
     InvalidSpeech, JobFailure, MediaError, NoSegments, RenderError, Retry, StoreError, TtsError, Verdict,
 };
 
-use crate::{export::JoinError, speak::SpeakError};
+use crate::{GenerateError, export::JoinError, speak::SpeakError};
 
 /// A step's failure, with the decision where it is understood.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +131,16 @@ impl From<InvalidSpeech> for WorkError {
 impl From<NoSegments> for WorkError {
     fn from(error: NoSegments) -> Self {
         Self::never("no_segments", error.to_string())
+    }
+}
+
+impl From<GenerateError> for WorkError {
+    fn from(error: GenerateError) -> Self {
+        match error {
+            GenerateError::Voice(inner) => inner.into(),
+            GenerateError::Store(inner) => inner.into(),
+            other => Self::never("not_generated", other.to_string()).because(other),
+        }
     }
 }
 

@@ -154,6 +154,9 @@ impl Worker {
                 let wanted = Wanted { project: *project, variants: *variants, seed: *seed, last_attempt };
                 self.studio.generate(&claimed.job, wanted, report).await
             }
+            Task::RenderClip { clip, quality } => {
+                self.studio.render_again(&claimed.job, (*clip, *quality), report).await
+            }
             Task::Narrate { narration } => {
                 let last_attempt = !claimed.may_be_tried_again();
                 self.studio.narrate_script(&claimed.job, *narration, last_attempt, report).await

@@ -3,11 +3,7 @@
 //!
 //! It writes as many scripts as the rules ask for, about the idea of the material, counts tokens, and writes down every
 //! request.
-#![expect(
-    clippy::expect_used,
-    clippy::missing_panics_doc,
-    reason = "a stand-in for tests; what it was given wrongly ends the test"
-)]
+#![expect(clippy::expect_used, reason = "a stand-in for tests; what it was given wrongly ends the test")]
 
 use std::{
     collections::VecDeque,

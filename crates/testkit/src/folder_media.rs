@@ -100,7 +100,13 @@ impl MediaStore for FolderMedia {
     }
 
     async fn delete_clip(&self, ctx: &ProfileContext, id: ClipId) -> Result<(), MediaError> {
-        for key in [MediaKey::Clip(id), MediaKey::ClipThumbnail(id), MediaKey::ClipCaptions(id)] {
+        let files = [
+            MediaKey::Clip(id),
+            MediaKey::ClipThumbnail(id),
+            MediaKey::ClipCaptions(id),
+            MediaKey::ClipRecipe(id),
+        ];
+        for key in files {
             self.delete(ctx, &key).await?;
         }
         Ok(())

@@ -18,15 +18,24 @@ export const exportPresetsQuery = queryOptions({
 });
 
 /** The name of a format. */
-export type FormatName = "vertical" | "tiktok" | "instagram_reels" | "youtube_shorts"
-  | "facebook_reels" | "instagram_story" | "square" | "landscape";
+export type FormatName =
+  | "vertical"
+  | "tiktok"
+  | "instagram_reels"
+  | "youtube_shorts"
+  | "facebook_reels"
+  | "instagram_story"
+  | "square"
+  | "landscape";
 
 /** Where each word of a text will stand in a video. */
 export function captionPreviewQuery(text: string, style: CaptionPatch, format: FormatName) {
   return queryOptions({
     queryKey: ["caption-preview", text, style, format],
     queryFn: ({ signal }) =>
-      bodyOf(api.POST("/api/v1/caption-presets/preview", { body: { text, style, format }, signal })),
+      bodyOf(
+        api.POST("/api/v1/caption-presets/preview", { body: { text, style, format }, signal }),
+      ),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });

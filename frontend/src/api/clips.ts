@@ -1,7 +1,9 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { api, bodyOf, done, inProfile } from "@/api/client";
+import { rememberJob } from "@/api/jobs";
 import { pagedQuery } from "@/api/paging";
 import type { Clip } from "@/api/types";
+import { saveText } from "@/lib/save";
 import { REFRESH_MS, withSteadyUrls } from "@/lib/signed-urls";
 
 /** The common beginning of the keys of a store's clips. */
@@ -46,5 +48,34 @@ export function deleteClip(queryClient: QueryClient, profile: string) {
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: clipsKey(profile) }),
+  });
+}
+
+/** Renders a clip's recipe again in another quality, as another clip. */
+export function renderClip(queryClient: QueryClient, profile: string) {
+  return mutationOptions({
+    mutationKey: [profile, "render-clip"],
+    mutationFn: ({ id, quality, key }: { id: string; quality: Clip["quality"]; key: string }) =>
+      bodyOf(
+        api.POST("/api/v1/library/clips/{id}/render", {
+          params: { header: { ...inProfile(profile), "Idempotency-Key": key }, path: { id } },
+          body: { quality },
+        }),
+      ),
+    onSuccess: (job) => rememberJob(queryClient, profile, job),
+  });
+}
+
+/** Saves a clip's captions as WebVTT, which players on web pages take. */
+export function saveVtt(profile: string) {
+  return mutationOptions({
+    mutationKey: [profile, "save-vtt"],
+    mutationFn: async ({ id, project_name, variant }: Clip) => {
+      const params = { header: inProfile(profile), path: { id } };
+      const text = await bodyOf(
+        api.GET("/api/v1/library/clips/{id}/captions.vtt", { params, parseAs: "text" }),
+      );
+      saveText(`${project_name} ${variant}.vtt`, "text/vtt", text);
+    },
   });
 }

@@ -343,24 +343,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/library/cache": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show how full the cache of rendered sentences is */
-        get: operations["chunk_cache"];
-        put?: never;
-        post?: never;
-        /** Empty the cache of rendered sentences; what is needed again is rendered anew */
-        delete: operations["clear_chunk_cache"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/library/clips": {
         parameters: {
             query?: never;
@@ -541,76 +523,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/music": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the store's music, newest first */
-        get: operations["list_music"];
-        put?: never;
-        /** Upload music that sounds under voices */
-        post: operations["add_music"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/music/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete a piece of music; videos in which it sounds stay */
-        delete: operations["delete_music"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pictures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the store's pictures, newest first */
-        get: operations["list_pictures"];
-        put?: never;
-        /** Upload a picture, such as the store's logo */
-        post: operations["add_picture"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pictures/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete a picture; videos that show it stay */
-        delete: operations["delete_picture"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/profiles": {
         parameters: {
             query?: never;
@@ -723,212 +635,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/publications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List publications, newest first */
-        get: operations["list_publications"];
-        put?: never;
-        /**
-         * Confirm a plan: exactly that is sent, by a job
-         * @description The same Idempotency-Key again answers with the same job.
-         */
-        post: operations["confirm_publications"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Plan publications, and send nothing
-         * @description The answer says what would appear where and when, and what is wrong with it. Its `plan_hash` confirms it.
-         */
-        post: operations["plan_publications"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/sync": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask Postiz now what became of the store's posts */
-        post: operations["sync_publications"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publications/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Find a publication */
-        get: operations["find_publication"];
-        put?: never;
-        post?: never;
-        /** Delete a publication, and its post at Postiz as long as it has not appeared */
-        delete: operations["delete_publication"];
-        options?: never;
-        head?: never;
-        /**
-         * Give a publication another time, or try one again that failed
-         * @description What Postiz has is taken back first. One that needs review is sent anew: look at Postiz before.
-         */
-        patch: operations["reschedule_publication"];
-        trace?: never;
-    };
-    "/api/v1/publishing/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the accounts that Postiz has now */
-        get: operations["list_publisher_accounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publishing/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List what was done about publishing, newest first */
-        get: operations["list_publishing_activity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publishing/channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the store's channels */
-        get: operations["list_channels"];
-        put?: never;
-        /** Choose an account as a channel of this store; again, to take over its new name */
-        post: operations["choose_channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publishing/channels/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Let go of a channel; what was published stays on record */
-        delete: operations["release_channel"];
-        options?: never;
-        head?: never;
-        /** Change what posts at a channel have */
-        patch: operations["update_channel"];
-        trace?: never;
-    };
-    "/api/v1/publishing/connection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Look at the connection to Postiz */
-        get: operations["find_publisher_connection"];
-        /**
-         * Connect with Postiz, in place of an earlier connection
-         * @description Address and key are tried first, and stored only when they open an account.
-         */
-        put: operations["connect_publisher"];
-        post?: never;
-        /** Forget the connection, address and key */
-        delete: operations["disconnect_publisher"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publishing/connection/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try the connection */
-        post: operations["test_publisher"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publishing/networks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the networks and their rules */
-        get: operations["list_networks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/scripts/connection": {
         parameters: {
             query?: never;
@@ -999,41 +705,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/segments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Remove a segment; no later analysis brings it back */
-        delete: operations["delete_segment"];
-        options?: never;
-        head?: never;
-        /** Change a segment */
-        patch: operations["update_segment"];
-        trace?: never;
-    };
-    "/api/v1/segments/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring a removed segment back as it was */
-        post: operations["restore_segment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/source-videos": {
         parameters: {
             query?: never;
@@ -1077,17 +748,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List a source video's segments by place
-         * @description While the analysis goes on these are the ones that were found so far.
-         */
+        /** List a source video's segments by place */
         get: operations["list_segments"];
         put?: never;
-        /**
-         * Make a segment of a span
-         * @description Its scores are those of what the analysis found there. The same span again is the same segment.
-         */
-        post: operations["create_segment"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1616,34 +1280,6 @@ export interface components {
             /** @description As `#rrggbb`. */
             text_colour: string;
         };
-        /** @description An account that the store publishes to; no other store can have it. */
-        Channel: {
-            /** Format: date-time */
-            created_at: string;
-            /**
-             * Format: int32
-             * @description The shortest time between two posts there.
-             */
-            gap_minutes: number;
-            handle: string;
-            /** Format: uuid */
-            id: string;
-            name: string;
-            network: string;
-            remote_id: string;
-            /** @description What posts there have unless said otherwise; `publishing/networks` tells the fields. */
-            settings: Record<string, never>;
-        };
-        /** @description What to change of a channel. */
-        ChannelPatch: {
-            /**
-             * Format: int32
-             * @description 1 to 10,080.
-             */
-            gap_minutes?: number;
-            /** @description All settings that the channel is to have. */
-            settings?: Record<string, never>;
-        };
         /** @description The store's model. */
         ChatConnection: {
             base_url: string;
@@ -1678,21 +1314,6 @@ export interface components {
          * @enum {string}
          */
         CheckPart: "hook" | "sentence" | "caption" | "hashtag";
-        /** @description The account to choose. */
-        ChosenAccount: {
-            remote_id: string;
-        };
-        /** @description How full the cache of rendered sentences is. */
-        ChunkCache: {
-            /**
-             * Format: int64
-             * @description The oldest sentences beyond it go when the store is tidied, once a day.
-             */
-            limit_bytes: number;
-            sentences: number;
-            /** Format: int64 */
-            size_bytes: number;
-        };
         /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
             /** @description Saves the captions as `SubRip`. */
@@ -1784,12 +1405,6 @@ export interface components {
             items: components["schemas"]["ClonedVoice"][];
             /** @description Always null: it is one page. */
             next_cursor: string | null;
-        };
-        /** @description An order that was seen as a plan. */
-        Confirmation: {
-            order: components["schemas"]["PublicationOrderBody"];
-            /** @description The hash of the plan that was shown. */
-            plan_hash: string;
         };
         /** @description Where a copy goes. */
         CopyProject: {
@@ -1979,17 +1594,12 @@ export interface components {
          * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants" | "narrate" | "publish" | "sync_publications" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
+        JobKind: "analyse" | "generate_variants" | "narrate" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
         /**
          * @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `narration_id` and `notes` of `narrate`,
          *     `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants`.
          */
         JobResult: {
-            /**
-             * Format: uuid
-             * @description The publications that were confirmed together.
-             */
-            batch_id?: string | null;
             /** @description The finished clips. */
             clip_ids?: string[] | null;
             /**
@@ -1999,10 +1609,6 @@ export interface components {
             narration_id?: string | null;
             /** @description What the person should know. */
             notes?: string[] | null;
-            /** @description How many of them are in which state. */
-            posts?: {
-                [key: string]: number;
-            } | null;
             /**
              * Format: int32
              * @description How many things without a name were deleted.
@@ -2073,32 +1679,6 @@ export interface components {
             /** Format: int64 */
             spent_micro_usd: number;
         };
-        /** @description A piece of music. */
-        Music: {
-            /** @description A signed link to it as FLAC, good for an hour. */
-            audio_url: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: int32 */
-            duration_ms: number;
-            /** Format: uuid */
-            id: string;
-            /**
-             * Format: double
-             * @description How loud it is, integrated (ITU-R BS.1770).
-             */
-            loudness_lufs: number;
-            /** @description The name that the file had. */
-            name: string;
-        };
-        /** @description The form of an upload of music. */
-        MusicForm: {
-            /**
-             * Format: binary
-             * @description A piece: MP3, M4A, AAC, WAV, OGG or FLAC, at most 60 MB and 10 minutes.
-             */
-            file: string;
-        };
         /** @description A spoken sentence. */
         NarratedSentence: {
             /** @description Where it can be heard, for an hour: a WAV file; it is not there any more when it was cleared from the cache. */
@@ -2154,21 +1734,6 @@ export interface components {
          * @enum {string}
          */
         NarrationState: "waiting" | "spoken" | "failed";
-        /** @description A setting of a network. */
-        NetworkField: {
-            /** @description The words of a choice. */
-            choices: string[];
-            /**
-             * @description `choice`, `flag`, `text`, `link`, `tags` and `labels` (lists of texts), `cover` (whether the clip's picture goes
-             *     along), `place` (id and name), `music` (an id) or `audio` (id, audio_volume, video_volume).
-             */
-            kind: string;
-            label: string;
-            /** @description The longest text, of `text` and `tags`. */
-            max_length: number | null;
-            name: string;
-            required: boolean;
-        };
         /** @description What a network covers at each edge, in pixels. */
         NetworkMargins: {
             /** @description The month in which it was looked up. */
@@ -2184,17 +1749,6 @@ export interface components {
             source: string;
             /** Format: int32 */
             top: number;
-        };
-        /** @description A network, and what it takes. */
-        NetworkRules: {
-            fields: components["schemas"]["NetworkField"][];
-            label: string;
-            /** @description The longest text. */
-            max_length: number;
-            /** @description As in a channel. */
-            network: string;
-            /** @description `utf16`: in UTF-16 units; `weighted`: as X counts. */
-            unit: string;
         };
         /** @description What a new token is made from. */
         NewApiToken: {
@@ -2249,25 +1803,6 @@ export interface components {
             /** @description The store's voice unless said. */
             voice?: components["schemas"]["VoiceSettings"];
         };
-        /** @description An address and the key for it: both, each time. */
-        NewPublisherConnection: {
-            /** @description As people paste it: `https://api.postiz.com`, or `http://localhost:4007/api` for one of your own. */
-            base_url: string;
-            key: string;
-        };
-        /** @description A span of a source video, at least half a second long. */
-        NewSegment: {
-            /** Format: int32 */
-            end_ms: number;
-            /** Format: int32 */
-            start_ms: number;
-        };
-        /** @description Another time for a publication. */
-        NewTime: {
-            /** @description A time of the zone, such as `2026-12-24T09:00`; null for at once. */
-            local: string | null;
-            zone: string;
-        };
         /** @description Some items of a list. */
         Page_ApiToken: {
             /** @description The items. */
@@ -2287,29 +1822,6 @@ export interface components {
                  */
                 last_used_at: string | null;
                 name: string;
-            }[];
-            /** @description Where the next page begins; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description Some items of a list. */
-        Page_Channel: {
-            /** @description The items. */
-            items: {
-                /** Format: date-time */
-                created_at: string;
-                /**
-                 * Format: int32
-                 * @description The shortest time between two posts there.
-                 */
-                gap_minutes: number;
-                handle: string;
-                /** Format: uuid */
-                id: string;
-                name: string;
-                network: string;
-                remote_id: string;
-                /** @description What posts there have unless said otherwise; `publishing/networks` tells the fields. */
-                settings: Record<string, never>;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -2443,29 +1955,6 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description Some items of a list. */
-        Page_Music: {
-            /** @description The items. */
-            items: {
-                /** @description A signed link to it as FLAC, good for an hour. */
-                audio_url: string;
-                /** Format: date-time */
-                created_at: string;
-                /** Format: int32 */
-                duration_ms: number;
-                /** Format: uuid */
-                id: string;
-                /**
-                 * Format: double
-                 * @description How loud it is, integrated (ITU-R BS.1770).
-                 */
-                loudness_lufs: number;
-                /** @description The name that the file had. */
-                name: string;
-            }[];
-            /** @description Where the next page begins; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description Some items of a list. */
         Page_Narration: {
             /** @description The items. */
             items: {
@@ -2490,42 +1979,6 @@ export interface components {
                 voice: components["schemas"]["VoiceSettings"];
                 /** @description Who spoke, as a person reads it; null until then. */
                 voice_label: string | null;
-            }[];
-            /** @description Where the next page begins; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description Some items of a list. */
-        Page_NetworkRules: {
-            /** @description The items. */
-            items: {
-                fields: components["schemas"]["NetworkField"][];
-                label: string;
-                /** @description The longest text. */
-                max_length: number;
-                /** @description As in a channel. */
-                network: string;
-                /** @description `utf16`: in UTF-16 units; `weighted`: as X counts. */
-                unit: string;
-            }[];
-            /** @description Where the next page begins; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description Some items of a list. */
-        Page_Picture: {
-            /** @description The items. */
-            items: {
-                /** Format: date-time */
-                created_at: string;
-                /** Format: int32 */
-                height: number;
-                /** Format: uuid */
-                id: string;
-                /** @description The name that the file had. */
-                name: string;
-                /** @description A signed link to it as PNG, good for an hour. */
-                url: string;
-                /** Format: int32 */
-                width: number;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -2582,98 +2035,6 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description Some items of a list. */
-        Page_Publication: {
-            /** @description The items. */
-            items: {
-                account: string;
-                /** Format: uuid */
-                batch_id: string;
-                /**
-                 * Format: uuid
-                 * @description Null when the store let go of the channel.
-                 */
-                channel_id: string | null;
-                /**
-                 * Format: uuid
-                 * @description Null when the clip was deleted.
-                 */
-                clip_id: string | null;
-                clip_name: string;
-                /** Format: date-time */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description Null for a post that appears at once.
-                 */
-                due_at: string | null;
-                /** Format: uuid */
-                id: string;
-                network: string;
-                /** @description Why it failed, or what a person has to look at. */
-                reason: string | null;
-                /** @description planned, uploading, sending, sent, scheduled, published, failed or `needs_review`. */
-                state: string;
-                text: string;
-                /** Format: date-time */
-                updated_at: string;
-                /** @description Where it can be seen. */
-                url: string | null;
-                zone: string;
-            }[];
-            /** @description Where the next page begins; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description Some items of a list. */
-        Page_PublisherAccount: {
-            /** @description The items. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description The store's channel, if it was chosen.
-                 */
-                channel_id: string | null;
-                /** @description Whether it is switched off there. */
-                disabled: boolean;
-                group: string | null;
-                handle: string;
-                /** @description The network in the word of Postiz. */
-                identifier: string;
-                name: string;
-                /** @description By this it is chosen. */
-                remote_id: string;
-                /** @description Whether clips can be published to this network from here. */
-                supported: boolean;
-            }[];
-            /** @description Where the next page begins; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description Some items of a list. */
-        Page_PublishingEvent: {
-            /** @description The items. */
-            items: {
-                account: string;
-                /**
-                 * Format: uuid
-                 * @description Who.
-                 */
-                actor_id: string;
-                /** Format: date-time */
-                at: string;
-                /** Format: uuid */
-                clip_id: string | null;
-                clip_name: string;
-                detail: string;
-                /** Format: uuid */
-                id: string;
-                /** Format: uuid */
-                publication_id: string | null;
-                /** @description A state of a publication, or confirmed, deleted, connected, disconnected, `channel_chosen`, `channel_released`. */
-                what: string;
-            }[];
-            /** @description Where the next page begins; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description Some items of a list. */
         Page_Segment: {
             /** @description The items. */
             items: {
@@ -2683,16 +2044,10 @@ export interface components {
                 contrast: number;
                 /** Format: int32 */
                 end_ms: number;
-                /** @description Whether it is preferred among equals. */
-                favourite: boolean;
                 /** Format: uuid */
                 id: string;
-                /** @description What it shows, in the person's words. */
-                keywords: string[];
                 /** Format: float */
                 motion: number;
-                /** @description For the person alone. */
-                notes: string;
                 /**
                  * Format: float
                  * @description The figure by which segments are ranked.
@@ -2700,22 +2055,12 @@ export interface components {
                 score: number;
                 /** Format: float */
                 sharpness: number;
-                /** @description Whether no two clips may show it. */
-                single_use: boolean;
                 /** Format: uuid */
                 source_video_id: string;
                 /** Format: int32 */
                 start_ms: number;
-                /**
-                 * Format: float
-                 * @description How steadily the camera is held; null for what was analysed before this was known.
-                 */
-                steadiness: number | null;
                 /** @description A signed link, good for an hour. */
                 thumbnail_url: string | null;
-                transform: components["schemas"]["SegmentTransform"];
-                /** Format: float */
-                variance: number;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -2758,8 +2103,6 @@ export interface components {
                 height: number | null;
                 /** Format: uuid */
                 id: string;
-                /** @description A still picture, shown as footage. */
-                is_still: boolean;
                 /** @description The name that the file had. */
                 name: string;
                 /** Format: int32 */
@@ -2771,7 +2114,6 @@ export interface components {
                 thumbnail_url: string | null;
                 /** @description A signed link, good for an hour. */
                 video_url: string;
-                viewing: components["schemas"]["Viewing"] | null;
                 /** Format: int32 */
                 width: number | null;
             }[];
@@ -2887,64 +2229,6 @@ export interface components {
              * @description The present one.
              */
             password: string;
-        };
-        /** @description A picture of the store. */
-        Picture: {
-            /** Format: date-time */
-            created_at: string;
-            /** Format: int32 */
-            height: number;
-            /** Format: uuid */
-            id: string;
-            /** @description The name that the file had. */
-            name: string;
-            /** @description A signed link to it as PNG, good for an hour. */
-            url: string;
-            /** Format: int32 */
-            width: number;
-        };
-        /** @description The form of an upload of a picture. */
-        PictureForm: {
-            /**
-             * Format: binary
-             * @description A picture: PNG, JPEG or WebP, at most 10 MB.
-             */
-            file: string;
-        };
-        /** @description A post of a plan. */
-        PlannedPost: {
-            /** @description The account as a person knows it. */
-            account: string;
-            /** Format: uuid */
-            channel_id: string;
-            /** Format: uuid */
-            clip_id: string;
-            clip_name: string;
-            /**
-             * Format: date-time
-             * @description Null for a post that appears at once.
-             */
-            due_at: string | null;
-            /** @description What is wrong with it. */
-            faults: components["schemas"]["PostFault"][];
-            /** @description Its length as the network counts. */
-            length: number;
-            max_length: number;
-            network: string;
-            settings: Record<string, never>;
-            /** Format: int64 */
-            size_bytes: number;
-            /** @description The text as it will appear. */
-            text: string;
-            /** @description Whether the clip's picture goes along. */
-            with_cover: boolean;
-        };
-        /** @description What is wrong with a planned post. */
-        PostFault: {
-            /** @description What is wrong and what to do, for a person. */
-            detail: string;
-            /** @description `clip`, `channel`, `text`, `time`, `media`, or a setting's name. */
-            field: string;
         };
         /** @description A sentence that can be heard. */
         Preview: {
@@ -3120,128 +2404,10 @@ export interface components {
             tuning: components["schemas"]["VoiceTuning"];
             voice: string | null;
         };
-        /** @description One clip sent to one channel. */
-        Publication: {
-            account: string;
-            /** Format: uuid */
-            batch_id: string;
-            /**
-             * Format: uuid
-             * @description Null when the store let go of the channel.
-             */
-            channel_id: string | null;
-            /**
-             * Format: uuid
-             * @description Null when the clip was deleted.
-             */
-            clip_id: string | null;
-            clip_name: string;
-            /** Format: date-time */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Null for a post that appears at once.
-             */
-            due_at: string | null;
-            /** Format: uuid */
-            id: string;
-            network: string;
-            /** @description Why it failed, or what a person has to look at. */
-            reason: string | null;
-            /** @description planned, uploading, sending, sent, scheduled, published, failed or `needs_review`. */
-            state: string;
-            text: string;
-            /** Format: date-time */
-            updated_at: string;
-            /** @description Where it can be seen. */
-            url: string | null;
-            zone: string;
-        };
-        /** @description What is to be published: each clip at each channel. */
-        PublicationOrderBody: {
-            channel_ids: string[];
-            clip_ids: string[];
-            /** @description Other texts, by network. */
-            network_texts?: {
-                [key: string]: string;
-            };
-            /** @description Settings over those of the channels, by network. */
-            settings?: Record<string, never>;
-            text: string;
-            when: components["schemas"]["WhenBody"];
-            /** @description The zone of all times, such as `Europe/Bucharest`. */
-            zone: string;
-        };
-        /** @description What would be published, exactly. */
-        PublicationPlan: {
-            /** @description Confirms this plan and no other. */
-            plan_hash: string;
-            posts: components["schemas"]["PlannedPost"][];
-            /** @description Whether it can be carried out. */
-            sound: boolean;
-            /** @description The store's name. */
-            store: string;
-            zone: string;
-        };
-        /** @description An account as Postiz lists it. */
-        PublisherAccount: {
-            /**
-             * Format: uuid
-             * @description The store's channel, if it was chosen.
-             */
-            channel_id: string | null;
-            /** @description Whether it is switched off there. */
-            disabled: boolean;
-            group: string | null;
-            handle: string;
-            /** @description The network in the word of Postiz. */
-            identifier: string;
-            name: string;
-            /** @description By this it is chosen. */
-            remote_id: string;
-            /** @description Whether clips can be published to this network from here. */
-            supported: boolean;
-        };
-        /** @description A connection; the key never comes out. */
-        PublisherConnection: {
-            base_url: string | null;
-            /** @description Whether address and key are both there. */
-            connected: boolean;
-            /** @description The key's last four characters; empty for a short key. */
-            last_four: string | null;
-            /** Format: date-time */
-            updated_at: string | null;
-        };
         /** @description Where posts go unless said otherwise. */
         PublisherDefaults: {
             /** @description The publisher's ids of the channels, at most 100. */
             channels: string[];
-        };
-        /** @description What a test found. */
-        PublisherTest: {
-            /** @description How many accounts the publisher lists. */
-            accounts: number;
-        };
-        /** @description Something that was done about publishing. */
-        PublishingEvent: {
-            account: string;
-            /**
-             * Format: uuid
-             * @description Who.
-             */
-            actor_id: string;
-            /** Format: date-time */
-            at: string;
-            /** Format: uuid */
-            clip_id: string | null;
-            clip_name: string;
-            detail: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            publication_id: string | null;
-            /** @description A state of a publication, or confirmed, deleted, connected, disconnected, `channel_chosen`, `channel_released`. */
-            what: string;
         };
         /** @description What a text would cost, before anything is spent. */
         Quote: {
@@ -3328,16 +2494,10 @@ export interface components {
             contrast: number;
             /** Format: int32 */
             end_ms: number;
-            /** @description Whether it is preferred among equals. */
-            favourite: boolean;
             /** Format: uuid */
             id: string;
-            /** @description What it shows, in the person's words. */
-            keywords: string[];
             /** Format: float */
             motion: number;
-            /** @description For the person alone. */
-            notes: string;
             /**
              * Format: float
              * @description The figure by which segments are ranked.
@@ -3345,67 +2505,12 @@ export interface components {
             score: number;
             /** Format: float */
             sharpness: number;
-            /** @description Whether no two clips may show it. */
-            single_use: boolean;
             /** Format: uuid */
             source_video_id: string;
             /** Format: int32 */
             start_ms: number;
-            /**
-             * Format: float
-             * @description How steadily the camera is held; null for what was analysed before this was known.
-             */
-            steadiness: number | null;
             /** @description A signed link, good for an hour. */
             thumbnail_url: string | null;
-            transform: components["schemas"]["SegmentTransform"];
-            /** Format: float */
-            variance: number;
-        };
-        /** @description The fields of a segment to change; what is absent stays. */
-        SegmentPatch: {
-            /** Format: int32 */
-            end_ms?: number | null;
-            favourite?: boolean | null;
-            /** @description At most 20 of 40 characters each. */
-            keywords?: string[] | null;
-            /** @description At most 2,000 characters. */
-            notes?: string | null;
-            single_use?: boolean | null;
-            /** Format: int32 */
-            start_ms?: number | null;
-            transform?: components["schemas"]["SegmentTransform"] | null;
-        };
-        /** @description How the picture of a segment is shown. */
-        SegmentTransform: {
-            /** Format: int32 */
-            brightness_percent: number;
-            /** Format: int32 */
-            contrast_percent: number;
-            /** @description Whether left and right change places. */
-            flip: boolean;
-            /**
-             * Format: int32
-             * @description Which part is shown: -100 is the left edge, 100 the right.
-             */
-            pan_x_percent: number;
-            /**
-             * Format: int32
-             * @description Which part is shown: -100 is the upper edge, 100 the lower.
-             */
-            pan_y_percent: number;
-            /** Format: int32 */
-            saturation_percent: number;
-            /**
-             * Format: int32
-             * @description How fast it plays.
-             */
-            speed_percent: number;
-            /**
-             * Format: int32
-             * @description How much larger than the whole it is shown.
-             */
-            zoom_percent: number;
         };
         /** @description A browser that is signed in. */
         Session: {
@@ -3529,8 +2634,6 @@ export interface components {
             height: number | null;
             /** Format: uuid */
             id: string;
-            /** @description A still picture, shown as footage. */
-            is_still: boolean;
             /** @description The name that the file had. */
             name: string;
             /** Format: int32 */
@@ -3542,7 +2645,6 @@ export interface components {
             thumbnail_url: string | null;
             /** @description A signed link, good for an hour. */
             video_url: string;
-            viewing: components["schemas"]["Viewing"] | null;
             /** Format: int32 */
             width: number | null;
         };
@@ -3627,22 +2729,6 @@ export interface components {
         SpeechVoices: {
             voices: components["schemas"]["SpeechVoice"][];
         };
-        /** @description How small pictures lie on their sheet, the first of the video's beginning. */
-        SpriteSheet: {
-            /** Format: int32 */
-            columns: number;
-            /** Format: int32 */
-            count: number;
-            /**
-             * Format: int32
-             * @description How far each is from the one before.
-             */
-            each_ms: number;
-            /** Format: int32 */
-            height: number;
-            /** Format: int32 */
-            width: number;
-        };
         /**
          * @description How the sound comes: as it is, or in events of base64 (`pcm` and `wav`).
          * @enum {string}
@@ -3714,19 +2800,6 @@ export interface components {
              * @description A video: MP4, MOV, MKV, WebM, AVI or MPEG-TS.
              */
             file: string;
-        };
-        /** @description What there is to look through a source video; each link is signed and good for an hour. */
-        Viewing: {
-            /** @description A small MP4 without sound. */
-            proxy_url: string;
-            /**
-             * @description JSON: the highest level of each tenth of a second (`peaks`, 0 to 1), and the spans of silence and of sound
-             *     by their level (`silences`, `sounds`, each `start_ms` and `end_ms`). Null without a sound track.
-             */
-            sound_url: string | null;
-            sprites: components["schemas"]["SpriteSheet"];
-            /** @description A JPEG of small pictures, row by row. */
-            sprites_url: string;
         };
         /** @description A voice of an engine. */
         Voice: {
@@ -3826,39 +2899,6 @@ export interface components {
              * @default null
              */
             volume_percent: number | null;
-        };
-        /** @description When posts appear. */
-        WhenBody: {
-            /** @enum {string} */
-            kind: "now";
-        } | {
-            /** @enum {string} */
-            kind: "at";
-            local: string;
-        } | {
-            /** @enum {string} */
-            kind: "next_slot";
-        } | {
-            /** @description Such as `2026-12-01`. */
-            first_day: string;
-            /**
-             * Format: int32
-             * @description How far a post may be moved to either side, at most 180.
-             */
-            jitter_minutes?: number;
-            /** @enum {string} */
-            kind: "spread";
-            /** @description Other times, by network. */
-            network_times?: {
-                [key: string]: string[];
-            };
-            /**
-             * Format: int64
-             * @description The same seed moves the same posts alike.
-             */
-            seed?: number;
-            /** @description Times of each day, such as `09:00`. */
-            times: string[];
         };
         /** @description A narration with its sentences. */
         WholeNarration: components["schemas"]["Narration"] & {
@@ -4582,70 +3622,6 @@ export interface operations {
             };
         };
     };
-    chunk_cache: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Of this store alone */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChunkCache"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    clear_chunk_cache: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is empty */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChunkCache"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_clips: {
         parameters: {
             query?: {
@@ -5158,226 +4134,6 @@ export interface operations {
             };
         };
     };
-    list_music: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-            };
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of it, in one page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Music"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_music: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-                /**
-                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
-                 *     body the request is refused.
-                 */
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["MusicForm"];
-            };
-        };
-        responses: {
-            /** @description The piece */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Music"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_music: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_pictures: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-            };
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them, in one page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Picture"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_picture: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-                /**
-                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
-                 *     body the request is refused.
-                 */
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["PictureForm"];
-            };
-        };
-        responses: {
-            /** @description The picture */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Picture"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_picture: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_profiles: {
         parameters: {
             query?: {
@@ -5712,644 +4468,6 @@ export interface operations {
             };
         };
     };
-    list_publications: {
-        parameters: {
-            query?: {
-                /** @description Those in a state. */
-                state?: string;
-                /** @description Those of a clip. */
-                clip_id?: string;
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-            };
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of them */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Publication"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_publications: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-                /**
-                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
-                 *     body the request is refused.
-                 */
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Confirmation"];
-            };
-        };
-        responses: {
-            /** @description The job */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    plan_publications: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PublicationOrderBody"];
-            };
-        };
-        responses: {
-            /** @description The plan */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicationPlan"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sync_publications: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The job */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    find_publication: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The publication */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_publication: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reschedule_publication: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTime"];
-            };
-        };
-        responses: {
-            /** @description The job */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_publisher_accounts: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-            };
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them, in one page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PublisherAccount"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_publishing_activity: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-            };
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PublishingEvent"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_channels: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-            };
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them, in one page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Channel"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    choose_channel: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChosenAccount"];
-            };
-        };
-        responses: {
-            /** @description The channel */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Channel"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    release_channel: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Another store may choose it */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_channel: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChannelPatch"];
-            };
-        };
-        responses: {
-            /** @description The channel */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Channel"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    find_publisher_connection: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublisherConnection"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    connect_publisher: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPublisherConnection"];
-            };
-        };
-        responses: {
-            /** @description The connection */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublisherConnection"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    disconnect_publisher: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description They are forgotten */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    test_publisher: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It works */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublisherTest"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_networks: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with: 1 to 100, 50 unless said. */
-                limit?: number;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-            };
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them, in one page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_NetworkRules"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     find_chat_connection: {
         parameters: {
             query?: never;
@@ -6557,110 +4675,6 @@ export interface operations {
             };
         };
     };
-    delete_segment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is removed */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_segment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SegmentPatch"];
-            };
-        };
-        responses: {
-            /** @description The segment as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Segment"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    restore_segment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The segment */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Segment"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_source_videos: {
         parameters: {
             query?: {
@@ -6831,44 +4845,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Segment"];
-                };
-            };
-            /** @description A problem; its code tells which */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_segment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The id of the store in which the request works; a token of a store names it by itself. */
-                "X-Profile-Id": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSegment"];
-            };
-        };
-        responses: {
-            /** @description The segment */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Segment"];
                 };
             };
             /** @description A problem; its code tells which */

@@ -48,6 +48,8 @@ export type PreviewRequest = Schemas["PreviewRequest"];
 export type Preview = Schemas["Preview"];
 /** What a text would cost with an engine. */
 export type ProviderQuote = Schemas["ProviderQuote"];
+/** How full the cache of rendered sentences is. */
+export type ChunkCache = Schemas["ChunkCache"];
 /** How full the cache of spoken sentences is. */
 export type SpeechCache = Schemas["SpeechCache"];
 /** A voice that was learned from a sample. */
@@ -74,3 +76,31 @@ export type Segment = Schemas["Segment"];
 export type SegmentPatch = Schemas["SegmentPatch"];
 /** How the picture of a segment is shown. */
 export type SegmentTransform = Schemas["SegmentTransform"];
+/** What is settled for the videos of a project. */
+export type Making = Schemas["Making"];
+/** What to settle otherwise. */
+export type MakingPatch = Schemas["MakingPatch"];
+/** A card at the end that says what to do. */
+export type EndCard = Schemas["EndCard"];
+/** A shot that the person chose for a sentence. */
+export type ShotPin = Schemas["ShotPin"];
+/** What a variant would show. */
+export type PlannedVariant = Schemas["PlannedVariant"];
+/** A sentence and its shots. */
+export type PlannedSentence = Schemas["PlannedSentence"];
+/** A shot, and why it was chosen. */
+export type PlannedShot = Schemas["PlannedShot"];
+/** What scripts are about. */
+export type ScriptBrief = Schemas["ScriptBrief"];
+/** Scripts to write, and by whom. */
+export type ScriptRequest = Schemas["ScriptRequest"];
+/** A script that nobody has checked yet. */
+export type WrittenScript = Schemas["WrittenScript"];
+/** A place in a script that a person should look at. */
+export type ToCheck = Schemas["ToCheck"];
+/** What scripts would cost with a writer. */
+export type WriterQuote = Schemas["WriterQuote"];
+/** The store's own model. */
+export type ChatConnection = Schemas["ChatConnection"];
+/** A model to connect. */
+export type NewChatConnection = Schemas["NewChatConnection"];

@@ -9,11 +9,15 @@ import { uploads } from "@/features/footage/uploads";
 import { changeDraft, drafts, startOver } from "@/features/making/draft";
 import { GenerateStep } from "@/features/making/GenerateStep";
 import { useGenerate } from "@/features/making/generate";
+import { makingOf } from "@/features/making/making-draft";
 import { chosenFootage, whatIsMissing } from "@/features/making/missing";
 import { Price } from "@/features/making/Price";
+import { usePlan } from "@/features/making/plan";
 import { ScriptStep } from "@/features/making/ScriptStep";
 import { Stage } from "@/features/making/Stage";
+import { Storyboard } from "@/features/making/Storyboard";
 import { useVoiceChoice } from "@/features/making/voice-choice";
+import { WriteScript } from "@/features/scripts/WriteScript";
 import { useKept } from "@/lib/kept-store";
 import { nameFromScript } from "@/lib/script";
 import { Button } from "@/ui/Button";
@@ -37,6 +41,7 @@ function MakeVideo() {
   const { data: jobs } = useSuspenseInfiniteQuery(jobsQuery(profile));
   const choice = useVoiceChoice(profile, draft);
   const generation = useGenerate(profile);
+  const plan = usePlan(profile);
 
   const chosen = chosenFootage(footage, draft.excluded);
   const job = jobs.find((j) => j.kind === "generate_variants" && j.subject_id === draft.projectId);
@@ -48,21 +53,40 @@ function MakeVideo() {
     hasVoice: choice.settings !== null,
   });
 
+  /** What is on the page, once nothing is missing. */
+  function wish() {
+    if (missing !== null || choice.settings === null) return null;
+    const project = {
+      name: draft.name.trim() || nameFromScript(draft.script),
+      script: draft.script,
+      source_video_ids: chosen.map(({ id }) => id),
+      voice: choice.settings,
+      making: makingOf(draft.making),
+    };
+    return { variants: draft.variants, project };
+  }
+
   function generate() {
-    if (missing !== null || choice.settings === null) return;
-    generation.start({
-      variants: draft.variants,
-      project: {
-        name: draft.name.trim() || nameFromScript(draft.script),
-        script: draft.script,
-        source_video_ids: chosen.map(({ id }) => id),
-        voice: choice.settings,
-      },
+    const making = wish();
+    if (making) generation.start(making);
+  }
+
+  function planShots() {
+    const making = wish();
+    if (making) plan.mutate(making);
+  }
+
+  function takeScript(script: string) {
+    const old = draft.script;
+    changeDraft(profile, { script });
+    toast("The script is in its place.", {
+      action: { label: "Undo", onClick: () => changeDraft(profile, { script: old }) },
     });
   }
 
   function newVideo() {
     const old = startOver(profile);
+    plan.reset();
     toast("Ready for a new script.", {
       action: { label: "Undo", onClick: () => changeDraft(profile, old) },
     });
@@ -86,6 +110,13 @@ function MakeVideo() {
             draft={draft}
             choice={choice}
             footageMs={chosen.reduce((sum, video) => sum + (video.duration_ms ?? 0), 0)}
+            writer={
+              <WriteScript
+                profile={profile}
+                footage={chosen.map(({ id }) => id)}
+                onUse={takeScript}
+              />
+            }
           />
           <GenerateStep
             profile={profile}
@@ -95,6 +126,7 @@ function MakeVideo() {
             isWorking={job !== undefined && isActive(job)}
             isDone={job?.state === "done"}
             error={generation.error}
+            storyboard={<Storyboard plan={plan} missing={missing} onPlan={planShots} />}
             price={
               choice.provider &&
               choice.provider.cost_micro_usd_per_1000_characters > 0 && (

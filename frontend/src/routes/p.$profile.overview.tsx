@@ -78,7 +78,7 @@ function Overview() {
           <Facts
             facts={data.costs_by_provider.map(({ provider, amount_micro_usd, units }) => [
               provider,
-              `${formatMoney(amount_micro_usd)} for ${units.toLocaleString("en")} characters`,
+              `${formatMoney(amount_micro_usd)} for ${units.toLocaleString("en")} ${provider === "chat" ? "scripts" : "characters"}`,
             ])}
           />
         </section>

@@ -1,6 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute, Link } from "@tanstack/react-router";
 import { profileQuery } from "@/api/profiles";
+import { ChunkCache } from "@/features/assets/ChunkCache";
+import { Music } from "@/features/assets/Music";
+import { Pictures } from "@/features/assets/Pictures";
 import { SettingsForm } from "@/features/settings/SettingsForm";
 import { SignOut } from "@/features/settings/SignOut";
 import { StoreEnd } from "@/features/settings/StoreEnd";
@@ -15,6 +18,18 @@ function Settings() {
     <div className="grid gap-10">
       <h1 className="text-4xl">Settings</h1>
       <SettingsForm store={store} />
+      <section aria-label="Music">
+        <h2 className="mb-3 text-xl">Music</h2>
+        <Music profile={profile} />
+      </section>
+      <section aria-label="Logo and pictures">
+        <h2 className="mb-3 text-xl">Logo and pictures</h2>
+        <Pictures profile={profile} />
+      </section>
+      <section aria-label="Rendered sentences">
+        <h2 className="mb-3 text-xl">Rendered sentences</h2>
+        <ChunkCache profile={profile} />
+      </section>
       <section aria-label="Voice models">
         <h2 className="mb-3 text-xl">Voice models</h2>
         <p className="mb-3 text-muted">

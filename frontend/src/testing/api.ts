@@ -89,6 +89,11 @@ export class Backend {
       http.get("*/api/v1/tts/cloned-voices", () =>
         HttpResponse.json({ items: [], next_cursor: null, consent_text: "It is my voice." }),
       ),
+      http.get("*/api/v1/music", () => list([])),
+      http.get("*/api/v1/pictures", () => list([])),
+      http.get("*/api/v1/library/cache", () =>
+        HttpResponse.json({ sentences: 0, size_bytes: 0, limit_bytes: 5_000_000_000 }),
+      ),
       http.get("*/api/v1/tts/cache", () =>
         HttpResponse.json({ sentences: 0, size_bytes: 0, limit_bytes: 1e9 }),
       ),

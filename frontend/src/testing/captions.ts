@@ -2,7 +2,9 @@ import { HttpResponse, http } from "msw";
 import type { CaptionPresets, CaptionPreview, ExportPreset } from "@/api/types";
 
 /** Two words in one line, as the server sets them. */
-export function aCaptionPreview(part: { highlight?: string; words?: string[] } = {}): CaptionPreview {
+export function aCaptionPreview(
+  part: { highlight?: string; words?: string[] } = {},
+): CaptionPreview {
   const words = (part.words ?? ["Order", "today"]).map((text, n) => ({
     line: 0,
     centre_x: 300 + 200 * n,
@@ -75,12 +77,12 @@ export function captionHandlers(asked: unknown[] = []) {
 export function standInForFonts(): string[] {
   const loaded: string[] = [];
   class Face {
-    constructor(
-      readonly family: string,
-      readonly source: string,
-    ) {}
+    readonly name: string;
+    constructor(family: string, source: string) {
+      this.name = `${family}: ${source}`;
+    }
     async load() {
-      loaded.push(`${this.family}: ${this.source}`);
+      loaded.push(this.name);
       return this;
     }
   }

@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { render, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aCaptionPreview } from "@/testing/captions";
 import { CaptionLayer } from "@/ui/CaptionLayer";
@@ -7,8 +7,8 @@ function draw(part: Parameters<typeof aCaptionPreview>[0], spoken = 0) {
   const preview = aCaptionPreview(part);
   const [caption] = preview.captions;
   if (!caption) throw new Error("no caption");
-  render(<CaptionLayer look={preview} caption={caption} spoken={spoken} label="Order today" />);
-  return screen.getByRole("img", { name: "Order today" });
+  const { container } = render(<CaptionLayer look={preview} caption={caption} spoken={spoken} label="Order today" />);
+  return within(container).getByRole("img", { name: "Order today" });
 }
 
 const fills = (layer: HTMLElement) =>

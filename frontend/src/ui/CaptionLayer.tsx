@@ -71,7 +71,11 @@ export function CaptionLayer({ look, caption, spoken, label }: CaptionLayerProps
       {caption.blur_px > 0 && (
         <g filter={`url(#${blur})`} stroke={colours.edge} fill={colours.edge}>
           {caption.words.map((word, n) => (
-            <Letters key={word.centre_x + word.baseline_y} {...{ caption, word }} spoken={n === spoken} />
+            <Letters
+              key={word.centre_x + word.baseline_y}
+              {...{ caption, word }}
+              spoken={n === spoken}
+            />
           ))}
         </g>
       )}

@@ -300,6 +300,8 @@ impl Factory {
             notes: vec![],
             fingerprint: ContentHash::of(&1).unwrap(),
             missing_file: None,
+            quality: domain::Quality::Standard,
+            made_from: None,
         };
         ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
     }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on panics"
 )]
 
+mod assets;
 mod captions;
 mod cloning;
 mod document;
@@ -18,6 +19,7 @@ mod money;
 mod narrations;
 mod no_renderer;
 mod once;
+mod plans;
 mod previews;
 mod profiles;
 mod projects;
@@ -27,6 +29,7 @@ mod scripts;
 mod segments;
 mod sign_in;
 mod speech;
+mod text_renderer;
 mod throttling;
 mod tokens;
 mod uploads;

@@ -1,7 +1,10 @@
 //! Publishing as a person does it: connect, choose, plan, confirm; a worker sends, and the server counts.
 
 use chrono::TimeDelta;
-use domain::{ClipId, MediaKey, ProfileContext};
+use domain::{
+    CaptionPreset, ClipId, ClipStore, Look, MadeFrom, Making, MediaKey, NewClip, ProfileContext, Quality,
+    Script, Speed, VoiceChoice,
+};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use testkit::fake_postiz::{FakeAnswer, FakeChannel, FakeOrganisation, FakePostiz, PostizFault, PostizOn};
@@ -356,13 +359,49 @@ async fn a_channel_belongs_to_one_store_and_nobody_hears_which() {
     assert_eq!(refused.status(), 409);
     let told = refused.text().await.unwrap();
     assert!(
-        told.contains("another store has this channel") && !told.contains(&shop.factory.profile()),
+        told.contains("Another store has this channel") && !told.contains(&shop.factory.profile()),
         "{told}"
     );
     let path = format!("/api/v1/publishing/channels/{id}");
     assert_eq!(shop.factory.here(Method::DELETE, &path).send().await.unwrap().status(), 204);
     let chosen = there(Method::POST, "/api/v1/publishing/channels").json(&body).send().await.unwrap();
     assert_eq!(chosen.status(), 201);
+    shop.factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_stale_clip_and_a_draft_are_planned_as_faults_and_never_sent() {
+    let shop = Shop::open().await;
+    let channel = shop.choose("threads").await;
+    let ctx = shop.factory.ctx.clone();
+    let plain = shop.factory.clip(&ctx, None).await.made;
+    let made_from = MadeFrom {
+        script: Script::parse("Hello there.").unwrap(),
+        voice: VoiceChoice {
+            provider: "tone".parse().unwrap(),
+            voice: "low".parse().unwrap(),
+            speed: Speed::NORMAL,
+        },
+        making: Making::default(),
+        source_videos: Vec::new(),
+        captions: CaptionPreset::Pop.style(),
+        look: Look::default(),
+        segments: Vec::new(),
+    };
+    let stale = NewClip { made_from: Some(made_from), ..plain.clone() };
+    let draft = NewClip { quality: Quality::Draft, ..plain };
+    for (new, says) in [(stale, "out of date"), (draft, "draft")] {
+        let id = ClipId::new();
+        ClipStore::create(&*shop.factory.stores, &ctx, id, new).await.unwrap();
+        let mut order = shop.order(std::slice::from_ref(&channel), &json!({ "kind": "now" }));
+        order["clip_ids"] = json!([id]);
+        let plan = shop.plan(&order).await;
+        assert_eq!(plan["sound"], false);
+        assert!(plan.to_string().contains(says), "{plan}");
+        let body = json!({ "order": order, "plan_hash": plan["plan_hash"] });
+        problem(shop.post("/api/v1/publications", &body).await, 422, "plan_faulty").await;
+    }
+    assert!(shop.postiz.made().is_empty());
     shop.factory.close().await;
 }
 

@@ -9,7 +9,7 @@ use domain::{
 
 use crate::stage::*;
 
-const H264: &str = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -color_range tv";
+const H264: &str = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -color_range tv -colorspace bt709";
 const WHITE: [i32; 3] = [255, 255, 255];
 
 /// A chunk of one file, and how it is rendered.
@@ -87,21 +87,21 @@ async fn every_format_and_quality_has_its_size() {
 async fn a_transform_turns_frames_and_colours_the_picture() {
     let scene = Scene::of(&quarters("640x360", "30", "1")).await;
     let plain = Transform::default();
-    let flipped = picture(&scene.shown("a.mp4", Transform { flip: true, ..plain }).await, 1);
+    let flipped = picture(&scene.shown("flip.mp4", Transform { flip: true, ..plain }).await, 1);
     assert_colour(flipped.at(9, 9), LIME);
     assert_colour(flipped.at(530, 9), RED);
     let corner = Transform { zoom_percent: 200, pan_x_percent: -100, pan_y_percent: 100, ..plain };
-    let near = picture(&scene.shown("b.mp4", corner).await, 1);
+    let near = picture(&scene.shown("near.mp4", corner).await, 1);
     // The lower left corner, twice as large: its middle is still blue.
     assert_colour(near.at(250, 270), BLUE);
     assert_colour(near.at(9, 530), BLUE);
-    let panned = picture(&scene.shown("c.mp4", Transform { pan_x_percent: 100, ..plain }).await, 1);
+    let panned = picture(&scene.shown("pan.mp4", Transform { pan_x_percent: 100, ..plain }).await, 1);
     // Of the width, 180 of 640 are cut off at the left: what was the middle is left of it now.
     assert_colour(panned.at(200, 9), LIME);
-    let grey = picture(&scene.shown("d.mp4", Transform { saturation_percent: -100, ..plain }).await, 1);
+    let grey = picture(&scene.shown("grey.mp4", Transform { saturation_percent: -100, ..plain }).await, 1);
     let [red, green, blue] = grey.at(9, 9);
     assert!((red - green).abs() < 8 && (green - blue).abs() < 8, "{red} {green} {blue}");
-    let dark = picture(&scene.shown("e.mp4", Transform { brightness_percent: -30, ..plain }).await, 1);
+    let dark = picture(&scene.shown("dark.mp4", Transform { brightness_percent: -30, ..plain }).await, 1);
     assert!(dark.at(530, 9)[1] < 200, "{:?}", dark.at(530, 9));
 }
 
@@ -196,7 +196,7 @@ async fn a_still_picture_moves_smoothly_for_exactly_its_frames() {
         let every: Vec<u32> = (0..60).collect();
         let edges: Vec<f64> = pictures(&out, &every).iter().map(left_edge).collect();
         // From 270 of 1080 the edge wanders to 540 - 270 * 1.15.
-        assert!((edges[0] - 270.0).abs() < 1.0 && (edges[59] - 229.5).abs() < 1.0, "{name}: {edges:?}");
+        assert!((edges[0] - 270.0).abs() < 2.0 && (edges[59] - 229.5).abs() < 2.0, "{name}: {edges:?}");
         let steps: Vec<f64> = edges.windows(2).map(|pair| pair[0] - pair[1]).collect();
         assert!(steps.iter().all(|step| (0.3..1.2).contains(step)), "{name}: it trembles: {steps:?}");
     }
@@ -236,11 +236,13 @@ async fn a_logo_lies_in_its_corner_and_what_is_transparent_stays_so() {
 
 #[tokio::test]
 async fn a_look_changes_the_picture_the_way_that_it_says() {
-    let scene = Scene::of("testsrc2=s=640x640:r=30:d=1,noise=alls=40:allf=t").await;
-    let of = async |look: Look| {
+    let noisy = Scene::of("color=gray:s=540x540:r=30:d=1,noise=alls=30:allf=t").await;
+    let colourful = Scene::of("testsrc2=s=640x640:r=30:d=1").await;
+    let render = async |scene: &Scene, look: Look| {
         let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 8)], Vec::new()) };
         picture(&scene.render("look.mp4", &chunk).await.unwrap(), 7)
     };
+    let of = async |look: Look| render(&noisy, look).await;
     let roughness = |picture: &Picture| -> i64 {
         (100..400).map(|x| i64::from((picture.at(x, 300)[1] - picture.at(x + 1, 300)[1]).abs())).sum()
     };
@@ -249,6 +251,8 @@ async fn a_look_changes_the_picture_the_way_that_it_says() {
     let sharp = of(Look { sharpen: 3, ..Look::default() }).await;
     assert!(roughness(&smooth) * 3 < roughness(&plain) * 2, "{} {}", roughness(&smooth), roughness(&plain));
     assert!(roughness(&sharp) * 10 > roughness(&plain) * 11, "{} {}", roughness(&sharp), roughness(&plain));
+    let (of, plain) =
+        (async |look: Look| render(&colourful, look).await, render(&colourful, Look::default()).await);
     let mono = of(Look { grade: Grade::Mono, ..Look::default() }).await;
     assert!(mono.pixels().all(|[red, green, blue]| red.abs_diff(green) < 12 && green.abs_diff(blue) < 12));
     let mean = |picture: &Picture, channel: usize| -> f64 {

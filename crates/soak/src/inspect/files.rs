@@ -94,9 +94,12 @@ fn is_wanted(profile: Uuid, key: &str, size: u64, rows: &Rows) -> bool {
         Ok(MediaKey::SegmentThumbnail(film, id)) => rows.segments.iter().any(|segment| {
             (segment.profile_id, segment.source_video_id, segment.id) == (profile, film.uuid(), id.uuid())
         }),
-        Ok(MediaKey::Clip(id) | MediaKey::ClipThumbnail(id) | MediaKey::ClipCaptions(id)) => {
-            rows.clips.iter().any(|clip| (clip.profile_id, clip.id) == (profile, id.uuid()))
-        }
+        Ok(
+            MediaKey::Clip(id)
+            | MediaKey::ClipThumbnail(id)
+            | MediaKey::ClipCaptions(id)
+            | MediaKey::ClipRecipe(id),
+        ) => rows.clips.iter().any(|clip| (clip.profile_id, clip.id) == (profile, id.uuid())),
         _ => false,
     }
 }

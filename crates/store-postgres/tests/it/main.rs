@@ -3,6 +3,7 @@
 
 mod accounts;
 mod answers;
+mod assets;
 mod catalog;
 mod chat_connections;
 mod cloned_voices;

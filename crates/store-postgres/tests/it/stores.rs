@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use domain::{
-    Actor, AnalysedSegment, Clip, ClipId, ClipStore, Container, ContentHash, FootageName, FootageState,
-    FootageStore, NewClip, NewJob, NewProfile, NewProject, NewSourceVideo, PageRequest, PictureHash, Probe,
-    Profile, ProfileChanges, ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId,
-    ProjectStore, Scores, Script, SegmentId, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
+    Actor, AnalysedSegment, CaptionStyle, Clip, ClipId, ClipStore, Container, ContentHash, FootageName,
+    FootageState, FootageStore, Format, Look, MadeFrom, Making, MakingChanges, NewClip, NewJob, NewProfile,
+    NewProject, NewSourceVideo, PageRequest, PictureHash, Pin, Probe, Profile, ProfileChanges,
+    ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId, ProjectStore, Quality, Scores,
+    Script, SegmentId, ShownSegment, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
 };
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 
@@ -94,6 +95,8 @@ pub(crate) fn clip() -> NewClip {
         notes: vec!["a note".into()],
         fingerprint: ContentHash::of(&"x").unwrap(),
         missing_file: None,
+        quality: Quality::Standard,
+        made_from: None,
     }
 }
 
@@ -229,6 +232,45 @@ async fn a_clip_stays_when_its_project_goes() {
     ProjectStore::delete(store, ctx, made.id).await.unwrap();
     let kept = ClipStore::find(store, ctx, id).await.unwrap();
     assert_eq!((kept.made.project, kept.made.project_name.as_str()), (None, "Spring"));
+}
+
+#[tokio::test]
+async fn what_is_settled_for_a_project_merges_and_what_a_clip_shows_is_known() {
+    let two = two().await;
+    let (store, ctx, other) = (&*two.store, &two.mine, &two.other);
+    let video = upload(store, ctx).await;
+    store.record_analysis(ctx, video, &PROBE, &[found(0), found(2000)]).await.unwrap();
+    let segments = store.segments(ctx, &[video]).await.unwrap();
+    let ids: Vec<_> = segments.iter().map(|segment| segment.id).collect();
+    let making = Making { format: Format::Square, ..Making::default() };
+    let new = project(vec![video]).made(making.clone()).unwrap();
+    let made = ProjectStore::create(store, ctx, ProjectId::new(), new).await.unwrap();
+    assert_eq!(made.making, making);
+    let pins = vec![Pin { sentence: 0, segment: ids[0] }];
+    let changes = MakingChanges { pins: Some(pins.clone()), ..MakingChanges::default() };
+    let changes = ProjectChanges { making: changes, ..ProjectChanges::default() };
+    let changed = ProjectStore::update(store, ctx, made.id, changes).await.unwrap();
+    assert_eq!(changed.making, Making { pins, ..making });
+    assert_eq!(store.some(ctx, &[made.id, ProjectId::new()]).await.unwrap(), [changed.clone()]);
+    assert_eq!(store.some_segments(ctx, &ids[..1]).await.unwrap(), segments[..1]);
+    let made_from = MadeFrom {
+        script: changed.script.clone(),
+        voice: changed.voice.clone(),
+        making: changed.making.clone(),
+        source_videos: vec![video],
+        captions: CaptionStyle::default(),
+        look: Look::default(),
+        segments: segments[..1].iter().map(ShownSegment::from).collect(),
+    };
+    let id = ClipId::new();
+    let new = NewClip { quality: Quality::Draft, made_from: Some(made_from), ..clip() };
+    let kept = ClipStore::create(store, ctx, id, new.clone()).await.unwrap();
+    assert_eq!(kept.made, new);
+    assert_eq!(store.shown(ctx, &ids, &[]).await.unwrap(), ids[..1]);
+    assert!(store.shown(ctx, &ids, &[id]).await.unwrap().is_empty());
+    assert!(store.shown(other, &ids, &[]).await.unwrap().is_empty());
+    assert!(store.some(other, &[made.id]).await.unwrap().is_empty());
+    assert!(store.some_segments(other, &ids).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@ import { Download, Play, Trash2 } from "lucide-react";
 import type { Clip } from "@/api/types";
 import { formatDuration, formatMoment, formatSize } from "@/lib/format";
 import { IconButton } from "@/ui/Button";
+import { Chip } from "@/ui/Chip";
 
 interface ClipCardProps {
   clip: Clip;
@@ -41,6 +42,18 @@ export function ClipCard({ clip, onPlay, onDelete }: ClipCardProps) {
       <h2 className="mt-2.5 line-clamp-2 text-lg break-words" title={clip.project_name}>
         {clip.project_name}
       </h2>
+      {(clip.stale.length > 0 || clip.quality === "draft") && (
+        <p className="mt-1 flex flex-wrap gap-1.5">
+          {clip.quality === "draft" && <Chip>Draft</Chip>}
+          {clip.stale.length > 0 && (
+            <span title={`Since it was made, ${clip.stale.join(", ")}.`}>
+              <Chip tone="caution">
+                Stale<span className="sr-only">: {clip.stale.join(", ")}</span>
+              </Chip>
+            </span>
+          )}
+        </p>
+      )}
       <div className="mt-1 flex items-start">
         <p className="min-w-0 flex-1 text-muted text-sm tabular-nums">
           Variant {clip.variant}, {isHere ? formatSize(clip.size_bytes) : "its file is missing"}

@@ -1,8 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Send } from "lucide-react";
-import { clipsKey } from "@/api/clips";
+import { clipsKey, saveVtt } from "@/api/clips";
 import type { Clip } from "@/api/types";
+import { RenderAgain } from "@/features/clips/RenderAgain";
+import { detailOf } from "@/lib/problem";
 import { forgetUrls } from "@/lib/signed-urls";
 import { buttonLook } from "@/ui/Button";
 import { ClipDetails } from "@/ui/ClipDetails";
@@ -18,6 +20,7 @@ interface ClipDialogProps {
 /** Plays a clip over the library. */
 export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
   const queryClient = useQueryClient();
+  const vtt = useMutation(saveVtt(profile));
   return (
     <Dialog
       open
@@ -41,7 +44,11 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
           )}
         </div>
         <div className="grid gap-4">
-          <ClipDetails clip={clip} />
+          <ClipDetails
+            clip={clip}
+            onSaveVtt={() => vtt.mutate(clip)}
+            problem={vtt.error && detailOf(vtt.error)}
+          />
           {clip.missing_file === null && (
             <Link
               to="/p/$profile/publishing"
@@ -53,6 +60,7 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
               Publish
             </Link>
           )}
+          {clip.recipe_url !== null && <RenderAgain profile={profile} clip={clip} />}
         </div>
       </div>
     </Dialog>

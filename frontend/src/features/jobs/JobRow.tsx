@@ -21,6 +21,7 @@ const STATES = {
 const KINDS = {
   analyse: "Analyse footage",
   generate_variants: "Make a video",
+  render_clip: "Render a video again",
   narrate: "Speak a script",
   remove_files: "Delete files",
   tidy: "Tidy up files",

@@ -57,11 +57,16 @@ function announceEnd(queryClient: QueryClient, profile: string, job: Job) {
   const before = known && itemsOf(known).find(({ id }) => id === job.id);
   if (!before || !isActive(before) || isActive(job)) return;
   if (job.error) toast.error(job.error.detail);
-  else if (job.kind === "generate_variants" && job.state === "done") {
+  else if (isMaking(job) && job.state === "done") {
     toast.success("Your video is ready.");
   } else if (job.kind === "pull_voice_model" && job.state === "done") {
     toast.success(`${job.voice_model} is here.`);
   }
+}
+
+/** Whether a video comes of a job. */
+function isMaking(job: Job): boolean {
+  return job.kind === "generate_variants" || job.kind === "render_clip";
 }
 
 async function refreshAll(queryClient: QueryClient, profile: string) {

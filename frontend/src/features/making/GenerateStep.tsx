@@ -1,6 +1,7 @@
 import { Clapperboard } from "lucide-react";
 import type { ReactNode } from "react";
 import { changeDraft, type Draft } from "@/features/making/draft";
+import { MakingFields } from "@/features/making/MakingFields";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -16,6 +17,8 @@ interface GenerateStepProps {
   isWorking: boolean;
   isDone: boolean;
   error: Error | null;
+  /** The plan of its shots. */
+  storyboard: ReactNode;
   /** What it will cost. */
   price: ReactNode;
   onGenerate(): void;
@@ -23,8 +26,7 @@ interface GenerateStepProps {
 
 /** Step 3: how many variants, and go. */
 export function GenerateStep(props: GenerateStepProps) {
-  const { profile, draft, missing, isStarting, isWorking, isDone, error, price, onGenerate } =
-    props;
+  const { profile, draft, missing, isStarting, isWorking, isDone, error, onGenerate } = props;
   const reason = isWorking ? "A video of this project is being made." : missing;
   const what = draft.variants === 1 ? "video" : `${draft.variants} variants`;
   return (
@@ -49,7 +51,9 @@ export function GenerateStep(props: GenerateStepProps) {
             />
           )}
         </Field>
-        {price}
+        <MakingFields profile={profile} draft={draft} />
+        {props.storyboard}
+        {props.price}
         {error && <Notice tone="danger">{detailOf(error)}</Notice>}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button

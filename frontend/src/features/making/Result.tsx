@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { clipsKey, projectClipsQuery } from "@/api/clips";
+import { clipsKey, projectClipsQuery, saveVtt } from "@/api/clips";
 import type { Clip, Job } from "@/api/types";
 import { detailOf } from "@/lib/problem";
 import { forgetUrls } from "@/lib/signed-urls";
@@ -22,6 +22,7 @@ interface ResultProps {
 export function Result({ profile, projectId, job, empty }: ResultProps) {
   const queryClient = useQueryClient();
   const clips = useInfiniteQuery(projectClipsQuery(profile, projectId));
+  const vtt = useMutation(saveVtt(profile));
   const [shownId, setShownId] = useState<string | null>(null);
   const finished = clipsOf(job, clips.data ?? []);
   const shown = finished.find(({ id }) => id === shownId) ?? finished[0];
@@ -52,7 +53,11 @@ export function Result({ profile, projectId, job, empty }: ResultProps) {
       {finished.length > 1 && (
         <VariantTabs clips={finished} shown={shown} onShow={(clip) => setShownId(clip.id)} />
       )}
-      <ClipDetails clip={shown} />
+      <ClipDetails
+        clip={shown}
+        onSaveVtt={() => vtt.mutate(shown)}
+        problem={vtt.error && detailOf(vtt.error)}
+      />
       {notesOf(job, shown).map((note) => (
         <Notice key={note} tone="caution">
           {note}

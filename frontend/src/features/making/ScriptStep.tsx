@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { changeDraft, type Draft } from "@/features/making/draft";
 import { VoiceFields } from "@/features/making/VoiceFields";
 import type { VoiceChoice } from "@/features/making/voice-choice";
@@ -12,10 +13,12 @@ interface ScriptStepProps {
   choice: VoiceChoice;
   /** The length of the chosen footage. */
   footageMs: number;
+  /** What writes a script for the person. */
+  writer: ReactNode;
 }
 
 /** Step 2: what is said, and by whom. */
-export function ScriptStep({ profile, draft, choice, footageMs }: ScriptStepProps) {
+export function ScriptStep({ profile, draft, choice, footageMs, writer }: ScriptStepProps) {
   const measure = measureScript(draft.script, draft.speed);
   const isOver = measure.characters > SCRIPT_LIMIT;
   const isDone = hasWords(draft.script) && !isOver && choice.settings !== null;
@@ -29,6 +32,7 @@ export function ScriptStep({ profile, draft, choice, footageMs }: ScriptStepProp
       done={isDone}
     >
       <div className="grid gap-4">
+        <div>{writer}</div>
         <Field
           label="Script"
           hint={

@@ -1,4 +1,5 @@
 import type { Project } from "@/api/types";
+import { EMPTY_MAKING, type MakingDraft, makingDraftFrom } from "@/features/making/making-draft";
 import { newAttempt } from "@/lib/attempt";
 import { KeptStore } from "@/lib/kept-store";
 
@@ -10,6 +11,7 @@ export interface Draft {
   voice: string | null;
   speed: number;
   variants: number;
+  making: MakingDraft;
   /** Source videos that are left out. */
   excluded: string[];
   /** The project that this draft was last generated as. */
@@ -25,6 +27,7 @@ export const EMPTY_DRAFT: Draft = {
   voice: null,
   speed: 1,
   variants: 1,
+  making: EMPTY_MAKING,
   excluded: [],
   projectId: null,
   attempt: "",
@@ -52,6 +55,7 @@ export function draftFrom(project: Project, footage: string[]): Partial<Draft> {
     provider: project.voice.provider,
     voice: project.voice.voice,
     speed: project.voice.speed,
+    making: makingDraftFrom(project.making),
     excluded: footage.filter((id) => !project.source_video_ids.includes(id)),
     projectId: project.id,
   };

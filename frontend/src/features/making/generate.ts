@@ -44,7 +44,7 @@ async function generate(profile: string, { project, variants }: Making): Promise
 }
 
 /** Writes the draft's project, or makes one where there is none (any more). */
-async function saveProject(profile: string, project: NewProject): Promise<string> {
+export async function saveProject(profile: string, project: NewProject): Promise<string> {
   const { projectId } = drafts.get(profile);
   if (projectId !== null) {
     try {

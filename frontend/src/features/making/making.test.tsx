@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Job, NewProject } from "@/api/types";
@@ -86,6 +86,37 @@ describe("generating", () => {
       script: SCRIPT,
       source_video_ids: [shelf.footage[0]?.id],
       voice: { provider: "espeak-ng", voice: "ro", speed: 1 },
+      making: {
+        format: "vertical",
+        quality: "standard",
+        matching: "balanced",
+        transition: "cut",
+        vary: { order: false, voice: false, captions: false, music: false },
+        mix: { original_percent: 0 },
+        end_card: null,
+      },
+    });
+  });
+
+  it("sends what is settled for the videos", async () => {
+    const { store, bodies } = aWorkshop();
+    const { person, generate } = await openWithScript(store.id);
+    await person.selectOptions(screen.getByRole("combobox", { name: "Format" }), "Square (1:1)");
+    await person.selectOptions(screen.getByRole("combobox", { name: "Transition" }), "Crossfade");
+    await person.click(screen.getByRole("checkbox", { name: "End with a card" }));
+    await person.type(screen.getByRole("textbox", { name: "Card detail" }), "lamps.example");
+    expect(screen.queryByRole("group", { name: /^Variants differ/ })).toBeNull();
+    fireEvent.change(screen.getByRole("slider", { name: "Variants: 1" }), {
+      target: { value: "3" },
+    });
+    await person.click(screen.getByRole("checkbox", { name: "Order of the sentences" }));
+    await person.click(generate);
+    await waitFor(() => expect(bodies).toHaveLength(1));
+    expect(bodies[0]?.making).toMatchObject({
+      format: "square",
+      transition: "crossfade",
+      vary: { order: true, voice: false },
+      end_card: { title: "Order today", detail: "lamps.example", duration_ms: 2000 },
     });
   });
 

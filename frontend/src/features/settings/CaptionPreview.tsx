@@ -7,7 +7,7 @@ import {
   exportPresetsQuery,
   type FormatName,
 } from "@/api/captions";
-import type { CaptionPreview as Preview, CaptionStyle } from "@/api/types";
+import type { CaptionStyle, CaptionPreview as Preview } from "@/api/types";
 import { detailOf } from "@/lib/problem";
 import { CaptionLayer } from "@/ui/CaptionLayer";
 import { Field } from "@/ui/Field";
@@ -22,7 +22,10 @@ export function CaptionPreview({ style }: { style: CaptionStyle }) {
   const [format, setFormat] = useState<FormatName>("vertical");
   const { data: formats = [] } = useQuery(exportPresetsQuery);
   const { data: presets } = useQuery(captionPresetsQuery);
-  const fonts = useQuery({ ...captionFontsQuery(presets?.fonts ?? []), enabled: presets !== undefined });
+  const fonts = useQuery({
+    ...captionFontsQuery(presets?.fonts ?? []),
+    enabled: presets !== undefined,
+  });
   const words = useDeferredValue(text.trim() === "" ? SAMPLE : text);
   const preview = useQuery({
     ...captionPreviewQuery(words, useDeferredValue(style), format),
@@ -68,7 +71,9 @@ export function CaptionPreview({ style }: { style: CaptionStyle }) {
 
 function Screen({ preview }: { preview: Preview }) {
   const { canvas, safe_box: safe, captions } = preview;
-  const turns = captions.flatMap((caption) => caption.words.map((_, spoken) => ({ caption, spoken })));
+  const turns = captions.flatMap((caption) =>
+    caption.words.map((_, spoken) => ({ caption, spoken })),
+  );
   const turn = turns[useTurn(turns.length)];
   return (
     <div

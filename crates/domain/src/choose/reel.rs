@@ -1,0 +1,57 @@
+//! The reel: the shots of a variant as far as they are chosen.
+
+use super::Shot;
+use crate::{Frames, Motion, Segment, SourceVideoId};
+
+/// How many shots back the variety of sources is looked at.
+const SOURCES_BACK: usize = 4;
+
+/// The shots of a variant as far as they are chosen.
+#[derive(Debug, Default)]
+pub(super) struct Reel {
+    pub(super) sentences: Vec<Vec<Shot>>,
+    /// The candidates shown, by their places.
+    pub(super) places: Vec<usize>,
+    pub(super) sources: Vec<SourceVideoId>,
+    /// What was seen of each source video, in milliseconds.
+    pub(super) seen: Vec<(SourceVideoId, u32, u32)>,
+    pub(super) shown: Frames,
+    pub(super) stills: usize,
+    pub(super) repeats: usize,
+    /// The sentences that got a shot of which they say nothing.
+    pub(super) unsaid: Vec<usize>,
+}
+
+impl Reel {
+    pub(super) fn last_sources(&self) -> &[SourceVideoId] {
+        self.sources.get(self.sources.len().saturating_sub(SOURCES_BACK)..).unwrap_or_default()
+    }
+
+    pub(super) fn has_seen(&self, segment: &Segment, start_ms: u32, end_ms: u32) -> bool {
+        let overlaps = |(source, from, to): &(SourceVideoId, u32, u32)| {
+            *source == segment.source_video && *from < end_ms && start_ms < *to
+        };
+        self.seen.iter().any(overlaps)
+    }
+
+    /// Moves the views of still pictures each another way.
+    pub(super) fn next_motion(&mut self) -> Motion {
+        const WAYS: [Motion; 4] = [Motion::ZoomIn, Motion::PanRight, Motion::ZoomOut, Motion::PanLeft];
+        let way = WAYS.get(self.stills % WAYS.len()).copied().unwrap_or_default();
+        self.stills += 1;
+        way
+    }
+
+    pub(super) fn take(
+        &mut self,
+        place: usize,
+        source: SourceVideoId,
+        (from, to): (u32, u32),
+        frames: Frames,
+    ) {
+        self.places.push(place);
+        self.sources.push(source);
+        self.seen.push((source, from, to));
+        self.shown = self.shown.plus(frames);
+    }
+}

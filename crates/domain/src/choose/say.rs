@@ -1,0 +1,116 @@
+//! In words for the person: why a shot was chosen, and what is not as one would wish.
+
+use super::{candidate::Candidate, keyword::Said};
+use crate::{Frames, Matching};
+
+/// From here on a measure is worth a word.
+const NOTABLE: f32 = 0.6;
+
+/// How a shot came about.
+pub(super) struct Cause<'c, 's> {
+    pub(super) candidate: &'c Candidate<'s>,
+    pub(super) said: Option<&'c Said<'s>>,
+    pub(super) matching: Matching,
+    pub(super) is_pinned: bool,
+    pub(super) opens_variant: bool,
+    /// Whether it shows what was seen in this variant.
+    pub(super) is_seen: bool,
+}
+
+impl Cause<'_, '_> {
+    /// Says why the shot was chosen, such as `says "candle", sharp, not shown yet`.
+    pub(super) fn reason(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if self.is_pinned {
+            parts.push("pinned by you".to_owned());
+        }
+        let says: Vec<String> =
+            self.said.iter().flat_map(|said| said.of(self.candidate.segment)).take(2).map(quoted).collect();
+        if !says.is_empty() {
+            parts.push(format!("says {}", says.join(" and ")));
+        }
+        if !self.is_pinned {
+            if self.matching == Matching::Shuffle {
+                parts.push("drawn by chance".to_owned());
+            }
+            if self.candidate.segment.marks.favourite && self.matching != Matching::Shuffle {
+                parts.push("a favourite".to_owned());
+            }
+        }
+        parts.extend(self.quality().map(str::to_owned));
+        if self.opens_variant {
+            parts.push("opens unlike the other variants".to_owned());
+        }
+        parts.push(self.novelty().to_owned());
+        parts.join(", ")
+    }
+
+    /// Names what is best about the picture, if anything is notable.
+    fn quality(&self) -> Option<&'static str> {
+        let scores = self.candidate.segment.scores;
+        let measures = [
+            (scores.sharpness, "sharp"),
+            (scores.motion, "lively"),
+            (scores.contrast, "rich in contrast"),
+            (scores.variance, "changing"),
+        ];
+        let best = measures.into_iter().filter(|(score, _)| *score >= NOTABLE);
+        best.max_by(|one, two| one.0.total_cmp(&two.0)).map(|(_, name)| name)
+    }
+
+    fn novelty(&self) -> &'static str {
+        match (self.candidate.now.shown, self.candidate.now.last) {
+            (0, None) => "not shown yet",
+            (0, Some(_)) => "like a shot before, as no other is left",
+            (_, _) if !self.is_seen => "another part of a shot before",
+            (_, _) => "shown again",
+        }
+    }
+}
+
+fn quoted(keyword: &str) -> String {
+    format!("\u{201c}{keyword}\u{201d}")
+}
+
+/// Says that the footage is too little.
+pub(super) fn too_little(repeats: usize, candidates: &[Candidate<'_>], frames: Frames) -> Option<String> {
+    if repeats == 0 {
+        return None;
+    }
+    let moving = candidates.iter().filter(|candidate| !candidate.is_still);
+    let shown: u64 = moving.map(|c| u64::from(c.segment.end_ms.saturating_sub(c.segment.start_ms))).sum();
+    Some(format!(
+        "The footage ({}.{} s in {} segments) is too little for {:.1} s of narration: {repeats} {} shown again. \
+         Add footage to avoid that.",
+        shown / 1000,
+        shown % 1000 / 100,
+        candidates.len(),
+        frames.seconds(),
+        if repeats == 1 { "shot is" } else { "shots are" },
+    ))
+}
+
+/// Says that shots look alike: fewer than half of them are different pictures.
+pub(super) fn low_variety(shots: usize, different: usize, repeats: usize) -> Option<String> {
+    let is_low = shots >= 4 && repeats == 0 && different * 2 < shots;
+    is_low.then(|| {
+        format!(
+            "Low variety: the {shots} shots show only {different} different pictures. \
+             Add footage of other things, places or distances."
+        )
+    })
+}
+
+/// Says for which sentences no segment has a keyword, where keywords are wanted before all.
+pub(super) fn unsaid(sentences: &[usize]) -> Option<String> {
+    if sentences.is_empty() {
+        return None;
+    }
+    let some: Vec<String> = sentences.iter().take(8).map(|sentence| (sentence + 1).to_string()).collect();
+    let more = if sentences.len() > 8 { " and others" } else { "" };
+    let (of, take) = if sentences.len() == 1 { ("sentence", "it") } else { ("sentences", "them") };
+    Some(format!(
+        "No segment has a keyword that {of} {}{more} says; the best of the others were taken for {take}.",
+        some.join(", ")
+    ))
+}

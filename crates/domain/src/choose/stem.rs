@@ -1,0 +1,91 @@
+//! Stems of folded words: what stays when endings are taken off, so that forms of one noun or verb meet.
+//!
+//! English follows the first steps of Porter (1980); Romanian takes off the articles and plurals of nouns, in the
+//! spirit of Savoy's light stemmers, since the full ones part `lumânare` from `lumânări`.
+
+const ROMANIAN_ENDINGS: [&str; 24] = [
+    "urilor", "urile", "iilor", "eaua", "ilor", "elor", "ului", "iile", "ile", "ele", "uri", "ii", "ei",
+    "ul", "ua", "ea", "ia", "ie", "le", "a", "e", "i", "o", "u",
+];
+
+/// Takes the endings off a folded English word.
+pub(super) fn english(word: &str) -> String {
+    let mut stem = singular(word);
+    if let Some(root) = ["ing", "ed"].iter().find_map(|ending| stem.strip_suffix(ending))
+        && root.chars().count() >= 3
+        && root.chars().any(is_vowel)
+    {
+        stem = infinitive(root);
+    }
+    if let Some(root) = stem.strip_suffix('e')
+        && (measure(root) > 1 || (measure(root) == 1 && !is_short(root)))
+    {
+        stem = root.to_owned();
+    }
+    if let Some(root) = stem.strip_suffix('y')
+        && root.chars().count() >= 2
+        && !root.ends_with(is_vowel)
+    {
+        stem = format!("{root}i");
+    }
+    // shelves and knives, of shelf and knife.
+    match (stem.strip_suffix("ve"), stem.strip_suffix('v')) {
+        (Some(root), _) => format!("{root}fe"),
+        (None, Some(root)) => format!("{root}f"),
+        (None, None) => stem,
+    }
+}
+
+fn singular(word: &str) -> String {
+    if let Some(root) = word.strip_suffix("sses") {
+        return format!("{root}ss");
+    }
+    if let Some(root) = word.strip_suffix("ies").filter(|root| root.len() >= 2) {
+        return format!("{root}y");
+    }
+    let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
+    if plural { word.strip_suffix('s').unwrap_or(word).to_owned() } else { word.to_owned() }
+}
+
+/// Gives back what an ending took: `bak` is of `bake`, `runn` of `run`.
+fn infinitive(root: &str) -> String {
+    let mut letters = root.chars().rev();
+    let (last, before) = (letters.next(), letters.next());
+    if last == before && last.is_some_and(|c| !is_vowel(c) && !"lsz".contains(c)) {
+        return root.chars().take(root.chars().count() - 1).collect();
+    }
+    if measure(root) == 1 && is_short(root) { format!("{root}e") } else { root.to_owned() }
+}
+
+/// Counts how often a vowel is followed by a consonant (Porter's m).
+fn measure(word: &str) -> usize {
+    let vowels: Vec<bool> = word.chars().map(is_vowel).collect();
+    vowels.windows(2).filter(|pair| matches!(pair, [true, false])).count()
+}
+
+/// Tells whether a word ends with consonant, vowel, consonant, the last none of w, x, y (Porter's *o).
+fn is_short(word: &str) -> bool {
+    let mut letters = word.chars().rev();
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some(last), Some(middle), Some(first)) => {
+            !is_vowel(last) && !"wxy".contains(last) && is_vowel(middle) && !is_vowel(first)
+        }
+        _ => false,
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouy".contains(c)
+}
+
+/// Takes the endings off a folded Romanian word.
+pub(super) fn romanian(word: &str) -> String {
+    let root =
+        ROMANIAN_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|root| root.len() >= 3));
+    // floare and flori, seara and seri; brad and brazi.
+    let root = root.unwrap_or(word).replace("oa", "o").replace("ea", "e");
+    match root.strip_suffix('z') {
+        Some(start) => format!("{start}d"),
+        None => root,
+    }
+}

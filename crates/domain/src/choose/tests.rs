@@ -1,0 +1,325 @@
+//! What choosing holds to, whatever there is.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{PictureHash, Pin, Scores, Script, SegmentMarks, Transition, Vary};
+
+/// A segment of a video of its own.
+pub(super) fn segment(start_ms: u32, end_ms: u32) -> Segment {
+    Segment {
+        id: SegmentId::new(),
+        source_video: SourceVideoId::new(),
+        start_ms,
+        end_ms,
+        scores: Scores::default(),
+        hash: None,
+        marks: SegmentMarks::default(),
+    }
+}
+
+/// Segments one after the other in one video, the first the liveliest.
+fn row(lengths_ms: &[u32]) -> Vec<Segment> {
+    let video = SourceVideoId::new();
+    let mut start_ms = 0;
+    let next = |(n, length): (usize, &u32)| {
+        let motion = 1.0 / (f32::from(u16::try_from(n).unwrap()) + 1.0);
+        let scores = Scores { motion, ..Scores::default() };
+        let segment = Segment { source_video: video, scores, ..segment(start_ms, start_ms + length) };
+        start_ms += length;
+        segment
+    };
+    lengths_ms.iter().enumerate().map(next).collect()
+}
+
+fn script(sentences: usize) -> Vec<Sentence> {
+    Script::parse(&"Hello there. ".repeat(sentences)).unwrap().sentences()
+}
+
+struct Table {
+    sentences: Vec<Sentence>,
+    segments: Vec<Segment>,
+    stills: HashSet<SourceVideoId>,
+    taken: HashSet<SegmentId>,
+    making: Making,
+}
+
+impl Table {
+    fn new(sentences: Vec<Sentence>, segments: Vec<Segment>) -> Self {
+        let (stills, taken) = (HashSet::new(), HashSet::new());
+        Self { sentences, segments, stills, taken, making: Making::default() }
+    }
+
+    fn choose(&self, lengths: &[u32], variants: u8, seed: u64) -> Result<Vec<Choice>, NoSegments> {
+        let lines = Lines { sentences: &self.sentences, language: None };
+        let coverage = Coverage { segments: &self.segments, stills: &self.stills, taken: &self.taken };
+        let mut chooser = Chooser::new(&lines, &coverage, &self.making, seed)?;
+        let lengths: Vec<Frames> = lengths.iter().copied().map(Frames).collect();
+        (0..variants).map(|_| chooser.variant(&lengths)).collect()
+    }
+
+    fn one(&self, lengths: &[u32]) -> Choice {
+        self.choose(lengths, 1, 1).unwrap().remove(0)
+    }
+}
+
+fn flat(choice: &Choice) -> Vec<&Shot> {
+    choice.sentences.iter().flatten().collect()
+}
+
+#[test]
+fn the_best_segment_opens_and_each_variant_opens_differently() {
+    let table = Table::new(script(2), row(&[2000; 6]));
+    let choices = table.choose(&[40, 60], 3, 1).unwrap();
+    assert_eq!(choices[0].sentences[0][0].segment, table.segments[0].id);
+    let openings: HashSet<SegmentId> = choices.iter().map(|c| c.sentences[0][0].segment).collect();
+    assert_eq!(openings.len(), 3);
+    assert!(choices[1].sentences[0][0].reason.contains("opens unlike the other variants"));
+}
+
+#[test]
+fn a_sentence_gets_the_shot_whose_keyword_it_says_and_the_reason_names_it() {
+    let sentences =
+        Script::parse("Meet our shop. These candles burn long. Order today.").unwrap().sentences();
+    let mut segments = row(&[2000; 8]);
+    segments[0].marks.keywords = vec!["candle".to_owned()];
+    let wanted = segments[0].id;
+    let mut table = Table::new(sentences, segments);
+    for matching in [Matching::Balanced, Matching::KeywordStrict, Matching::MaxVariety] {
+        table.making.matching = matching;
+        let choice = table.one(&[40, 60, 60]);
+        let shot = &choice.sentences[1][0];
+        assert_eq!(shot.segment, wanted, "{matching:?}");
+        assert!(
+            shot.reason.starts_with("says \u{201c}candle\u{201d}, lively, not shown yet"),
+            "{}",
+            shot.reason
+        );
+    }
+    table.making.matching = Matching::KeywordStrict;
+    let choice = table.one(&[40, 60, 60]);
+    let told = choice.warnings.iter().any(|warning| warning.contains("sentences 1, 3 says"));
+    assert!(told, "{:?}", choice.warnings);
+}
+
+#[test]
+fn shots_are_as_long_as_people_of_the_trade_cut_and_shorter_in_the_opening() {
+    let table = Table::new(script(3), row(&[6000; 20]));
+    let choice = table.one(&[120, 150, 200]);
+    let lengths: Vec<Vec<u32>> =
+        choice.sentences.iter().map(|shots| shots.iter().map(|shot| shot.frames.0).collect()).collect();
+    assert_eq!(lengths, [vec![40, 40, 40], vec![75, 75], vec![67, 67, 66]]);
+}
+
+#[test]
+fn pins_win_and_pinned_shots_come_nowhere_else_while_others_are_left() {
+    let mut table = Table::new(script(3), row(&[2000; 12]));
+    let (first, last) = (table.segments[11].id, table.segments[0].id);
+    table.making.pins = vec![
+        Pin { sentence: 0, segment: first },
+        Pin { sentence: 2, segment: last },
+        Pin { sentence: 7, segment: last },
+        Pin { sentence: 1, segment: SegmentId::new() },
+    ];
+    for choice in table.choose(&[60, 60, 60], 3, 1).unwrap() {
+        let (opening, end) = (&choice.sentences[0][0], &choice.sentences[2][0]);
+        assert_eq!((opening.segment, end.segment), (first, last));
+        assert!(opening.is_pinned && opening.reason.starts_with("pinned by you"));
+        assert_eq!(flat(&choice).iter().filter(|shot| shot.segment == last).count(), 1);
+        assert_eq!(choice.warnings.len(), 2, "{:?}", choice.warnings);
+    }
+}
+
+#[test]
+fn like_pictures_are_never_neighbours_and_come_once_while_others_are_left() {
+    let mut segments = row(&[2000; 10]);
+    for (n, segment) in segments.iter_mut().enumerate() {
+        // The first five are like each other; the others are unlike all.
+        let bits = if n < 5 { 1 << n } else { 0x1_1111_1111 << (n * 3) };
+        segment.hash = Some(PictureHash(bits));
+    }
+    let like: HashSet<SegmentId> = segments.iter().take(5).map(|segment| segment.id).collect();
+    let table = Table::new(script(1), segments);
+    for choice in table.choose(&[45 * 6], 4, 1).unwrap() {
+        let shots = flat(&choice);
+        assert!(shots.len() >= 5 && shots.iter().filter(|shot| like.contains(&shot.segment)).count() <= 1);
+    }
+    let long = table.one(&[90 * 14]);
+    let together = |pair: &[&Shot]| pair.iter().all(|shot| like.contains(&shot.segment));
+    assert!(!flat(&long).windows(2).any(together));
+}
+
+#[test]
+fn too_little_footage_repeats_and_says_so() {
+    let choice = Table::new(script(1), row(&[2000, 2000])).one(&[300]);
+    assert!(choice.repeats > 0);
+    let shots = flat(&choice);
+    assert!(shots.windows(2).all(|pair| pair[0].segment != pair[1].segment), "no shot follows itself");
+    assert!(
+        choice.warnings[0].contains("The footage (4.0 s in 2 segments) is too little"),
+        "{:?}",
+        choice.warnings
+    );
+}
+
+#[test]
+fn footage_that_looks_alike_is_said_to_have_low_variety() {
+    let mut segments = row(&[2000; 12]);
+    for segment in &mut segments {
+        segment.hash = Some(PictureHash(7));
+    }
+    let choice = Table::new(script(1), segments).one(&[360]);
+    assert!(choice.warnings[0].starts_with("Low variety: the"), "{:?}", choice.warnings);
+}
+
+#[test]
+fn a_long_segment_that_comes_again_shows_another_part() {
+    let choice = Table::new(script(1), row(&[20_000])).one(&[240]);
+    let shots = flat(&choice);
+    assert!(shots.len() > 1 && choice.repeats == 0);
+    assert!(shots.windows(2).all(|pair| pair[1].start_ms >= pair[0].start_ms + pair[0].frames.ms()));
+    assert!(shots[1].reason.ends_with("another part of a shot before"), "{}", shots[1].reason);
+}
+
+#[test]
+fn no_two_clips_show_what_is_for_single_use() {
+    let mut table = Table::new(script(1), row(&[2000; 4]));
+    for segment in &mut table.segments {
+        segment.marks.single_use = true;
+    }
+    let choices = table.choose(&[60], 2, 1).unwrap();
+    let shown = |choice: &Choice| flat(choice).iter().map(|shot| shot.segment).collect::<HashSet<_>>();
+    assert!(shown(&choices[0]).is_disjoint(&shown(&choices[1])));
+    assert_eq!(table.choose(&[60], 9, 1), Err(NoSegments::Taken));
+    table.taken = table.segments.iter().skip(1).map(|segment| segment.id).collect();
+    assert_eq!(shown(&table.one(&[40])), HashSet::from([table.segments[0].id]));
+    table.taken.insert(table.segments[0].id);
+    assert_eq!(table.choose(&[60], 1, 1), Err(NoSegments::Taken));
+}
+
+#[test]
+fn a_fast_shot_needs_more_footage_and_a_still_picture_none() {
+    let mut table = Table::new(script(1), row(&[2000]));
+    table.segments[0].marks.transform.speed_percent = 200;
+    assert_eq!(table.one(&[30]).repeats, 0);
+    assert!(table.one(&[60]).sentences[0].iter().all(|shot| shot.frames <= Frames(30)));
+    let still = segment(0, 1);
+    table.stills.insert(still.source_video);
+    table.segments = vec![still, segment(0, 9000)];
+    table.stills.insert(table.segments[1].source_video);
+    let motions: Vec<Motion> = flat(&table.one(&[240])).iter().map(|shot| shot.motion).collect();
+    assert_eq!(motions[..2], [Motion::ZoomIn, Motion::PanRight]);
+}
+
+#[test]
+fn without_segments_there_is_nothing_to_choose() {
+    let table = Table::new(script(1), row(&[300]));
+    assert_eq!(table.choose(&[30], 1, 1), Err(NoSegments::None));
+}
+
+prop_compose! {
+    fn any_segments()(
+        all in prop::collection::vec((500_u32..4000, 0_u64..40, 0_usize..4, 50_u16..200, any::<bool>()), 1..30)
+    ) -> Vec<Segment> {
+        let videos = [(); 4].map(|()| SourceVideoId::new());
+        let mut start_ms = 0;
+        let next = |(length, picture, video, speed, keyword): (u32, u64, usize, u16, bool)| {
+            let mut made = segment(start_ms, start_ms + length * u32::from(speed) / 100 + 1);
+            start_ms = made.end_ms;
+            made.source_video = videos[video];
+            // Pictures with another number differ in about half of the bits, those with the same in few.
+            made.hash = Some(PictureHash(chance::mix(picture / 4) ^ (1 << (picture % 4))));
+            made.marks.transform.speed_percent = speed;
+            if keyword {
+                made.marks.keywords = vec!["hello".to_owned()];
+            }
+            made
+        };
+        all.into_iter().map(next).collect()
+    }
+}
+
+prop_compose! {
+    fn any_making()(
+        matching in prop::sample::select(Matching::ALL.to_vec()),
+        transition in prop::sample::select(Transition::ALL.to_vec()),
+        order: bool,
+    ) -> Making {
+        Making { matching, transition, vary: Vary { order, ..Vary::default() }, ..Making::default() }
+    }
+}
+
+proptest! {
+    #[test]
+    fn shots_fill_each_sentence_exactly_and_stay_in_their_segments(
+        lengths in prop::collection::vec(1_u32..400, 1..12),
+        segments in any_segments(),
+        making in any_making(),
+        variants in 1_u8..=10,
+        seed: u64,
+    ) {
+        let mut table = Table::new(script(lengths.len()), segments);
+        table.making = making;
+        let choices = table.choose(&lengths, variants, seed).unwrap();
+        prop_assert_eq!(choices.len(), usize::from(variants));
+        let by_id: HashMap<SegmentId, &Segment> = table.segments.iter().map(|s| (s.id, s)).collect();
+        for choice in &choices {
+            let mut places = choice.order.clone();
+            places.sort_unstable();
+            prop_assert_eq!(places, (0..lengths.len()).collect::<Vec<_>>());
+            for (sentence, shots) in choice.order.iter().zip(&choice.sentences) {
+                let frames: Frames = shots.iter().map(|shot| shot.frames).sum();
+                prop_assert_eq!(Frames(lengths[*sentence]), frames);
+                for shot in shots {
+                    // Nothing but what came in: nothing of another profile.
+                    let segment = by_id[&shot.segment];
+                    prop_assert_eq!(segment.source_video, shot.source_video);
+                    let end = shot.start_ms + footage_ms(shot.frames, shot.transform);
+                    prop_assert!(shot.frames > Frames(0) && !shot.reason.is_empty());
+                    prop_assert!(segment.start_ms <= shot.start_ms && end <= segment.end_ms + 1, "{shot:?} {segment:?}");
+                }
+            }
+        }
+        // The same again is the same, in whichever order the segments come.
+        table.segments.reverse();
+        prop_assert_eq!(table.choose(&lengths, variants, seed).unwrap(), choices);
+    }
+
+    #[test]
+    fn nothing_comes_twice_while_something_unlike_is_left(
+        lengths in prop::collection::vec(20_u32..200, 1..8),
+        segments in any_segments(),
+        seed: u64,
+    ) {
+        let table = Table::new(script(lengths.len()), segments);
+        let choice = table.choose(&lengths, 1, seed).unwrap().remove(0);
+        let of = |shot: &Shot| table.segments.iter().find(|s| s.id == shot.segment).unwrap();
+        let like = |one: &Segment, two: &Segment| {
+            one.id == two.id || one.hash.unwrap().distance(two.hash.unwrap()) < PictureHash::NEAR
+        };
+        let shots = flat(&choice);
+        for (n, shot) in shots.iter().enumerate() {
+            let before = &shots[..n];
+            let fresh = |s: &Segment| !before.iter().any(|other| like(of(other), s));
+            if fresh(of(shot)) {
+                continue;
+            }
+            // It was seen: then whatever was not clashes with the shot before.
+            for left in table.segments.iter().filter(|s| fresh(s)) {
+                let last = of(before[n - 1]);
+                let jumps = left.source_video == last.source_video
+                    && left.hash.unwrap().distance(last.hash.unwrap()) < 14;
+                prop_assert!(jumps, "{left:?} was left");
+            }
+        }
+        let clash = |one: &Segment, two: &Segment| {
+            let bits = one.hash.unwrap().distance(two.hash.unwrap());
+            like(one, two) || (one.source_video == two.source_video && bits < 14)
+        };
+        for pair in shots.windows(2).filter(|pair| clash(of(pair[0]), of(pair[1]))) {
+            prop_assert!(table.segments.iter().all(|s| clash(of(pair[0]), s)), "there was another shot");
+        }
+    }
+}

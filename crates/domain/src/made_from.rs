@@ -1,0 +1,198 @@
+//! What a clip was made from, and what of it was changed since: a stale clip says so in words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CaptionStyle, Look, Making, Project, Script, Segment, SegmentId, Settings, SourceVideoId, Transform,
+    VoiceChoice,
+};
+
+/// What a clip was made from, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFrom {
+    /// What was said.
+    pub script: Script,
+    /// Who was chosen to say it.
+    pub voice: VoiceChoice,
+    /// What was settled for the project.
+    pub making: Making,
+    /// The footage that there was to choose from.
+    pub source_videos: Vec<SourceVideoId>,
+    /// How the captions looked, by project and profile.
+    pub captions: CaptionStyle,
+    /// What was done to every picture.
+    pub look: Look,
+    /// The segments that are shown.
+    pub segments: Vec<ShownSegment>,
+}
+
+/// A segment as it was when it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownSegment {
+    /// The segment.
+    pub id: SegmentId,
+    /// Where it began, in milliseconds.
+    pub start_ms: u32,
+    /// Where it ended, in milliseconds.
+    pub end_ms: u32,
+    /// What it was said to show.
+    pub keywords: Vec<String>,
+    /// How it was shown.
+    pub transform: Transform,
+}
+
+impl From<&Segment> for ShownSegment {
+    fn from(segment: &Segment) -> Self {
+        Self {
+            id: segment.id,
+            start_ms: segment.start_ms,
+            end_ms: segment.end_ms,
+            keywords: segment.marks.keywords.clone(),
+            transform: segment.marks.transform,
+        }
+    }
+}
+
+/// How things are now that a clip may have been made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Now<'n> {
+    /// The clip's project, unless it was deleted.
+    pub project: Option<&'n Project>,
+    /// What the profile settles.
+    pub settings: &'n Settings,
+    /// The segments that the clip shows, as far as they are there.
+    pub segments: &'n [Segment],
+}
+
+impl MadeFrom {
+    /// Says in words what was changed since; nothing when the clip would be made the same.
+    ///
+    /// How carefully it was encoded, and how other variants differ, are no changes. With its project deleted, a clip
+    /// is compared with its footage alone.
+    pub fn changes(&self, now: &Now<'_>) -> Vec<String> {
+        let mut changes = Vec::new();
+        let mut differs = |is: bool, what: &str| {
+            if is {
+                changes.push(format!("the {what} changed"));
+            }
+        };
+        if let Some(project) = now.project {
+            let (then, making) = (&self.making, &project.making);
+            differs(self.script != project.script, "script was");
+            differs(self.voice != project.voice, "voice was");
+            differs(self.source_videos != project.source_videos, "chosen footage was");
+            differs(then.format != making.format, "format was");
+            differs(then.matching != making.matching, "way of matching shots was");
+            differs(then.pins != making.pins, "pinned shots were");
+            differs(then.transition != making.transition, "transition was");
+            differs(self.captions != making.captions_in(now.settings), "captions' style was");
+            differs(self.look != making.look_or_plain(), "look was");
+            differs(then.mix != making.mix, "sound mix was");
+            differs(then.end_card != making.end_card, "end card was");
+        }
+        let found = |shown: &ShownSegment| now.segments.iter().find(|segment| segment.id == shown.id);
+        let gone = self.segments.iter().filter(|shown| found(shown).is_none()).count();
+        let edited = |shown: &&ShownSegment| found(shown).is_some_and(|s| ShownSegment::from(s) != **shown);
+        let edited = self.segments.iter().filter(edited).count();
+        changes.extend(counted(gone, "was deleted", "were deleted"));
+        changes.extend(counted(edited, "was edited", "were edited"));
+        changes
+    }
+}
+
+fn counted(count: usize, one: &str, more: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("a segment that it shows {one}")),
+        count => Some(format!("{count} segments that it shows {more}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::{Matching, ProjectId, Quality, Scores, SegmentMarks, Speed, Vary};
+
+    fn project() -> Project {
+        let voice = VoiceChoice {
+            provider: "tone".parse().unwrap(),
+            voice: "en-us".parse().unwrap(),
+            speed: Speed::NORMAL,
+        };
+        Project {
+            id: ProjectId::new(),
+            name: "Spring".to_owned(),
+            script: Script::parse("Hello.").unwrap(),
+            source_videos: Vec::new(),
+            voice,
+            making: Making::default(),
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn segment() -> Segment {
+        Segment {
+            id: SegmentId::new(),
+            source_video: SourceVideoId::new(),
+            start_ms: 0,
+            end_ms: 2000,
+            scores: Scores::default(),
+            hash: None,
+            marks: SegmentMarks::default(),
+        }
+    }
+
+    fn made_from(project: &Project, segments: &[Segment]) -> MadeFrom {
+        MadeFrom {
+            script: project.script.clone(),
+            voice: project.voice.clone(),
+            making: project.making.clone(),
+            source_videos: project.source_videos.clone(),
+            captions: CaptionStyle::default(),
+            look: Look::default(),
+            segments: segments.iter().map(ShownSegment::from).collect(),
+        }
+    }
+
+    fn now(made: &MadeFrom, project: &Project, settings: &Settings, segments: &[Segment]) -> Vec<String> {
+        made.changes(&Now { project: Some(project), settings, segments })
+    }
+
+    #[test]
+    fn a_clip_says_what_was_changed_and_nothing_else() {
+        let (mut project, mut segments) = (project(), vec![segment(), segment()]);
+        let made = made_from(&project, &segments);
+        let mut settings = Settings::default();
+        assert!(now(&made, &project, &settings, &segments).is_empty());
+        project.making.quality = Quality::Final;
+        project.making.vary = Vary { voice: true, ..Vary::default() };
+        segments[0].marks.notes = "for me".to_owned();
+        segments[0].marks.favourite = true;
+        assert!(now(&made, &project, &settings, &segments).is_empty());
+        project.script = Script::parse("Hello, you.").unwrap();
+        project.making.matching = Matching::Shuffle;
+        settings.captions.text_colour.red = 1;
+        segments[0].marks.keywords.push("candle".to_owned());
+        segments.truncate(1);
+        assert_eq!(
+            now(&made, &project, &settings, &segments),
+            [
+                "the script was changed",
+                "the way of matching shots was changed",
+                "the captions' style was changed",
+                "a segment that it shows was deleted",
+                "a segment that it shows was edited",
+            ]
+        );
+    }
+
+    #[test]
+    fn without_its_project_a_clip_is_compared_with_its_footage_alone() {
+        let made = made_from(&project(), &[segment()]);
+        let now = Now { project: None, settings: &Settings::default(), segments: &[] };
+        assert_eq!(made.changes(&now), ["a segment that it shows was deleted"]);
+    }
+}

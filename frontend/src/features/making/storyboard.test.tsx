@@ -1,0 +1,124 @@
+import { screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { PlannedShot, ShotPin } from "@/api/types";
+import { pinsWith } from "@/features/making/plan";
+import { api, Backend, refusal } from "@/testing/api";
+import { openPage } from "@/testing/open-page";
+import { anId, aProfile, aProject, aSourceVideo } from "@/testing/things";
+
+function aShot(part: Partial<PlannedShot> = {}): PlannedShot {
+  const segment_id = anId();
+  return {
+    segment_id,
+    source_video_id: anId(),
+    start_ms: 0,
+    duration_ms: 1500,
+    is_pinned: false,
+    reason: "sharp, not shown yet",
+    thumbnail_url: `/media/${segment_id}.jpg?sig=1`,
+    ...part,
+  };
+}
+
+/** A store whose API plans two shots for the one sentence, with the pins that it was sent. */
+function aPlanner() {
+  const store = aProfile();
+  const backend = new Backend([store]);
+  backend.shelf(store).footage = [aSourceVideo()];
+  const project = aProject();
+  const shots = [aShot({ reason: "says “lamp”, sharp, not shown yet" }), aShot()];
+  const sent: ShotPin[][] = [];
+  api.use(
+    http.post("*/api/v1/library/projects", () => HttpResponse.json(project, { status: 201 })),
+    http.patch("*/api/v1/library/projects/:id", async ({ request }) => {
+      const body = (await request.json()) as { making: { pins?: ShotPin[] } };
+      if (body.making.pins) sent.push(body.making.pins);
+      return HttpResponse.json(project);
+    }),
+    http.post("*/api/v1/library/projects/:id/plan", () => {
+      const pins = sent.at(-1) ?? [];
+      const planned = shots.map((shot) => ({
+        ...shot,
+        is_pinned: pins.some(({ segment_id }) => segment_id === shot.segment_id),
+      }));
+      const sentence = {
+        sentence: 0,
+        text: "Three lamps for a dark November.",
+        duration_ms: 3000,
+        is_estimated: true,
+        shots: planned,
+      };
+      const warnings = ["The footage is too little."];
+      return HttpResponse.json({
+        variants: [{ variant: 1, sentences: [sentence], warnings }],
+        warnings: [],
+      });
+    }),
+  );
+  return { store, shots, sent, backend };
+}
+
+async function openPlan(profile: string) {
+  const page = openPage(`/p/${profile}`);
+  const script = await screen.findByRole("textbox", { name: "Script" });
+  await page.person.type(script, "Three lamps for a dark November.");
+  const plan = screen.getByRole("button", { name: "Plan the shots" });
+  await waitFor(() => expect(plan).toBeEnabled());
+  await page.person.click(plan);
+  return page;
+}
+
+describe("the storyboard", () => {
+  it("shows each sentence's shots with their reasons, and what is not as one would wish", async () => {
+    const { store } = aPlanner();
+    await openPlan(store.id);
+    expect(await screen.findByText("says “lamp”, sharp, not shown yet")).toBeVisible();
+    expect(screen.getByText("about 3.0 s")).toBeVisible();
+    expect(screen.getByText("The footage is too little.")).toBeVisible();
+  });
+
+  it("keeps a shot by keyboard, and lets it go again by mouse", async () => {
+    const { store, shots, sent } = aPlanner();
+    const { person } = await openPlan(store.id);
+    const keep = await screen.findByRole("button", { name: "Keep shot 2 of sentence 1" });
+    expect(keep).toHaveAttribute("aria-pressed", "false");
+    keep.focus();
+    await person.keyboard("{Enter}");
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Keep shot 2 of sentence 1" })).toHaveAttribute(
+        "aria-pressed",
+        "true",
+      ),
+    );
+    expect(sent).toEqual([[{ sentence: 0, segment_id: shots[1]?.segment_id }]]);
+    await person.click(screen.getByRole("button", { name: "Keep shot 2 of sentence 1" }));
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent[1]).toEqual([]);
+  });
+
+  it("shows the API's own sentence when it refuses", async () => {
+    const { store } = aPlanner();
+    api.use(
+      http.post("*/api/v1/library/projects/:id/plan", () =>
+        refusal(422, "no_segments", "The chosen footage has no segment to show; add footage."),
+      ),
+    );
+    await openPlan(store.id);
+    expect(await screen.findByRole("alert")).toHaveTextContent("no segment to show; add footage.");
+  });
+
+  it("keeps the other pins of a variant when one is added", () => {
+    const [one, two] = [aShot({ is_pinned: true }), aShot()];
+    const rest = { text: "", duration_ms: 0, is_estimated: false };
+    const sentences = [
+      { ...rest, sentence: 0, shots: [one] },
+      { ...rest, sentence: 3, shots: [two] },
+    ];
+    const pins = pinsWith({ variant: 1, warnings: [], sentences }, 3, two.segment_id);
+    expect(pins).toEqual([
+      { sentence: 0, segment_id: one.segment_id },
+      { sentence: 3, segment_id: two.segment_id },
+    ]);
+  });
+});

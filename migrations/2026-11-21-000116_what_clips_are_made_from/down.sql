@@ -1,0 +1,3 @@
+ALTER TABLE clips DROP COLUMN shown_segments;
+ALTER TABLE clips DROP COLUMN made_from;
+ALTER TABLE clips DROP COLUMN quality;
