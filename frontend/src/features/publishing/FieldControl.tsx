@@ -52,7 +52,7 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
           {...ids}
           className="control"
           defaultValue={shown(value)}
-          onBlur={({ target }) => onChange(read(field.kind, target.value.trim()))}
+          onChange={({ target }) => onChange(read(field.kind, target.value.trim()))}
         />
       )}
     </Field>
