@@ -15,6 +15,7 @@ import { Route as PProfileIndexRouteImport } from "./routes/p.$profile.index"
 import { Route as PProfileJobsRouteImport } from "./routes/p.$profile.jobs"
 import { Route as PProfileLibraryRouteImport } from "./routes/p.$profile.library"
 import { Route as PProfileOverviewRouteImport } from "./routes/p.$profile.overview"
+import { Route as PProfilePublishingRouteImport } from "./routes/p.$profile.publishing"
 import { Route as PProfileSettingsRouteImport } from "./routes/p.$profile.settings"
 import { Route as PProfileVoiceModelsRouteImport } from "./routes/p.$profile.voice-models"
 import { Route as PProfileVoicesRouteImport } from "./routes/p.$profile.voices"
@@ -50,6 +51,11 @@ const PProfileOverviewRoute = PProfileOverviewRouteImport.update({
   path: "/overview",
   getParentRoute: () => PProfileRoute,
 } as any)
+const PProfilePublishingRoute = PProfilePublishingRouteImport.update({
+  id: "/publishing",
+  path: "/publishing",
+  getParentRoute: () => PProfileRoute,
+} as any)
 const PProfileSettingsRoute = PProfileSettingsRouteImport.update({
   id: "/settings",
   path: "/settings",
@@ -77,6 +83,7 @@ export interface FileRoutesByFullPath {
   "/p/$profile/jobs": typeof PProfileJobsRoute
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
+  "/p/$profile/publishing": typeof PProfilePublishingRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
   "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
@@ -88,6 +95,7 @@ export interface FileRoutesByTo {
   "/p/$profile/jobs": typeof PProfileJobsRoute
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
+  "/p/$profile/publishing": typeof PProfilePublishingRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
   "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
@@ -101,6 +109,7 @@ export interface FileRoutesById {
   "/p/$profile/jobs": typeof PProfileJobsRoute
   "/p/$profile/library": typeof PProfileLibraryRoute
   "/p/$profile/overview": typeof PProfileOverviewRoute
+  "/p/$profile/publishing": typeof PProfilePublishingRoute
   "/p/$profile/settings": typeof PProfileSettingsRoute
   "/p/$profile/voice-models": typeof PProfileVoiceModelsRoute
   "/p/$profile/voices": typeof PProfileVoicesRoute
@@ -115,6 +124,7 @@ export interface FileRouteTypes {
     | "/p/$profile/jobs"
     | "/p/$profile/library"
     | "/p/$profile/overview"
+    | "/p/$profile/publishing"
     | "/p/$profile/settings"
     | "/p/$profile/voice-models"
     | "/p/$profile/voices"
@@ -126,6 +136,7 @@ export interface FileRouteTypes {
     | "/p/$profile/jobs"
     | "/p/$profile/library"
     | "/p/$profile/overview"
+    | "/p/$profile/publishing"
     | "/p/$profile/settings"
     | "/p/$profile/voice-models"
     | "/p/$profile/voices"
@@ -138,6 +149,7 @@ export interface FileRouteTypes {
     | "/p/$profile/jobs"
     | "/p/$profile/library"
     | "/p/$profile/overview"
+    | "/p/$profile/publishing"
     | "/p/$profile/settings"
     | "/p/$profile/voice-models"
     | "/p/$profile/voices"
@@ -194,6 +206,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PProfileOverviewRouteImport
       parentRoute: typeof PProfileRoute
     }
+    "/p/$profile/publishing": {
+      id: "/p/$profile/publishing"
+      path: "/publishing"
+      fullPath: "/p/$profile/publishing"
+      preLoaderRoute: typeof PProfilePublishingRouteImport
+      parentRoute: typeof PProfileRoute
+    }
     "/p/$profile/settings": {
       id: "/p/$profile/settings"
       path: "/settings"
@@ -229,6 +248,7 @@ interface PProfileRouteChildren {
   PProfileJobsRoute: typeof PProfileJobsRoute
   PProfileLibraryRoute: typeof PProfileLibraryRoute
   PProfileOverviewRoute: typeof PProfileOverviewRoute
+  PProfilePublishingRoute: typeof PProfilePublishingRoute
   PProfileSettingsRoute: typeof PProfileSettingsRoute
   PProfileVoiceModelsRoute: typeof PProfileVoiceModelsRoute
   PProfileVoicesRoute: typeof PProfileVoicesRoute
@@ -240,6 +260,7 @@ const PProfileRouteChildren: PProfileRouteChildren = {
   PProfileJobsRoute: PProfileJobsRoute,
   PProfileLibraryRoute: PProfileLibraryRoute,
   PProfileOverviewRoute: PProfileOverviewRoute,
+  PProfilePublishingRoute: PProfilePublishingRoute,
   PProfileSettingsRoute: PProfileSettingsRoute,
   PProfileVoiceModelsRoute: PProfileVoiceModelsRoute,
   PProfileVoicesRoute: PProfileVoicesRoute,

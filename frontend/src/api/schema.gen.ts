@@ -343,6 +343,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how full the cache of rendered sentences is */
+        get: operations["chunk_cache"];
+        put?: never;
+        post?: never;
+        /** Empty the cache of rendered sentences; what is needed again is rendered anew */
+        delete: operations["clear_chunk_cache"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/clips": {
         parameters: {
             query?: never;
@@ -429,6 +447,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/clips/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Render a clip's recipe again, as another clip
+         * @description With the same engine and quality its bytes are the same. The same Idempotency-Key again answers with the same job.
+         */
+        post: operations["render_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/projects": {
         parameters: {
             query?: never;
@@ -494,7 +532,8 @@ export interface paths {
         put?: never;
         /**
          * Copy a project to another store of the same person
-         * @description With its script, settings, footage and segments; rows and files are the other store's own. Clips stay.
+         * @description With its script, settings, footage and segments; rows and files are the other store's own. Clips stay, and so do
+         *     music and logo.
          */
         post: operations["copy_project"];
         delete?: never;
@@ -518,6 +557,97 @@ export interface paths {
          */
         post: operations["generate_variants"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/projects/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a project's variants without making them
+         * @description Nothing is rendered, spoken or bought. Variants are made as they are planned here, as long as neither project nor
+         *     footage change; the lengths of sentences that were not spoken yet are estimates.
+         */
+        post: operations["plan_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/music": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the store's music, newest first */
+        get: operations["list_music"];
+        put?: never;
+        /** Upload music that sounds under voices */
+        post: operations["add_music"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/music/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a piece of music; videos in which it sounds stay */
+        delete: operations["delete_music"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the store's pictures, newest first */
+        get: operations["list_pictures"];
+        put?: never;
+        /** Upload a picture, such as the store's logo */
+        post: operations["add_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a picture; videos that show it stay */
+        delete: operations["delete_picture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -635,6 +765,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List publications, newest first */
+        get: operations["list_publications"];
+        put?: never;
+        /**
+         * Confirm a plan: exactly that is sent, by a job
+         * @description The same Idempotency-Key again answers with the same job.
+         */
+        post: operations["confirm_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan publications, and send nothing
+         * @description The answer says what would appear where and when, and what is wrong with it. Its `plan_hash` confirms it.
+         */
+        post: operations["plan_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask Postiz now what became of the store's posts */
+        post: operations["sync_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a publication */
+        get: operations["find_publication"];
+        put?: never;
+        post?: never;
+        /** Delete a publication, and its post at Postiz as long as it has not appeared */
+        delete: operations["delete_publication"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a publication another time, or try one again that failed
+         * @description What Postiz has is taken back first. One that needs review is sent anew: look at Postiz before.
+         */
+        patch: operations["reschedule_publication"];
+        trace?: never;
+    };
+    "/api/v1/publishing/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the accounts that Postiz has now */
+        get: operations["list_publisher_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publishing/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was done about publishing, newest first */
+        get: operations["list_publishing_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publishing/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the store's channels */
+        get: operations["list_channels"];
+        put?: never;
+        /** Choose an account as a channel of this store; again, to take over its new name */
+        post: operations["choose_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publishing/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let go of a channel; what was published stays on record */
+        delete: operations["release_channel"];
+        options?: never;
+        head?: never;
+        /** Change what posts at a channel have */
+        patch: operations["update_channel"];
+        trace?: never;
+    };
+    "/api/v1/publishing/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the connection to Postiz */
+        get: operations["find_publisher_connection"];
+        /**
+         * Connect with Postiz, in place of an earlier connection
+         * @description Address and key are tried first, and stored only when they open an account.
+         */
+        put: operations["connect_publisher"];
+        post?: never;
+        /** Forget the connection, address and key */
+        delete: operations["disconnect_publisher"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publishing/connection/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the connection */
+        post: operations["test_publisher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publishing/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the networks and their rules */
+        get: operations["list_networks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scripts/connection": {
         parameters: {
             query?: never;
@@ -705,6 +1041,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a segment; no later analysis brings it back */
+        delete: operations["delete_segment"];
+        options?: never;
+        head?: never;
+        /** Change a segment */
+        patch: operations["update_segment"];
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a removed segment back as it was */
+        post: operations["restore_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/source-videos": {
         parameters: {
             query?: never;
@@ -748,10 +1119,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a source video's segments by place */
+        /**
+         * List a source video's segments by place
+         * @description While the analysis goes on these are the ones that were found so far.
+         */
         get: operations["list_segments"];
         put?: never;
-        post?: never;
+        /**
+         * Make a segment of a span
+         * @description Its scores are those of what the analysis found there. The same span again is the same segment.
+         */
+        post: operations["create_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1259,7 +1637,7 @@ export interface components {
         /** @description What is to be previewed. */
         CaptionPreviewRequest: {
             /** @description Where it will be shown. */
-            format?: components["schemas"]["Format"];
+            format?: components["schemas"]["VideoFormat"];
             style?: components["schemas"]["CaptionPatch"] | null;
             /** @description 1 to 300 characters. */
             text: string;
@@ -1279,6 +1657,34 @@ export interface components {
             preset: string;
             /** @description As `#rrggbb`. */
             text_colour: string;
+        };
+        /** @description An account that the store publishes to; no other store can have it. */
+        Channel: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description The shortest time between two posts there.
+             */
+            gap_minutes: number;
+            handle: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            network: string;
+            remote_id: string;
+            /** @description What posts there have unless said otherwise; `publishing/networks` tells the fields. */
+            settings: Record<string, never>;
+        };
+        /** @description What to change of a channel. */
+        ChannelPatch: {
+            /**
+             * Format: int32
+             * @description 1 to 10,080.
+             */
+            gap_minutes?: number;
+            /** @description All settings that the channel is to have. */
+            settings?: Record<string, never>;
         };
         /** @description The store's model. */
         ChatConnection: {
@@ -1314,6 +1720,21 @@ export interface components {
          * @enum {string}
          */
         CheckPart: "hook" | "sentence" | "caption" | "hashtag";
+        /** @description The account to choose. */
+        ChosenAccount: {
+            remote_id: string;
+        };
+        /** @description How full the cache of rendered sentences is. */
+        ChunkCache: {
+            /**
+             * Format: int64
+             * @description The oldest sentences beyond it go when the store is tidied, once a day.
+             */
+            limit_bytes: number;
+            sentences: number;
+            /** Format: int64 */
+            size_bytes: number;
+        };
         /** @description A finished video. Its links are signed and good for an hour. */
         Clip: {
             /** @description Saves the captions as `SubRip`. */
@@ -1343,8 +1764,13 @@ export interface components {
              */
             project_id: string | null;
             project_name: string;
+            quality: components["schemas"]["VideoQuality"];
+            /** @description Saves the recipe: everything from which the same video is rendered again, as JSON. Null when it has none. */
+            recipe_url: string | null;
             /** Format: int64 */
             size_bytes: number;
+            /** @description What was changed since it was made, such as `the script was changed`; with any, it is stale. */
+            stale: string[];
             thumbnail_url: string;
             /**
              * Format: int32
@@ -1405,6 +1831,17 @@ export interface components {
             items: components["schemas"]["ClonedVoice"][];
             /** @description Always null: it is one page. */
             next_cursor: string | null;
+        };
+        /**
+         * @description The mood of the colours.
+         * @enum {string}
+         */
+        ColourGrade: "natural" | "warm" | "cool" | "vivid" | "soft" | "mono";
+        /** @description An order that was seen as a plan. */
+        Confirmation: {
+            order: components["schemas"]["PublicationOrderBody"];
+            /** @description The hash of the plan that was shown. */
+            plan_hash: string;
         };
         /** @description Where a copy goes. */
         CopyProject: {
@@ -1519,6 +1956,22 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /** @description A card at the end that says what to do. */
+        EndCard: {
+            /** @description As `#rrggbb`. */
+            background: string;
+            /** @description At most 80 characters on one line. */
+            detail?: string;
+            /**
+             * Format: int32
+             * @description How long it is shown; taken to the nearest frame of 1/30 s.
+             */
+            duration_ms: number;
+            /** @description As `#rrggbb`. */
+            text_colour: string;
+            /** @description 1 to 60 characters on one line. */
+            title: string;
+        };
         /** @description A format: its size, what the networks leave free of it, and how carefully it can be encoded. */
         ExportPreset: {
             canvas: components["schemas"]["Canvas"];
@@ -1594,12 +2047,17 @@ export interface components {
          * @description What a job does; `adopted` is kept for the record of what the original Edit Factory did.
          * @enum {string}
          */
-        JobKind: "analyse" | "generate_variants" | "narrate" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
+        JobKind: "analyse" | "generate_variants" | "render_clip" | "narrate" | "publish" | "sync_publications" | "remove_files" | "tidy" | "pull_voice_model" | "adopted";
         /**
          * @description What came out of a job: `segments` of `analyse`, `removed` of `tidy`, `narration_id` and `notes` of `narrate`,
-         *     `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants`.
+         *     `voice_model` and `size_bytes` of `pull_voice_model`, `clip_ids` and `notes` of `generate_variants` and `render_clip`.
          */
         JobResult: {
+            /**
+             * Format: uuid
+             * @description The publications that were confirmed together.
+             */
+            batch_id?: string | null;
             /** @description The finished clips. */
             clip_ids?: string[] | null;
             /**
@@ -1609,6 +2067,10 @@ export interface components {
             narration_id?: string | null;
             /** @description What the person should know. */
             notes?: string[] | null;
+            /** @description How many of them are in which state. */
+            posts?: {
+                [key: string]: number;
+            } | null;
             /**
              * Format: int32
              * @description How many things without a name were deleted.
@@ -1637,6 +2099,56 @@ export interface components {
          * @enum {string}
          */
         Level: "fine" | "near" | "over";
+        /** @description A picture that lies over the whole video. */
+        Logo: {
+            corner: components["schemas"]["PictureCorner"];
+            /** Format: int32 */
+            opacity_percent: number;
+            /** Format: uuid */
+            picture_id: string;
+            /** Format: int32 */
+            width_percent: number;
+        };
+        /** @description What is settled for the videos of a project. */
+        Making: {
+            captions: components["schemas"]["CaptionStyle"] | null;
+            end_card: components["schemas"]["EndCard"] | null;
+            format: components["schemas"]["VideoFormat"];
+            look: components["schemas"]["VideoLook"] | null;
+            matching: components["schemas"]["ShotMatching"];
+            mix: components["schemas"]["SoundMix"];
+            /** @description The shots that the person chose; they win over every rule. */
+            pins: components["schemas"]["ShotPin"][];
+            quality: components["schemas"]["VideoQuality"];
+            transition: components["schemas"]["ShotTransition"];
+            vary: components["schemas"]["VariantsVary"];
+        };
+        /** @description What to settle otherwise; what is absent stays, null forgets, and each part is taken whole. */
+        MakingPatch: {
+            /** @default null */
+            captions: components["schemas"]["CaptionStyle"] | null;
+            /** @default null */
+            end_card: components["schemas"]["EndCard"] | null;
+            /** @default null */
+            format: components["schemas"]["VideoFormat"] | null;
+            /** @default null */
+            look: components["schemas"]["VideoLook"] | null;
+            /** @default null */
+            matching: components["schemas"]["ShotMatching"] | null;
+            /** @default null */
+            mix: components["schemas"]["SoundMix"] | null;
+            /**
+             * @description All of them, at most 200.
+             * @default null
+             */
+            pins: components["schemas"]["ShotPin"][] | null;
+            /** @default null */
+            quality: components["schemas"]["VideoQuality"] | null;
+            /** @default null */
+            transition: components["schemas"]["ShotTransition"] | null;
+            /** @default null */
+            vary: components["schemas"]["VariantsVary"] | null;
+        };
         /** @description Who calls, and how people sign in here. */
         Me: {
             /** @description The caller's email; null when there is none. */
@@ -1678,6 +2190,47 @@ export interface components {
             reserved_micro_usd: number;
             /** Format: int64 */
             spent_micro_usd: number;
+        };
+        /** @description A piece of music. */
+        Music: {
+            /** @description A signed link to it as FLAC, good for an hour. */
+            audio_url: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            duration_ms: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: double
+             * @description How loud it is, integrated (ITU-R BS.1770).
+             */
+            loudness_lufs: number;
+            /** @description The name that the file had. */
+            name: string;
+        };
+        /** @description Music under the voice. */
+        MusicBed: {
+            /**
+             * Format: int32
+             * @description How loud it is without a voice, below the voice's loudness, in LU.
+             */
+            below_voice_lu: number;
+            /** Format: uuid */
+            music_id: string;
+            /**
+             * Format: int32
+             * @description Where in the piece it begins.
+             */
+            start_ms?: number;
+        };
+        /** @description The form of an upload of music. */
+        MusicForm: {
+            /**
+             * Format: binary
+             * @description A piece: MP3, M4A, AAC, WAV, OGG or FLAC, at most 60 MB and 10 minutes.
+             */
+            file: string;
         };
         /** @description A spoken sentence. */
         NarratedSentence: {
@@ -1734,6 +2287,21 @@ export interface components {
          * @enum {string}
          */
         NarrationState: "waiting" | "spoken" | "failed";
+        /** @description A setting of a network. */
+        NetworkField: {
+            /** @description The words of a choice. */
+            choices: string[];
+            /**
+             * @description `choice`, `flag`, `text`, `link`, `tags` and `labels` (lists of texts), `cover` (whether the clip's picture goes
+             *     along), `place` (id and name), `music` (an id) or `audio` (id, audio_volume, video_volume).
+             */
+            kind: string;
+            label: string;
+            /** @description The longest text, of `text` and `tags`. */
+            max_length: number | null;
+            name: string;
+            required: boolean;
+        };
         /** @description What a network covers at each edge, in pixels. */
         NetworkMargins: {
             /** @description The month in which it was looked up. */
@@ -1749,6 +2317,17 @@ export interface components {
             source: string;
             /** Format: int32 */
             top: number;
+        };
+        /** @description A network, and what it takes. */
+        NetworkRules: {
+            fields: components["schemas"]["NetworkField"][];
+            label: string;
+            /** @description The longest text. */
+            max_length: number;
+            /** @description As in a channel. */
+            network: string;
+            /** @description `utf16`: in UTF-16 units; `weighted`: as X counts. */
+            unit: string;
         };
         /** @description What a new token is made from. */
         NewApiToken: {
@@ -1794,6 +2373,8 @@ export interface components {
         };
         /** @description What a project is made from. */
         NewProject: {
+            /** @description What is settled otherwise than usual for its videos. */
+            making?: components["schemas"]["MakingPatch"];
             /** @description 1 to 200 characters on one line. */
             name: string;
             /** @description What the voice says: at most 10,000 characters. */
@@ -1802,6 +2383,25 @@ export interface components {
             source_video_ids: string[];
             /** @description The store's voice unless said. */
             voice?: components["schemas"]["VoiceSettings"];
+        };
+        /** @description An address and the key for it: both, each time. */
+        NewPublisherConnection: {
+            /** @description As people paste it: `https://api.postiz.com`, or `http://localhost:4007/api` for one of your own. */
+            base_url: string;
+            key: string;
+        };
+        /** @description A span of a source video, at least half a second long. */
+        NewSegment: {
+            /** Format: int32 */
+            end_ms: number;
+            /** Format: int32 */
+            start_ms: number;
+        };
+        /** @description Another time for a publication. */
+        NewTime: {
+            /** @description A time of the zone, such as `2026-12-24T09:00`; null for at once. */
+            local: string | null;
+            zone: string;
         };
         /** @description Some items of a list. */
         Page_ApiToken: {
@@ -1822,6 +2422,29 @@ export interface components {
                  */
                 last_used_at: string | null;
                 name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Channel: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description The shortest time between two posts there.
+                 */
+                gap_minutes: number;
+                handle: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                network: string;
+                remote_id: string;
+                /** @description What posts there have unless said otherwise; `publishing/networks` tells the fields. */
+                settings: Record<string, never>;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -1857,8 +2480,13 @@ export interface components {
                  */
                 project_id: string | null;
                 project_name: string;
+                quality: components["schemas"]["VideoQuality"];
+                /** @description Saves the recipe: everything from which the same video is rendered again, as JSON. Null when it has none. */
+                recipe_url: string | null;
                 /** Format: int64 */
                 size_bytes: number;
+                /** @description What was changed since it was made, such as `the script was changed`; with any, it is stale. */
+                stale: string[];
                 thumbnail_url: string;
                 /**
                  * Format: int32
@@ -1955,6 +2583,29 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description Some items of a list. */
+        Page_Music: {
+            /** @description The items. */
+            items: {
+                /** @description A signed link to it as FLAC, good for an hour. */
+                audio_url: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int32 */
+                duration_ms: number;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: double
+                 * @description How loud it is, integrated (ITU-R BS.1770).
+                 */
+                loudness_lufs: number;
+                /** @description The name that the file had. */
+                name: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
         Page_Narration: {
             /** @description The items. */
             items: {
@@ -1979,6 +2630,42 @@ export interface components {
                 voice: components["schemas"]["VoiceSettings"];
                 /** @description Who spoke, as a person reads it; null until then. */
                 voice_label: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_NetworkRules: {
+            /** @description The items. */
+            items: {
+                fields: components["schemas"]["NetworkField"][];
+                label: string;
+                /** @description The longest text. */
+                max_length: number;
+                /** @description As in a channel. */
+                network: string;
+                /** @description `utf16`: in UTF-16 units; `weighted`: as X counts. */
+                unit: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Picture: {
+            /** @description The items. */
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int32 */
+                height: number;
+                /** Format: uuid */
+                id: string;
+                /** @description The name that the file had. */
+                name: string;
+                /** @description A signed link to it as PNG, good for an hour. */
+                url: string;
+                /** Format: int32 */
+                width: number;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -2024,12 +2711,105 @@ export interface components {
                 created_at: string;
                 /** Format: uuid */
                 id: string;
+                making: components["schemas"]["Making"];
                 name: string;
                 script: string;
                 source_video_ids: string[];
                 /** Format: date-time */
                 updated_at: string;
                 voice: components["schemas"]["VoiceSettings"];
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_Publication: {
+            /** @description The items. */
+            items: {
+                account: string;
+                /** Format: uuid */
+                batch_id: string;
+                /**
+                 * Format: uuid
+                 * @description Null when the store let go of the channel.
+                 */
+                channel_id: string | null;
+                /**
+                 * Format: uuid
+                 * @description Null when the clip was deleted.
+                 */
+                clip_id: string | null;
+                clip_name: string;
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Null for a post that appears at once.
+                 */
+                due_at: string | null;
+                /** Format: uuid */
+                id: string;
+                network: string;
+                /** @description Why it failed, or what a person has to look at. */
+                reason: string | null;
+                /** @description planned, uploading, sending, sent, scheduled, published, failed or `needs_review`. */
+                state: string;
+                text: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** @description Where it can be seen. */
+                url: string | null;
+                zone: string;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_PublisherAccount: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The store's channel, if it was chosen.
+                 */
+                channel_id: string | null;
+                /** @description Whether it is switched off there. */
+                disabled: boolean;
+                group: string | null;
+                handle: string;
+                /** @description The network in the word of Postiz. */
+                identifier: string;
+                name: string;
+                /** @description By this it is chosen. */
+                remote_id: string;
+                /** @description Whether clips can be published to this network from here. */
+                supported: boolean;
+            }[];
+            /** @description Where the next page begins; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Some items of a list. */
+        Page_PublishingEvent: {
+            /** @description The items. */
+            items: {
+                account: string;
+                /**
+                 * Format: uuid
+                 * @description Who.
+                 */
+                actor_id: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                clip_id: string | null;
+                clip_name: string;
+                detail: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                publication_id: string | null;
+                /** @description A state of a publication, or confirmed, deleted, connected, disconnected, `channel_chosen`, `channel_released`. */
+                what: string;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -2044,10 +2824,16 @@ export interface components {
                 contrast: number;
                 /** Format: int32 */
                 end_ms: number;
+                /** @description Whether it is preferred among equals. */
+                favourite: boolean;
                 /** Format: uuid */
                 id: string;
+                /** @description What it shows, in the person's words. */
+                keywords: string[];
                 /** Format: float */
                 motion: number;
+                /** @description For the person alone. */
+                notes: string;
                 /**
                  * Format: float
                  * @description The figure by which segments are ranked.
@@ -2055,12 +2841,22 @@ export interface components {
                 score: number;
                 /** Format: float */
                 sharpness: number;
+                /** @description Whether no two clips may show it. */
+                single_use: boolean;
                 /** Format: uuid */
                 source_video_id: string;
                 /** Format: int32 */
                 start_ms: number;
+                /**
+                 * Format: float
+                 * @description How steadily the camera is held; null for what was analysed before this was known.
+                 */
+                steadiness: number | null;
                 /** @description A signed link, good for an hour. */
                 thumbnail_url: string | null;
+                transform: components["schemas"]["SegmentTransform"];
+                /** Format: float */
+                variance: number;
             }[];
             /** @description Where the next page begins; null on the last one. */
             next_cursor: string | null;
@@ -2103,6 +2899,8 @@ export interface components {
                 height: number | null;
                 /** Format: uuid */
                 id: string;
+                /** @description A still picture, shown as footage. */
+                is_still: boolean;
                 /** @description The name that the file had. */
                 name: string;
                 /** Format: int32 */
@@ -2114,6 +2912,7 @@ export interface components {
                 thumbnail_url: string | null;
                 /** @description A signed link, good for an hour. */
                 video_url: string;
+                viewing: components["schemas"]["Viewing"] | null;
                 /** Format: int32 */
                 width: number | null;
             }[];
@@ -2230,6 +3029,115 @@ export interface components {
              */
             password: string;
         };
+        /** @description A picture of the store. */
+        Picture: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            height: number;
+            /** Format: uuid */
+            id: string;
+            /** @description The name that the file had. */
+            name: string;
+            /** @description A signed link to it as PNG, good for an hour. */
+            url: string;
+            /** Format: int32 */
+            width: number;
+        };
+        /**
+         * @description A corner of what no network covers.
+         * @enum {string}
+         */
+        PictureCorner: "top_left" | "top_right" | "bottom_left" | "bottom_right";
+        /** @description The form of an upload of a picture. */
+        PictureForm: {
+            /**
+             * Format: binary
+             * @description A picture: PNG, JPEG or WebP, at most 10 MB.
+             */
+            file: string;
+        };
+        /** @description How many variants to plan. */
+        PlanRequest: {
+            /** Format: int32 */
+            variants: number;
+        };
+        /** @description A post of a plan. */
+        PlannedPost: {
+            /** @description The account as a person knows it. */
+            account: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            clip_id: string;
+            clip_name: string;
+            /**
+             * Format: date-time
+             * @description Null for a post that appears at once.
+             */
+            due_at: string | null;
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["PostFault"][];
+            /** @description Its length as the network counts. */
+            length: number;
+            max_length: number;
+            network: string;
+            settings: Record<string, never>;
+            /** Format: int64 */
+            size_bytes: number;
+            /** @description The text as it will appear. */
+            text: string;
+            /** @description Whether the clip's picture goes along. */
+            with_cover: boolean;
+        };
+        /** @description A sentence and its shots. */
+        PlannedSentence: {
+            /** Format: int32 */
+            duration_ms: number;
+            /** @description Whether it was not spoken yet, so that its length is estimated. */
+            is_estimated: boolean;
+            /** @description Its number in the script, from 0: what a pin names. */
+            sentence: number;
+            shots: components["schemas"]["PlannedShot"][];
+            text: string;
+        };
+        /** @description A shot, and why it was chosen. */
+        PlannedShot: {
+            /** Format: int32 */
+            duration_ms: number;
+            is_pinned: boolean;
+            reason: string;
+            /** Format: uuid */
+            segment_id: string;
+            /** Format: uuid */
+            source_video_id: string;
+            /**
+             * Format: int32
+             * @description Where it begins in the source video.
+             */
+            start_ms: number;
+            /** @description A signed link, good for an hour. */
+            thumbnail_url: string;
+        };
+        /** @description What a variant would show. */
+        PlannedVariant: {
+            /** @description In the order in which they are said. */
+            sentences: components["schemas"]["PlannedSentence"][];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            variant: number;
+            /** @description Such as that there is too little footage. */
+            warnings: string[];
+        };
+        /** @description What is wrong with a planned post. */
+        PostFault: {
+            /** @description What is wrong and what to do, for a person. */
+            detail: string;
+            /** @description `clip`, `channel`, `text`, `time`, `media`, or a setting's name. */
+            field: string;
+        };
         /** @description A sentence that can be heard. */
         Preview: {
             /** @description Where it can be heard, for an hour: a WAV file. */
@@ -2334,6 +3242,7 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             id: string;
+            making: components["schemas"]["Making"];
             name: string;
             script: string;
             source_video_ids: string[];
@@ -2355,6 +3264,7 @@ export interface components {
         };
         /** @description The fields of a project to change; what is absent stays. */
         ProjectPatch: {
+            making?: components["schemas"]["MakingPatch"] | null;
             name?: string | null;
             script?: string | null;
             source_video_ids?: string[] | null;
@@ -2404,10 +3314,128 @@ export interface components {
             tuning: components["schemas"]["VoiceTuning"];
             voice: string | null;
         };
+        /** @description One clip sent to one channel. */
+        Publication: {
+            account: string;
+            /** Format: uuid */
+            batch_id: string;
+            /**
+             * Format: uuid
+             * @description Null when the store let go of the channel.
+             */
+            channel_id: string | null;
+            /**
+             * Format: uuid
+             * @description Null when the clip was deleted.
+             */
+            clip_id: string | null;
+            clip_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Null for a post that appears at once.
+             */
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            network: string;
+            /** @description Why it failed, or what a person has to look at. */
+            reason: string | null;
+            /** @description planned, uploading, sending, sent, scheduled, published, failed or `needs_review`. */
+            state: string;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Where it can be seen. */
+            url: string | null;
+            zone: string;
+        };
+        /** @description What is to be published: each clip at each channel. */
+        PublicationOrderBody: {
+            channel_ids: string[];
+            clip_ids: string[];
+            /** @description Other texts, by network. */
+            network_texts?: {
+                [key: string]: string;
+            };
+            /** @description Settings over those of the channels, by network. */
+            settings?: Record<string, never>;
+            text: string;
+            when: components["schemas"]["WhenBody"];
+            /** @description The zone of all times, such as `Europe/Bucharest`. */
+            zone: string;
+        };
+        /** @description What would be published, exactly. */
+        PublicationPlan: {
+            /** @description Confirms this plan and no other. */
+            plan_hash: string;
+            posts: components["schemas"]["PlannedPost"][];
+            /** @description Whether it can be carried out. */
+            sound: boolean;
+            /** @description The store's name. */
+            store: string;
+            zone: string;
+        };
+        /** @description An account as Postiz lists it. */
+        PublisherAccount: {
+            /**
+             * Format: uuid
+             * @description The store's channel, if it was chosen.
+             */
+            channel_id: string | null;
+            /** @description Whether it is switched off there. */
+            disabled: boolean;
+            group: string | null;
+            handle: string;
+            /** @description The network in the word of Postiz. */
+            identifier: string;
+            name: string;
+            /** @description By this it is chosen. */
+            remote_id: string;
+            /** @description Whether clips can be published to this network from here. */
+            supported: boolean;
+        };
+        /** @description A connection; the key never comes out. */
+        PublisherConnection: {
+            base_url: string | null;
+            /** @description Whether address and key are both there. */
+            connected: boolean;
+            /** @description The key's last four characters; empty for a short key. */
+            last_four: string | null;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
         /** @description Where posts go unless said otherwise. */
         PublisherDefaults: {
             /** @description The publisher's ids of the channels, at most 100. */
             channels: string[];
+        };
+        /** @description What a test found. */
+        PublisherTest: {
+            /** @description How many accounts the publisher lists. */
+            accounts: number;
+        };
+        /** @description Something that was done about publishing. */
+        PublishingEvent: {
+            account: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            actor_id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            clip_id: string | null;
+            clip_name: string;
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            publication_id: string | null;
+            /** @description A state of a publication, or confirmed, deleted, connected, disconnected, `channel_chosen`, `channel_released`. */
+            what: string;
         };
         /** @description What a text would cost, before anything is spent. */
         Quote: {
@@ -2434,6 +3462,10 @@ export interface components {
          * @enum {string}
          */
         Range: "7d" | "30d" | "90d" | "all";
+        /** @description How to render a clip again. */
+        RenderClip: {
+            quality?: components["schemas"]["VideoQuality"] | null;
+        };
         /** @description The part of a picture that the networks' own buttons and texts leave free, in pixels. */
         SafeBox: {
             /** Format: int32 */
@@ -2494,10 +3526,16 @@ export interface components {
             contrast: number;
             /** Format: int32 */
             end_ms: number;
+            /** @description Whether it is preferred among equals. */
+            favourite: boolean;
             /** Format: uuid */
             id: string;
+            /** @description What it shows, in the person's words. */
+            keywords: string[];
             /** Format: float */
             motion: number;
+            /** @description For the person alone. */
+            notes: string;
             /**
              * Format: float
              * @description The figure by which segments are ranked.
@@ -2505,12 +3543,67 @@ export interface components {
             score: number;
             /** Format: float */
             sharpness: number;
+            /** @description Whether no two clips may show it. */
+            single_use: boolean;
             /** Format: uuid */
             source_video_id: string;
             /** Format: int32 */
             start_ms: number;
+            /**
+             * Format: float
+             * @description How steadily the camera is held; null for what was analysed before this was known.
+             */
+            steadiness: number | null;
             /** @description A signed link, good for an hour. */
             thumbnail_url: string | null;
+            transform: components["schemas"]["SegmentTransform"];
+            /** Format: float */
+            variance: number;
+        };
+        /** @description The fields of a segment to change; what is absent stays. */
+        SegmentPatch: {
+            /** Format: int32 */
+            end_ms?: number | null;
+            favourite?: boolean | null;
+            /** @description At most 20 of 40 characters each. */
+            keywords?: string[] | null;
+            /** @description At most 2,000 characters. */
+            notes?: string | null;
+            single_use?: boolean | null;
+            /** Format: int32 */
+            start_ms?: number | null;
+            transform?: components["schemas"]["SegmentTransform"] | null;
+        };
+        /** @description How the picture of a segment is shown. */
+        SegmentTransform: {
+            /** Format: int32 */
+            brightness_percent: number;
+            /** Format: int32 */
+            contrast_percent: number;
+            /** @description Whether left and right change places. */
+            flip: boolean;
+            /**
+             * Format: int32
+             * @description Which part is shown: -100 is the left edge, 100 the right.
+             */
+            pan_x_percent: number;
+            /**
+             * Format: int32
+             * @description Which part is shown: -100 is the upper edge, 100 the lower.
+             */
+            pan_y_percent: number;
+            /** Format: int32 */
+            saturation_percent: number;
+            /**
+             * Format: int32
+             * @description How fast it plays.
+             */
+            speed_percent: number;
+            /**
+             * Format: int32
+             * @description How much larger than the whole it is shown.
+             */
+            zoom_percent: number;
         };
         /** @description A browser that is signed in. */
         Session: {
@@ -2619,6 +3712,35 @@ export interface components {
              */
             spoken_baseline_y: number;
         };
+        /**
+         * @description How shots are matched to sentences.
+         * @enum {string}
+         */
+        ShotMatching: "balanced" | "keyword_strict" | "max_variety" | "shuffle";
+        /** @description A shot that the person chose for a sentence; several of one sentence come in their order. */
+        ShotPin: {
+            /** Format: uuid */
+            segment_id: string;
+            /**
+             * Format: int32
+             * @description The sentence, from 0.
+             */
+            sentence: number;
+        };
+        /**
+         * @description How one shot becomes the next.
+         * @enum {string}
+         */
+        ShotTransition: "cut" | "dip" | "flash" | "crossfade";
+        /** @description What sounds beside the voice. */
+        SoundMix: {
+            music?: components["schemas"]["MusicBed"] | null;
+            /**
+             * Format: int32
+             * @description How loud the footage's own sound is: 0 (silent) to 100.
+             */
+            original_percent?: number;
+        };
         /** @description Uploaded footage, with the state of its analysis. */
         SourceVideo: {
             /** Format: date-time */
@@ -2634,6 +3756,8 @@ export interface components {
             height: number | null;
             /** Format: uuid */
             id: string;
+            /** @description A still picture, shown as footage. */
+            is_still: boolean;
             /** @description The name that the file had. */
             name: string;
             /** Format: int32 */
@@ -2645,6 +3769,7 @@ export interface components {
             thumbnail_url: string | null;
             /** @description A signed link, good for an hour. */
             video_url: string;
+            viewing: components["schemas"]["Viewing"] | null;
             /** Format: int32 */
             width: number | null;
         };
@@ -2729,6 +3854,28 @@ export interface components {
         SpeechVoices: {
             voices: components["schemas"]["SpeechVoice"][];
         };
+        /** @description How small pictures lie on their sheet, the first of the video's beginning. */
+        SpriteSheet: {
+            /** Format: int32 */
+            columns: number;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: int32
+             * @description How far each is from the one before.
+             */
+            each_ms: number;
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description What a project's variants would show. */
+        Storyboard: {
+            variants: components["schemas"]["PlannedVariant"][];
+            /** @description What is true of all, such as footage that is not ready. */
+            warnings: string[];
+        };
         /**
          * @description How the sound comes: as it is, or in events of base64 (`pcm` and `wav`).
          * @enum {string}
@@ -2800,6 +3947,55 @@ export interface components {
              * @description A video: MP4, MOV, MKV, WebM, AVI or MPEG-TS.
              */
             file: string;
+        };
+        /** @description How variants differ beside their shots. */
+        VariantsVary: {
+            /** @description Each has another style of captions. */
+            captions?: boolean;
+            /** @description Each has another piece of the store's music. */
+            music?: boolean;
+            /** @description The sentences between the first and the last change their order. */
+            order?: boolean;
+            /** @description Each has another voice of the same engine and language. */
+            voice?: boolean;
+        };
+        /**
+         * @description Where a video will be shown.
+         * @enum {string}
+         */
+        VideoFormat: "vertical" | "tiktok" | "instagram_reels" | "youtube_shorts" | "facebook_reels" | "instagram_story" | "square" | "landscape";
+        /** @description What is done to every picture of a video. */
+        VideoLook: {
+            /**
+             * Format: int32
+             * @description How much noise is taken out.
+             */
+            denoise?: number;
+            grade?: components["schemas"]["ColourGrade"];
+            logo?: components["schemas"]["Logo"] | null;
+            /**
+             * Format: int32
+             * @description How much edges are sharpened.
+             */
+            sharpen?: number;
+        };
+        /**
+         * @description How carefully a video is encoded: draft is half the size each way, made in seconds, and not for publishing.
+         * @enum {string}
+         */
+        VideoQuality: "draft" | "standard" | "final";
+        /** @description What there is to look through a source video; each link is signed and good for an hour. */
+        Viewing: {
+            /** @description A small MP4 without sound. */
+            proxy_url: string;
+            /**
+             * @description JSON: the highest level of each tenth of a second (`peaks`, 0 to 1), and the spans of silence and of sound
+             *     by their level (`silences`, `sounds`, each `start_ms` and `end_ms`). Null without a sound track.
+             */
+            sound_url: string | null;
+            sprites: components["schemas"]["SpriteSheet"];
+            /** @description A JPEG of small pictures, row by row. */
+            sprites_url: string;
         };
         /** @description A voice of an engine. */
         Voice: {
@@ -2899,6 +4095,39 @@ export interface components {
              * @default null
              */
             volume_percent: number | null;
+        };
+        /** @description When posts appear. */
+        WhenBody: {
+            /** @enum {string} */
+            kind: "now";
+        } | {
+            /** @enum {string} */
+            kind: "at";
+            local: string;
+        } | {
+            /** @enum {string} */
+            kind: "next_slot";
+        } | {
+            /** @description Such as `2026-12-01`. */
+            first_day: string;
+            /**
+             * Format: int32
+             * @description How far a post may be moved to either side, at most 180.
+             */
+            jitter_minutes?: number;
+            /** @enum {string} */
+            kind: "spread";
+            /** @description Other times, by network. */
+            network_times?: {
+                [key: string]: string[];
+            };
+            /**
+             * Format: int64
+             * @description The same seed moves the same posts alike.
+             */
+            seed?: number;
+            /** @description Times of each day, such as `09:00`. */
+            times: string[];
         };
         /** @description A narration with its sentences. */
         WholeNarration: components["schemas"]["Narration"] & {
@@ -3622,6 +4851,70 @@ export interface operations {
             };
         };
     };
+    chunk_cache: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of this store alone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChunkCache"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_chunk_cache: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChunkCache"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clips: {
         parameters: {
             query?: {
@@ -3814,6 +5107,49 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": number[];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    render_clip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderClip"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A problem; its code tells which */
@@ -4122,6 +5458,264 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The shots of each sentence */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storyboard"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_music: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Music"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_music: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["MusicForm"];
+            };
+        };
+        responses: {
+            /** @description The piece */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Music"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_music: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pictures: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Picture"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_picture: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PictureForm"];
+            };
+        };
+        responses: {
+            /** @description The picture */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_picture: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; its code tells which */
             default: {
@@ -4468,6 +6062,644 @@ export interface operations {
             };
         };
     };
+    list_publications: {
+        parameters: {
+            query?: {
+                /** @description Those in a state. */
+                state?: string;
+                /** @description Those of a clip. */
+                clip_id?: string;
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Publication"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_publications: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+                /**
+                 * @description 1 to 200 visible ASCII characters. The same key and body again give the same answer for a day; with another
+                 *     body the request is refused.
+                 */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_publications: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationOrderBody"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationPlan"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_publications: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_publication: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_publication: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reschedule_publication: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTime"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_publisher_accounts: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublisherAccount"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_publishing_activity: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublishingEvent"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_channels: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Channel"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_channel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenAccount"];
+            };
+        };
+        responses: {
+            /** @description The channel */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_channel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Another store may choose it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_channel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelPatch"];
+            };
+        };
+        responses: {
+            /** @description The channel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_publisher_connection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connect_publisher: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublisherConnection"];
+            };
+        };
+        responses: {
+            /** @description The connection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherConnection"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_publisher: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_publisher: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It works */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherTest"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_networks: {
+        parameters: {
+            query?: {
+                /** @description The most items to answer with: 1 to 100, 50 unless said. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NetworkRules"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_chat_connection: {
         parameters: {
             query?: never;
@@ -4675,6 +6907,110 @@ export interface operations {
             };
         };
     };
+    delete_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The segment as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_source_videos: {
         parameters: {
             query?: {
@@ -4845,6 +7181,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Segment"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_segment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSegment"];
+            };
+        };
+        responses: {
+            /** @description The segment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
                 };
             };
             /** @description A problem; its code tells which */

@@ -7,7 +7,9 @@ function draw(part: Parameters<typeof aCaptionPreview>[0], spoken = 0) {
   const preview = aCaptionPreview(part);
   const [caption] = preview.captions;
   if (!caption) throw new Error("no caption");
-  const { container } = render(<CaptionLayer look={preview} caption={caption} spoken={spoken} label="Order today" />);
+  const { container } = render(
+    <CaptionLayer look={preview} caption={caption} spoken={spoken} label="Order today" />,
+  );
   return within(container).getByRole("img", { name: "Order today" });
 }
 

@@ -45,7 +45,9 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
     <Field
       label={label}
       {...(isList && { hint: "One after the other, with commas between." })}
-      {...(isObject && { hint: "The id at the network; for a place also its name, after a comma." })}
+      {...(isObject && {
+        hint: "The id at the network; for a place also its name, after a comma.",
+      })}
     >
       {(ids) => (
         <input
