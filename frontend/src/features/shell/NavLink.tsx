@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 interface NavLinkProps {
   to:
     | "/p/$profile"
-    | "/p/$profile/library"
+    | "/p/$profile/library" | "/p/$profile/publishing"
     | "/p/$profile/jobs"
     | "/p/$profile/voices"
     | "/p/$profile/overview"
