@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 interface NavLinkProps {
   to:
     | "/p/$profile"
-    | "/p/$profile/library" | "/p/$profile/publishing"
+    | "/p/$profile/library"
+    | "/p/$profile/publishing"
     | "/p/$profile/jobs"
     | "/p/$profile/voices"
     | "/p/$profile/overview"
