@@ -104,58 +104,54 @@ const fn field(name: &'static str, label: &'static str, kind: Kind, required: bo
 const NEEDED: bool = true;
 const MAY: bool = false;
 
-const TIKTOK: &[FieldRule] = &[
-    field(
-        "privacy_level",
-        "Who sees it",
-        Kind::Choice(&["PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "FOLLOWER_OF_CREATOR", "SELF_ONLY"]),
-        NEEDED,
-    ),
-    field("duet", "Others may make duets", Kind::Flag, NEEDED),
-    field("stitch", "Others may stitch it", Kind::Flag, NEEDED),
-    field("comment", "Others may comment", Kind::Flag, NEEDED),
-    field("brand_content_toggle", "It is paid for by another brand", Kind::Flag, NEEDED),
-    field("brand_organic_toggle", "It promotes the own brand", Kind::Flag, NEEDED),
-    field("autoAddMusic", "TikTok adds music", Kind::Choice(&["yes", "no"]), NEEDED),
-    field(
-        "content_posting_method",
-        "Posted, or put into the inbox as a draft",
-        Kind::Choice(&["DIRECT_POST", "UPLOAD"]),
-        NEEDED,
-    ),
-    field("title", "Title", Kind::Text { min: 0, max: 90 }, MAY),
-    field("video_made_with_ai", "Made with AI", Kind::Flag, MAY),
-];
+/// The settings of both of a network's forms, and those that one form has besides.
+macro_rules! tiktok {
+    ($($more:expr),*) => {
+        &[
+            field(
+                "privacy_level",
+                "Who sees it",
+                Kind::Choice(&["PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "FOLLOWER_OF_CREATOR", "SELF_ONLY"]),
+                NEEDED,
+            ),
+            field("duet", "Others may make duets", Kind::Flag, NEEDED),
+            field("stitch", "Others may stitch it", Kind::Flag, NEEDED),
+            field("comment", "Others may comment", Kind::Flag, NEEDED),
+            field("brand_content_toggle", "It is paid for by another brand", Kind::Flag, NEEDED),
+            field("brand_organic_toggle", "It promotes the own brand", Kind::Flag, NEEDED),
+            field("autoAddMusic", "TikTok adds music", Kind::Choice(&["yes", "no"]), NEEDED),
+            field(
+                "content_posting_method",
+                "Posted, or put into the inbox as a draft",
+                Kind::Choice(&["DIRECT_POST", "UPLOAD"]),
+                NEEDED,
+            ),
+            field("title", "Title", Kind::Text { min: 0, max: 90 }, MAY),
+            field("video_made_with_ai", "Made with AI", Kind::Flag, MAY),
+            $($more),*
+        ]
+    };
+}
 
-const TIKTOK_BUSINESS: &[FieldRule] = &[
-    TIKTOK[0],
-    TIKTOK[1],
-    TIKTOK[2],
-    TIKTOK[3],
-    TIKTOK[4],
-    TIKTOK[5],
-    TIKTOK[6],
-    TIKTOK[7],
-    TIKTOK[8],
-    TIKTOK[9],
+macro_rules! instagram {
+    ($($more:expr),*) => {
+        &[
+            field("post_type", "Post or story", Kind::Choice(&["post", "story"]), NEEDED),
+            field("is_trial_reel", "Shown to strangers first, as a trial reel", Kind::Flag, MAY),
+            field("graduation_strategy", "How a trial reel ends", Kind::Choice(&["MANUAL", "SS_PERFORMANCE"]), MAY),
+            field("collaborators", "Collaborators", Kind::Labels, MAY),
+            $($more),*
+        ]
+    };
+}
+
+const TIKTOK: &[FieldRule] = tiktok!();
+const TIKTOK_BUSINESS: &[FieldRule] = tiktok!(
     field("music", "Id of the music", Kind::Music, MAY),
-    field("location", "Place", Kind::Place, MAY),
-];
-
-const INSTAGRAM_STANDALONE: &[FieldRule] = &[
-    field("post_type", "Post or story", Kind::Choice(&["post", "story"]), NEEDED),
-    field("is_trial_reel", "Shown to strangers first, as a trial reel", Kind::Flag, MAY),
-    field("graduation_strategy", "How a trial reel ends", Kind::Choice(&["MANUAL", "SS_PERFORMANCE"]), MAY),
-    field("collaborators", "Collaborators", Kind::Labels, MAY),
-];
-
-const INSTAGRAM: &[FieldRule] = &[
-    INSTAGRAM_STANDALONE[0],
-    INSTAGRAM_STANDALONE[1],
-    INSTAGRAM_STANDALONE[2],
-    INSTAGRAM_STANDALONE[3],
-    field("audio", "Sound of Instagram's library", Kind::Audio, MAY),
-];
+    field("location", "Place", Kind::Place, MAY)
+);
+const INSTAGRAM_STANDALONE: &[FieldRule] = instagram!();
+const INSTAGRAM: &[FieldRule] = instagram!(field("audio", "Sound of Instagram's library", Kind::Audio, MAY));
 
 const YOUTUBE: &[FieldRule] = &[
     field("title", "Title", Kind::Text { min: 2, max: 100 }, NEEDED),

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     PublishingError, Studio,
     plan_publications::MOST_BEGINNINGS,
+    reconcile::CLOCKS_DIFFER,
     report::{Report, Span},
     work::WorkError,
 };
@@ -267,8 +268,9 @@ fn too_late(is: &Publication) -> PublishingError {
 /// Finds why a post failed among the publisher's notices: its list does not say.
 fn why(one: &Publication, notices: &[RemoteNotice]) -> String {
     let network = one.confirmed.network.label().to_lowercase();
+    let sent_at = one.sending_at.unwrap_or(one.created_at);
     let about = |notice: &&RemoteNotice| {
-        notice.created_at >= one.confirmed.due_at - AROUND && notice.text.to_lowercase().contains(&network)
+        notice.created_at >= sent_at - CLOCKS_DIFFER && notice.text.to_lowercase().contains(&network)
     };
     let newest = notices.iter().filter(about).max_by_key(|notice| notice.created_at);
     newest.map_or_else(

@@ -154,9 +154,10 @@ impl Studio {
         }
         self.channel_is_still(ctx, is).await?;
         let video = self.uploaded(ctx, is, &clip, UploadKind::Video).await?;
-        let cover = match is.confirmed.with_cover {
-            true => Some(self.uploaded(ctx, is, &clip, UploadKind::Cover).await?),
-            false => None,
+        let cover = if is.confirmed.with_cover {
+            Some(self.uploaded(ctx, is, &clip, UploadKind::Cover).await?)
+        } else {
+            None
         };
         // A large video takes its time: the account may be another one by now.
         self.channel_is_still(ctx, is).await?;
@@ -306,7 +307,14 @@ impl Studio {
         remote_id: String,
     ) -> Result<(), Halt> {
         let publications = &self.ports.publishing.publications;
-        *is = publications.step(ctx, is, PublicationStep::Sent { remote_id }).await?;
+        *is = match publications.step(ctx, is, PublicationStep::Sent { remote_id }).await {
+            // Never sent again for that; when it is somebody else's turn instead, this reason is not stored either.
+            Err(StoreError::Conflict(_)) => {
+                let reason = "Postiz answered with a post that is another publication's; look there";
+                return Err(Halt::Review(reason.to_owned()));
+            }
+            taken => taken?,
+        };
         if is.confirmed.time != PostTime::Now {
             *is = publications.step(ctx, is, PublicationStep::Schedule).await?;
         }

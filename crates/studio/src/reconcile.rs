@@ -11,7 +11,7 @@ use crate::{
 /// How often a post is sent at most, each time after the list had shown that it never arrived.
 const MOST_SENDS: u16 = 3;
 /// How far the publisher's clock may be from ours.
-const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
+pub(crate) const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// How far a scheduled post may be from its time: the publisher keeps the minute.
 const SAME_MINUTE: TimeDelta = TimeDelta::minutes(1);
 

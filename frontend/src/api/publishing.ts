@@ -12,9 +12,7 @@ export function connectionQuery(profile: string) {
   return queryOptions({
     queryKey: key(profile, "connection"),
     queryFn: () =>
-      bodyOf(
-        api.GET("/api/v1/publishing/connection", { params: { header: inProfile(profile) } }),
-      ),
+      bodyOf(api.GET("/api/v1/publishing/connection", { params: { header: inProfile(profile) } })),
   });
 }
 
@@ -81,9 +79,7 @@ export function connect(queryClient: QueryClient, profile: string) {
 export function disconnect(queryClient: QueryClient, profile: string) {
   return mutationOptions({
     mutationFn: () =>
-      done(
-        api.DELETE("/api/v1/publishing/connection", { params: { header: inProfile(profile) } }),
-      ),
+      done(api.DELETE("/api/v1/publishing/connection", { params: { header: inProfile(profile) } })),
     onSuccess: anew(queryClient, profile),
   });
 }

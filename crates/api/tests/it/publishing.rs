@@ -359,7 +359,7 @@ async fn a_channel_belongs_to_one_store_and_nobody_hears_which() {
     assert_eq!(refused.status(), 409);
     let told = refused.text().await.unwrap();
     assert!(
-        told.contains("another store has this channel") && !told.contains(&shop.factory.profile()),
+        told.contains("Another store has this channel") && !told.contains(&shop.factory.profile()),
         "{told}"
     );
     let path = format!("/api/v1/publishing/channels/{id}");

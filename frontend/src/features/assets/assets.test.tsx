@@ -38,7 +38,10 @@ function openSettings() {
       return HttpResponse.json(PIECE, { status: 201 });
     }),
     http.delete("*/api/v1/music/:id", ({ params }) => {
-      music.splice(music.findIndex(({ id }) => id === params.id), 1);
+      music.splice(
+        music.findIndex(({ id }) => id === params.id),
+        1,
+      );
       return new HttpResponse(null, { status: 204 });
     }),
     http.get("*/api/v1/library/cache", () => HttpResponse.json(cache)),
@@ -69,7 +72,9 @@ describe("what a store's videos are made of beside footage", () => {
     const section = await screen.findByRole("region", { name: "Music" });
     const input = await within(section).findByLabelText("Add music…", { selector: "input" });
     await person.upload(input, new File([""], "empty.mp3", { type: "audio/mpeg" }));
-    expect(await within(section).findByText("There is nothing to hear in this file.")).toBeVisible();
+    expect(
+      await within(section).findByText("There is nothing to hear in this file."),
+    ).toBeVisible();
   });
 
   it("empties the rendered sentences after asking", async () => {

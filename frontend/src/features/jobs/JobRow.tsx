@@ -26,6 +26,8 @@ const KINDS = {
   remove_files: "Delete files",
   tidy: "Tidy up files",
   pull_voice_model: "Download a voice",
+  publish: "Publish",
+  sync_publications: "Ask Postiz",
   adopted: "Work of the original Edit Factory",
 } as const;
 

@@ -30,8 +30,7 @@ export function Connection({ profile }: { profile: string }) {
       {kept.connected && (
         <p className="flex flex-wrap items-center gap-3">
           <span>
-            Connected with <code>{kept.base_url}</code>, key ending in{" "}
-            <code>{kept.last_four}</code>
+            Connected with <code>{kept.base_url}</code>, key ending in <code>{kept.last_four}</code>
           </span>
           <Button disabled={testing.isPending} onClick={() => testing.mutate()}>
             {testing.isPending ? "Testing…" : "Test"}

@@ -45,14 +45,16 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
     <Field
       label={label}
       {...(isList && { hint: "One after the other, with commas between." })}
-      {...(isObject && { hint: "The id at the network; for a place also its name, after a comma." })}
+      {...(isObject && {
+        hint: "The id at the network; for a place also its name, after a comma.",
+      })}
     >
       {(ids) => (
         <input
           {...ids}
           className="control"
           defaultValue={shown(value)}
-          onBlur={({ target }) => onChange(read(field.kind, target.value.trim()))}
+          onChange={({ target }) => onChange(read(field.kind, target.value.trim()))}
         />
       )}
     </Field>

@@ -165,7 +165,9 @@ describe("publishing", () => {
     const [post] = aPlan().posts;
     if (!post) throw new Error("a plan has a post");
     const faults = [{ field: "time", detail: "It is in the past; take a later time." }];
-    const dialog = await planned(open({ plan: aPlan({ sound: false, posts: [{ ...post, faults }] }) }));
+    const dialog = await planned(
+      open({ plan: aPlan({ sound: false, posts: [{ ...post, faults }] }) }),
+    );
     expect(dialog.getByText(/in the past/)).toBeVisible();
     expect(dialog.getByRole("button", { name: "Publish exactly this" })).toBeDisabled();
   });

@@ -5,6 +5,7 @@ interface NavLinkProps {
   to:
     | "/p/$profile"
     | "/p/$profile/library"
+    | "/p/$profile/publishing"
     | "/p/$profile/jobs"
     | "/p/$profile/voices"
     | "/p/$profile/overview"
