@@ -153,7 +153,7 @@ pub(crate) struct NetworkField {
     name: &'static str,
     label: &'static str,
     /// `choice`, `flag`, `text`, `link`, `tags` and `labels` (lists of texts), `cover` (whether the clip's picture goes
-    /// along), `place` (id and name), `music` (an id) or `audio` (id, audio_volume, video_volume).
+    /// along), `place` (id and name), `music` (an id) or `audio` (`id`, `audio_volume`, `video_volume`).
     kind: &'static str,
     /// The words of a choice.
     choices: Vec<&'static str>,

@@ -71,7 +71,8 @@ fn is_near(host: &str) -> bool {
         return address.is_loopback() || address.is_unique_local();
     }
     // A name without a dot is one of a private network, such as a container's.
-    !name.is_empty() && (!name.contains('.') || name.ends_with(".local") || name.ends_with(".internal"))
+    let last = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    !name.is_empty() && (!name.contains('.') || last == "local" || last == "internal")
 }
 
 /// Says what is wrong with an address.

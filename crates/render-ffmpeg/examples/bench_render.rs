@@ -4,7 +4,7 @@
 //! Each row is done twice and the lesser time counts, since other work on the machine slows this down; `peak` is the
 //! most memory that its children held at a time. It needs Linux, 6 GB of disk and some ten minutes:
 //! `cargo run --release -p render-ffmpeg --example bench_render [PYTHON]`. With the Python of a folder that has
-//! moviepy 2.1.2 (`python3 -m venv DIR && DIR/bin/pip install moviepy==2.1.2`), MoviePy is measured too. With `growth`
+//! `MoviePy` 2.1.2 (`python3 -m venv DIR && DIR/bin/pip install moviepy==2.1.2`), `MoviePy` is measured too. With `growth`
 //! in place of it, only the growth over footage and sentences is.
 
 use std::{
@@ -236,7 +236,7 @@ fn pass_a_step(dir: &Path) -> Outcome<()> {
     let mut list = String::new();
     for (n, ms) in STARTS_MS.iter().enumerate() {
         run(dir, &format!("-ss {ms}ms -t 3 -i footage.mp4 -vf {fill} -an -threads 2 {X264} step-{n}.mp4"))?;
-        list += &format!("file step-{n}.mp4\n");
+        list.extend(["file step-", &n.to_string(), ".mp4\n"]);
     }
     std::fs::write(dir.join("steps.txt"), list)?;
     run(dir, &format!("-f concat -i steps.txt -threads 2 {X264} joined.mp4"))?;

@@ -105,7 +105,11 @@ pub(crate) fn drawn(area: &SetBox) -> String {
     let (right, lower, near) = (x + width, y + height, radius * QUARTER);
     let at = |points: &[(f64, f64)]| -> String {
         let eighth = |value: f64| domain::whole(value.max(0.0) * 8.0);
-        points.iter().map(|(x, y)| format!(" {} {}", eighth(*x), eighth(*y))).collect()
+        points.iter().fold(String::new(), |mut all, (x, y)| {
+            // Writing to a String cannot fail.
+            let _ = write!(all, " {} {}", eighth(*x), eighth(*y));
+            all
+        })
     };
     format!(
         "\\p4}}m{} l{} b{} l{} b{} l{} b{} l{} b{}{{\\p0",

@@ -73,7 +73,7 @@ impl Stage {
             doing: "a test",
             args: words(&format!("-nostdin -hide_banner -v info -nostats -y {line}")),
             dir,
-            limit: std::time::Duration::from_secs(120),
+            limit: std::time::Duration::from_mins(2),
         };
         let log = process::run(call, &mut |bytes| out.extend_from_slice(bytes)).await?.success()?;
         self.tools.fonts.check_taken(&log)?;

@@ -32,7 +32,7 @@ impl Ffmpeg {
     /// [`RenderError::Tool`] with the cure for the first part that does not work.
     pub async fn find(settings: FfmpegSettings) -> Result<Self, RenderError> {
         let tools = Tools::prepare(&settings)?;
-        let parts = tools.inspect().await;
+        let parts = Box::pin(tools.inspect()).await;
         let mut versions = Vec::new();
         for part in &parts {
             match &part.availability {
@@ -53,7 +53,7 @@ impl Ffmpeg {
     /// Tries each part and tells what works, with versions and cures, whether or not all does.
     pub async fn inspect(settings: &FfmpegSettings) -> Vec<Part> {
         match Tools::prepare(settings) {
-            Ok(tools) => tools.inspect().await,
+            Ok(tools) => Box::pin(tools.inspect()).await,
             Err(error) => vec![Part {
                 name: "ffmpeg",
                 availability: Availability::Unavailable { cure: error.to_string() },

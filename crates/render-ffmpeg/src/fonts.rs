@@ -11,7 +11,7 @@ use crate::{lines::Log, shape::Ink};
 /// A font of the captions.
 pub(crate) struct Font {
     /// Which one it is.
-    pub(crate) font: CaptionFont,
+    pub(crate) which: CaptionFont,
     /// The name by which a style asks for it.
     pub(crate) family: &'static str,
     /// Whether it is the bold face of its family.
@@ -46,7 +46,8 @@ impl Font {
 
 /// The fonts.
 pub(crate) struct Fonts {
-    all: [Font; 4],
+    /// In a box: each holds its tables, some kilobytes.
+    all: Box<[Font; 4]>,
 }
 
 impl Fonts {
@@ -56,7 +57,7 @@ impl Fonts {
     /// [`RenderError::Tool`] when this program was built with a broken font.
     pub(crate) fn open() -> Result<Self, RenderError> {
         Ok(Self {
-            all: [
+            all: Box::new([
                 font(
                     (CaptionFont::Montserrat, "Montserrat ExtraBold", false),
                     ("Montserrat-ExtraBold", "Montserrat-ExtraBold.ttf"),
@@ -77,13 +78,13 @@ impl Fonts {
                     ("Anton-Regular", "Anton-Regular.ttf"),
                     include_bytes!("../../../assets/fonts/Anton-Regular.ttf"),
                 )?,
-            ],
+            ]),
         })
     }
 
     /// Returns one of the fonts.
     pub(crate) fn get(&self, font: CaptionFont) -> &Font {
-        let [montserrat, noto_sans, inter, anton] = &self.all;
+        let [montserrat, noto_sans, inter, anton] = &*self.all;
         match font {
             CaptionFont::Montserrat => montserrat,
             CaptionFont::NotoSans => noto_sans,
@@ -98,7 +99,7 @@ impl Fonts {
     /// An error of the file system.
     pub(crate) fn install(&self, folder: &Path, fontconfig: &Path) -> io::Result<()> {
         fs::create_dir_all(folder)?;
-        for font in &self.all {
+        for font in &*self.all {
             write_once(&folder.join(font.file_name), font.bytes)?;
         }
         write_once(fontconfig, EMPTY_FONTCONFIG)
@@ -130,7 +131,7 @@ impl Fonts {
     /// Names the fonts' content.
     pub(crate) fn hash(&self) -> String {
         let mut digest = Sha256::new();
-        for font in &self.all {
+        for font in &*self.all {
             digest.update(&font.hash);
         }
         hex(digest)
@@ -139,7 +140,7 @@ impl Fonts {
     /// Lists the fonts as a browser takes them.
     pub(crate) fn files(&self) -> Vec<FontFile> {
         let file = |font: &Font| FontFile {
-            font: font.font,
+            font: font.which,
             family: font.family,
             file_name: font.file_name,
             hash: font.hash.clone(),
@@ -198,7 +199,7 @@ fn font(
     let (line_above_ems, line_below_ems) = (ems(os2.windows_ascender()), -ems(os2.windows_descender()));
     let reach = Ink::of(&face, REACH);
     Ok(Font {
-        font,
+        which: font,
         family,
         is_bold,
         postscript_name,
@@ -251,7 +252,7 @@ const fn is_left_out(c: char) -> bool {
 impl Fonts {
     /// Lets captions ask for a font by another name, as if its file were not the one that it is taken for.
     pub(crate) fn misname(&mut self, font: CaptionFont, family: &'static str) {
-        self.all.iter_mut().filter(|known| known.font == font).for_each(|known| known.family = family);
+        self.all.iter_mut().filter(|known| known.which == font).for_each(|known| known.family = family);
     }
 }
 
@@ -262,7 +263,7 @@ mod tests {
     #[test]
     fn romanian_and_hindi_can_be_written_and_chinese_cannot() {
         let fonts = Fonts::open().unwrap();
-        for font in &fonts.all {
+        for font in &*fonts.all {
             assert!("ăâîșț ĂÂÎȘȚ„”–".chars().all(|c| font.has(c)), "{}", font.family);
         }
         assert_eq!(fonts.unwritable("Bună — नमस्ते, γειά! “„”…"), []);

@@ -23,9 +23,9 @@ pub(crate) async fn read(tools: &Tools, file: &PictureFile, out: &Path) -> Resul
     all.extend(input::confined(file.container));
     all.push("-i".into());
     all.push(input::file(&file.path)?);
-    let side = MAX_PICTURE_SIDE;
+    let most = MAX_PICTURE_SIDE;
     let smaller = format!(
-        "scale=w='min(iw,{side})':h='min(ih,{side})':force_original_aspect_ratio=decrease,setsar=1,format=rgba"
+        "scale=w='min(iw,{most})':h='min(ih,{most})':force_original_aspect_ratio=decrease,setsar=1,format=rgba"
     );
     all.extend(words("-map 0:V:0 -frames:v 1 -vf"));
     all.push(smaller.into());
@@ -42,9 +42,9 @@ pub(crate) async fn read(tools: &Tools, file: &PictureFile, out: &Path) -> Resul
             other => other,
         });
     }
-    let size = size(tools, out).await?;
+    let found = size(tools, out).await?;
     unfinished.keep();
-    Ok(size)
+    Ok(found)
 }
 
 async fn size(tools: &Tools, written: &Path) -> Result<PictureSize, RenderError> {

@@ -1,6 +1,6 @@
 //! Renders one piece of a chunk: one ffmpeg, exact frames, logo and captions burned in.
 
-use std::{ffi::OsString, ops::Range, path::Path, time::Duration};
+use std::{ffi::OsString, fmt::Write as _, ops::Range, path::Path, time::Duration};
 
 use domain::{Canvas, EndCard, FPS, Format, Frames, Logo, Look, Quality, RenderError};
 
@@ -123,15 +123,15 @@ impl Piece<'_, '_> {
         let (mut shots, mut pads, mut input) = (String::new(), String::new(), 0);
         for shot in self.shots {
             shots += &shot.graph(input, look, canvas);
-            pads += &format!("[v{input}]");
+            // Writing to a String cannot fail.
+            let _ = write!(pads, "[v{input}]");
             input += shot.takes().count();
         }
-        let under = match card {
-            Some(card) => card::background(card, canvas, self.frames()),
-            None => {
-                let (count, finish) = (self.shots.len(), look::finish(look));
-                format!("{shots}{pads}concat=n={count}:v=1:a=0,settb=1/{FPS},setpts=N{finish}")
-            }
+        let under = if let Some(card) = card {
+            card::background(card, canvas, self.frames())
+        } else {
+            let (count, finish) = (self.shots.len(), look::finish(look));
+            format!("{shots}{pads}concat=n={count}:v=1:a=0,settb=1/{FPS},setpts=N{finish}")
         };
         let captions = if has_captions { format!(",{CAPTIONS}") } else { String::new() };
         let logo = match &self.setting.logo {

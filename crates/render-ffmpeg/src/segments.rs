@@ -264,7 +264,7 @@ mod tests {
         let (differences, looks) = (vec![0.0; 200], [look(0, 127.5)]);
         let seen = Seen { fps: 30.0, differences: &differences, shifts: &[], looks: &looks };
         let early: Vec<_> = Cutter::default().go_on(&seen).into_iter().map(|span| span.frames).collect();
-        assert_eq!(early, [0..90]);
+        assert_eq!(early, vec![Range { start: 0, end: 90 }]);
     }
 
     #[test]

@@ -73,9 +73,10 @@ impl<'c> Take<'c> {
         let frames = self.cut.frames.0;
         let fill = fill(self.probe, &self.cut.transform, canvas);
         if self.is_still() {
-            let motion = match self.is_tail {
-                true => motion::after(self.cut.motion),
-                false => motion::during(self.cut.motion, self.cut.frames),
+            let motion = if self.is_tail {
+                motion::after(self.cut.motion)
+            } else {
+                motion::during(self.cut.motion, self.cut.frames)
             };
             return format!(
                 "{fill},tpad=stop=-1:stop_mode=clone,fps={FPS},setpts=N,trim=end_frame={frames}{motion}"

@@ -295,7 +295,7 @@ impl<'f> Page<'f> {
     fn beyond_ems(&self) -> f64 {
         let bar = if matches!(self.design.edge, CaptionEdge::Bar { .. }) { BAR.0 } else { 0.0 };
         let reach = self.fonts.get(self.first).reach;
-        let growth = (reach.above + reach.below) / 2.0 * (self.growth() - 1.0);
+        let growth = f64::midpoint(reach.above, reach.below) * (self.growth() - 1.0);
         self.edge_ems().max(bar) + growth
     }
 }

@@ -56,10 +56,12 @@ impl Chat {
             Err(failure) => return Err(ended(failure, &access.connection)),
         };
         let list: Value = serde_json::from_slice(&body).unwrap_or_default();
-        let Some(models) = list["data"].as_array() else { return Err(no_endpoint(&access.connection)) };
-        let names: Vec<&str> = models.iter().filter_map(|model| model["id"].as_str()).collect();
-        let same = |name: &&str| *name == model || name.strip_prefix("models/") == Some(model);
-        if names.iter().any(same) {
+        let Some(listed) = list.get("data").and_then(Value::as_array) else {
+            return Err(no_endpoint(&access.connection));
+        };
+        let names: Vec<&str> = listed.iter().filter_map(|model| model.get("id")?.as_str()).collect();
+        let is_it = |name: &&str| *name == model || name.strip_prefix("models/") == Some(model);
+        if names.iter().any(is_it) {
             return Ok(Availability::Available { version: format!("{host}, {model}") });
         }
         let some: Vec<String> = names.iter().take(12).map(|name| name.chars().take(80).collect()).collect();

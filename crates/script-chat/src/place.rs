@@ -123,7 +123,8 @@ impl Resolve for Within {
             if fit.is_empty() && !all.is_empty() {
                 return Err(OutOfReach(reach).into());
             }
-            Ok(Box::new(fit.into_iter()) as Addrs)
+            let addresses: Addrs = Box::new(fit.into_iter());
+            Ok(addresses)
         })
     }
 }

@@ -83,8 +83,8 @@ fn copied_segments(
     for row in rows {
         let video = uuid_of(row, "segments", "source_video_id")?;
         let segment = SegmentId::from(uuid_of(row, "segments", "id")?);
-        let copied = footage.iter().find(|copied| copied.original.uuid() == video);
-        copies.extend(copied.map(|copied| (segment, copied.segment(segment))));
+        let of_video = footage.iter().find(|copied| copied.original.uuid() == video);
+        copies.extend(of_video.map(|copied| (segment, copied.segment(segment))));
     }
     Ok(copies)
 }

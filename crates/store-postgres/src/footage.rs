@@ -41,11 +41,12 @@ struct VideoRow {
 }
 
 /// The columns to change; the inner nothing is written, the outer one is not.
+#[expect(clippy::option_option, reason = "diesel writes the inner nothing as NULL")]
 #[derive(AsChangeset, Default)]
 #[diesel(table_name = source_videos)]
-struct VideoChange<'c> {
-    state: Option<&'c str>,
-    failure: Option<Option<&'c str>>,
+struct VideoChange {
+    state: Option<&'static str>,
+    failure: Option<Option<String>>,
     probe: Option<Option<Value>>,
     viewing: Option<Option<Value>>,
 }
@@ -194,7 +195,7 @@ impl FootageStore for Postgres {
         let mut scope = self.scoped(ctx).await?;
         let failure = VideoChange {
             state: Some("failed"),
-            failure: Some(Some(reason)),
+            failure: Some(Some(reason.to_owned())),
             probe: Some(None),
             viewing: Some(None),
         };
@@ -293,7 +294,7 @@ async fn change(
     scope: &mut Scope,
     ctx: &ProfileContext,
     id: SourceVideoId,
-    values: VideoChange<'_>,
+    values: VideoChange,
 ) -> Result<(), StoreError> {
     let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));
     let changed = update(source_videos::table.filter(own)).set(values).execute(&mut **scope).await;

@@ -234,13 +234,11 @@ impl Studio {
             Ok(()) | Err(PublishError::Lost(_) | PublishError::Refused(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        match self.at_publisher(ctx, is, id).await? {
-            None => Ok(()),
-            Some(_) => {
-                let detail = "Postiz still has the post; try again, or delete it there".to_owned();
-                Err(PublishingError::TooLate(detail))
-            }
+        if self.at_publisher(ctx, is, id).await?.is_none() {
+            return Ok(());
         }
+        let detail = "Postiz still has the post; try again, or delete it there".to_owned();
+        Err(PublishingError::TooLate(detail))
     }
 
     async fn at_publisher(

@@ -176,14 +176,14 @@ impl Desk {
         }
         let body = request.json();
         let manners = *held(&self.manners);
-        if body["model"] != MODEL {
+        if body.get("model").and_then(Value::as_str) != Some(MODEL) {
             return Some(error(404, "not_found_error", "model_not_found", "The model does not exist."));
         }
         if !manners.max_tokens && body.get("max_tokens").is_some() {
             let message = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.";
             return Some(error(400, "invalid_request_error", "unsupported_parameter", message));
         }
-        let knows = match body["response_format"]["type"].as_str() {
+        let knows = match body.pointer("/response_format/type").and_then(Value::as_str) {
             Some("json_schema") => manners.schema,
             Some("json_object") => manners.object,
             _ => true,
@@ -233,12 +233,16 @@ fn completed(request: &FakeRequest, fault: Option<ChatFault>) -> FakeAnswer {
 /// Writes the scripts that a request asks for.
 fn scripts(request: &FakeRequest) -> String {
     let body = request.json();
-    let content = |n: usize| body["messages"][n]["content"].as_str().unwrap_or_default();
+    let content = |n: usize| {
+        let content = body.pointer(&format!("/messages/{n}/content"));
+        content.and_then(Value::as_str).unwrap_or_default()
+    };
     let count =
         content(0).split_once("Write exactly ").and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
     let data = content(1).trim_start_matches("<material>").trim_end_matches("</material>");
     let material: Value = serde_json::from_str(data.trim()).unwrap_or_default();
-    let idea: String = material["idea"].as_str().unwrap_or_default().chars().take(200).collect();
+    let idea: String =
+        material.get("idea").and_then(Value::as_str).unwrap_or_default().chars().take(200).collect();
     scripts_about(&idea, count.unwrap_or(1)).to_string()
 }
 

@@ -124,7 +124,7 @@ impl FakePostiz {
     /// Counts what was posted, by channel and content; what was deleted counts too.
     pub fn counts(&self) -> HashMap<(String, String), usize> {
         let mut counts = HashMap::new();
-        for post in self.desk.books().made.iter() {
+        for post in &self.desk.books().made {
             *counts.entry((post.channel.clone(), post.content.clone())).or_default() += 1;
         }
         counts

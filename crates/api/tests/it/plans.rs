@@ -283,9 +283,13 @@ async fn it_is_known_which_segments_clips_show() {
     let board = plan(&factory, &other, 1).await;
     let left: Vec<String> = segments_of(&board["variants"][0]);
     assert!(left.iter().all(|id| !planned.contains(id)), "{left:?}");
-    assert!(board.to_string().contains("Segments for single use that other clips show were left out"), "{board}");
+    assert!(
+        board.to_string().contains("Segments for single use that other clips show were left out"),
+        "{board}"
+    );
     // A keyword that a sentence says brings its segment there.
-    patch(&factory, &format!("/api/v1/segments/{}", left[0]), &json!({ "keywords": ["tonight", "homes"] })).await;
+    patch(&factory, &format!("/api/v1/segments/{}", left[0]), &json!({ "keywords": ["tonight", "homes"] }))
+        .await;
     let board = plan(&factory, &other, 1).await;
     let shot = &board["variants"][0]["sentences"][2]["shots"][0];
     assert_eq!(shot["segment_id"], *left[0]);

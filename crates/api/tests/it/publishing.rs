@@ -373,7 +373,7 @@ async fn a_channel_belongs_to_one_store_and_nobody_hears_which() {
 async fn a_stale_clip_and_a_draft_are_planned_as_faults_and_never_sent() {
     let shop = Shop::open().await;
     let channel = shop.choose("threads").await;
-    let ctx = shop.factory.ctx.clone();
+    let ctx = shop.factory.ctx;
     let plain = shop.factory.clip(&ctx, None).await.made;
     let made_from = MadeFrom {
         script: Script::parse("Hello there.").unwrap(),

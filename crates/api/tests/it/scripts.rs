@@ -21,7 +21,7 @@ async fn write(factory: &Factory, writer: &str, key: &str) -> Response {
     request.json(&json!({ "brief": brief(), "writer": writer })).send().await.unwrap()
 }
 
-fn connection(fake: &FakeChat, key: Value) -> Value {
+fn connection(fake: &FakeChat, key: &Value) -> Value {
     json!({ "base_url": fake.base_url(), "model": MODEL, "price_in_micro_usd": 1_000_000,
         "price_out_micro_usd": 4_000_000, "key": key })
 }
@@ -32,7 +32,7 @@ async fn connect(factory: &Factory, body: &Value) -> Response {
 
 async fn connected(factory: &Factory) -> FakeChat {
     let fake = FakeChat::start(Some(KEY)).await.unwrap();
-    assert_eq!(connect(factory, &connection(&fake, json!(KEY))).await.status(), 200);
+    assert_eq!(connect(factory, &connection(&fake, &json!(KEY))).await.status(), 200);
     fake
 }
 
@@ -185,7 +185,7 @@ async fn a_connection_is_stored_tested_and_forgotten_and_its_key_never_told() {
 async fn a_key_is_kept_for_its_host_and_never_shown_to_another() {
     let factory = Factory::open().await;
     let fake = connected(&factory).await;
-    let mut same = connection(&fake, json!(null));
+    let mut same = connection(&fake, &json!(null));
     same.as_object_mut().unwrap().remove("key");
     same["model"] = json!("other-model");
     let kept: Value = connect(&factory, &same).await.json().await.unwrap();

@@ -127,6 +127,7 @@ impl NewRow {
 }
 
 /// What a step changes; what is absent stays.
+#[expect(clippy::option_option, reason = "diesel writes the inner nothing as NULL")]
 #[derive(AsChangeset)]
 #[diesel(table_name = publications)]
 pub(super) struct Change {

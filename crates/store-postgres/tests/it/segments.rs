@@ -83,10 +83,10 @@ async fn a_change_names_columns_and_leaves_the_others() {
     let (store, ctx) = (&*two.store, &two.mine);
     let id = upload(store, ctx).await;
     let own = store.create_segment(ctx, &made(id)).await.unwrap();
-    let notes = SegmentChange { notes: Some("take two".to_owned()), ..SegmentChange::default() };
-    let once = SegmentChange { single_use: Some(true), ..SegmentChange::default() };
+    let noted = SegmentChange { notes: Some("take two".to_owned()), ..SegmentChange::default() };
+    let single = SegmentChange { single_use: Some(true), ..SegmentChange::default() };
     let (one, other) =
-        tokio::join!(store.update_segment(ctx, own.id, &notes), store.update_segment(ctx, own.id, &once));
+        tokio::join!(store.update_segment(ctx, own.id, &noted), store.update_segment(ctx, own.id, &single));
     one.unwrap();
     other.unwrap();
     let after = store.find_segment(ctx, own.id).await.unwrap().marks;

@@ -247,11 +247,11 @@ async fn what_is_settled_for_a_project_merges_and_what_a_clip_shows_is_known() {
     let made = ProjectStore::create(store, ctx, ProjectId::new(), new).await.unwrap();
     assert_eq!(made.making, making);
     let pins = vec![Pin { sentence: 0, segment: ids[0] }];
-    let changes = MakingChanges { pins: Some(pins.clone()), ..MakingChanges::default() };
-    let changes = ProjectChanges { making: changes, ..ProjectChanges::default() };
-    let changed = ProjectStore::update(store, ctx, made.id, changes).await.unwrap();
+    let pinned = MakingChanges { pins: Some(pins.clone()), ..MakingChanges::default() };
+    let pinned = ProjectChanges { making: pinned, ..ProjectChanges::default() };
+    let changed = ProjectStore::update(store, ctx, made.id, pinned).await.unwrap();
     assert_eq!(changed.making, Making { pins, ..making });
-    assert_eq!(store.some(ctx, &[made.id, ProjectId::new()]).await.unwrap(), [changed.clone()]);
+    assert_eq!(store.some(ctx, &[made.id, ProjectId::new()]).await.unwrap(), std::slice::from_ref(&changed));
     assert_eq!(store.some_segments(ctx, &ids[..1]).await.unwrap(), segments[..1]);
     let made_from = MadeFrom {
         script: changed.script.clone(),

@@ -156,7 +156,8 @@ impl Check<'_> {
 
 /// Checks media and text of a post for its network; the first fault as the service words it.
 pub(super) fn post_fault(network: &str, media: &[String], text: &str) -> Option<String> {
-    let is_video = |path: &&String| path.split('?').next().unwrap_or_default().ends_with(".mp4");
+    let is_video =
+        |path: &&String| path.split('?').next().unwrap_or_default().rsplit('.').next() == Some("mp4");
     let videos = media.iter().filter(is_video).count();
     let pictures = media.len() - videos;
     let one_video = videos == 1 && pictures == 0;
