@@ -2125,29 +2125,17 @@ export interface components {
         };
         /** @description What to settle otherwise; what is absent stays, null forgets, and each part is taken whole. */
         MakingPatch: {
-            /** @default null */
-            captions: components["schemas"]["CaptionStyle"] | null;
-            /** @default null */
-            end_card: components["schemas"]["EndCard"] | null;
-            /** @default null */
-            format: components["schemas"]["VideoFormat"] | null;
-            /** @default null */
-            look: components["schemas"]["VideoLook"] | null;
-            /** @default null */
-            matching: components["schemas"]["ShotMatching"] | null;
-            /** @default null */
-            mix: components["schemas"]["SoundMix"] | null;
-            /**
-             * @description All of them, at most 200.
-             * @default null
-             */
-            pins: components["schemas"]["ShotPin"][] | null;
-            /** @default null */
-            quality: components["schemas"]["VideoQuality"] | null;
-            /** @default null */
-            transition: components["schemas"]["ShotTransition"] | null;
-            /** @default null */
-            vary: components["schemas"]["VariantsVary"] | null;
+            captions?: components["schemas"]["CaptionStyle"] | null;
+            end_card?: components["schemas"]["EndCard"] | null;
+            format?: components["schemas"]["VideoFormat"] | null;
+            look?: components["schemas"]["VideoLook"] | null;
+            matching?: components["schemas"]["ShotMatching"] | null;
+            mix?: components["schemas"]["SoundMix"] | null;
+            /** @description All of them, at most 200. */
+            pins?: components["schemas"]["ShotPin"][] | null;
+            quality?: components["schemas"]["VideoQuality"] | null;
+            transition?: components["schemas"]["ShotTransition"] | null;
+            vary?: components["schemas"]["VariantsVary"] | null;
         };
         /** @description Who calls, and how people sign in here. */
         Me: {
@@ -2293,7 +2281,7 @@ export interface components {
             choices: string[];
             /**
              * @description `choice`, `flag`, `text`, `link`, `tags` and `labels` (lists of texts), `cover` (whether the clip's picture goes
-             *     along), `place` (id and name), `music` (an id) or `audio` (id, audio_volume, video_volume).
+             *     along), `place` (id and name), `music` (an id) or `audio` (`id`, `audio_volume`, `video_volume`).
              */
             kind: string;
             label: string;
