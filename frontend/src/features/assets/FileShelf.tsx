@@ -13,8 +13,8 @@ interface FileShelfProps<Item> {
   /** What stands there while there is nothing. */
   empty: string;
   items: Item[] | undefined;
-  adding: UseMutationOptions<unknown, Error, { file: File; key: string }>;
-  removing: UseMutationOptions<unknown, Error, string>;
+  adding: UseMutationOptions<Item, Error, { file: File; key: string }>;
+  removing: UseMutationOptions<void, Error, string>;
   show(item: Item): ReactNode;
 }
 

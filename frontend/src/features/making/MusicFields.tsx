@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { musicQuery } from "@/api/music";
+import { musicQuery } from "@/api/assets";
 import type { MakingDraft } from "@/features/making/making-draft";
 import { detailOf } from "@/lib/problem";
 import { Field } from "@/ui/Field";
