@@ -53,7 +53,7 @@ const TIKTOK: Margins = Margins {
     left: 60,
     right: 180,
     as_of: "2026-11",
-    source: "Measured on ordinary posts with a long description; TikTok publishes templates for ads, and no figures",
+    source: "Estimated inside what all three leave free; TikTok publishes templates for ads, and no figures",
 };
 
 const INSTAGRAM_REELS: Margins = Margins {
@@ -63,7 +63,7 @@ const INSTAGRAM_REELS: Margins = Margins {
     left: 60,
     right: 130,
     as_of: "2026-11",
-    source: "Measured on ordinary posts; for ads, Meta asks for 14 % above, 35 % below and 6 % at each side",
+    source: "Estimated inside what all three leave free; for ads, Meta asks for 14 % above, 35 % below and 6 % at each side",
 };
 
 const YOUTUBE_SHORTS: Margins = Margins {
@@ -73,7 +73,7 @@ const YOUTUBE_SHORTS: Margins = Margins {
     left: 48,
     right: 180,
     as_of: "2026-11",
-    source: "Measured on ordinary posts; for ads, Google asks for 288, 672, 48 and 192 px",
+    source: "Estimated inside what all three leave free; for ads, Google asks for 288, 672, 48 and 192 px",
 };
 
 const FACEBOOK_REELS: Margins = Margins {
@@ -89,7 +89,7 @@ const INSTAGRAM_STORY: Margins = Margins {
     left: 65,
     right: 65,
     as_of: "2026-11",
-    source: "Meta's guide to stories: 14 % (250 px) above, 20 % (340 px) below, 6 % at each side",
+    source: "As Meta's guide to stories is quoted: 14 % (250 px) above, 20 % (340 px) below, 6 % at each side",
 };
 
 const SQUARE: Margins = Margins {

@@ -129,9 +129,10 @@ impl Decode {
         let tone_map = if probe.is_hdr { format!(",{TONE_MAP}") } else { ",format=yuv420p".to_owned() };
         // JPEG is BT.601 of full range, whatever the video is.
         let jpeg = ":out_color_matrix=bt601:out_range=pc,format=yuvj420p";
+        // A still picture lasts too short for a frame of any slow rate.
+        let rate = if self.is_still { String::new() } else { format!("fps={:.6}:start_time=0,", self.fps) };
         let base = format!(
-            "[0:V:0]fps={:.6}:start_time=0,scale={base_width}:{base_height}:flags=fast_bilinear{tone_map},setsar=1",
-            self.fps
+            "[0:V:0]{rate}scale={base_width}:{base_height}:flags=fast_bilinear:out_range=tv{tone_map},setsar=1"
         );
         let (grey, thumbnail) = (size(self.grey), size(self.thumbnail));
         if self.is_still {

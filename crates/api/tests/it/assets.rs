@@ -40,7 +40,7 @@ async fn send(factory: &Factory, path: &str, file: Vec<u8>, name: &str, key: &st
 async fn music_is_taken_once_for_a_key_listed_heard_and_deleted() {
     let factory = Factory::open().await;
     for _ in 0..2 {
-        let made = send(&factory, MUSIC, wav(4, 3000), "../../evening.wav", "the same").await;
+        let made = send(&factory, MUSIC, wav(4, 3000), "../../evening.wav", "the-same").await;
         assert_eq!(made.status(), 201);
     }
     let listed = factory.get(MUSIC).await;

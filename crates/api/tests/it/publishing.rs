@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::{
     CaptionPreset, ClipId, ClipStore, Look, MadeFrom, Making, MediaKey, NewClip, ProfileContext, Quality,
-    Script, Speed, VoiceChoice,
+    Scores, Script, Segment, SegmentId, SegmentMarks, ShownSegment, SourceVideoId, Speed, VoiceChoice,
 };
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -375,6 +375,15 @@ async fn a_stale_clip_and_a_draft_are_planned_as_faults_and_never_sent() {
     let channel = shop.choose("threads").await;
     let ctx = shop.factory.ctx;
     let plain = shop.factory.clip(&ctx, None).await.made;
+    let gone = Segment {
+        id: SegmentId::new(),
+        source_video: SourceVideoId::new(),
+        start_ms: 0,
+        end_ms: 2000,
+        scores: Scores::default(),
+        hash: None,
+        marks: SegmentMarks::default(),
+    };
     let made_from = MadeFrom {
         script: Script::parse("Hello there.").unwrap(),
         voice: VoiceChoice {
@@ -386,7 +395,7 @@ async fn a_stale_clip_and_a_draft_are_planned_as_faults_and_never_sent() {
         source_videos: Vec::new(),
         captions: CaptionPreset::Pop.style(),
         look: Look::default(),
-        segments: Vec::new(),
+        segments: vec![ShownSegment::from(&gone)],
     };
     let stale = NewClip { made_from: Some(made_from), ..plain.clone() };
     let draft = NewClip { quality: Quality::Draft, ..plain };

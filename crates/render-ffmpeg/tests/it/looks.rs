@@ -249,7 +249,7 @@ async fn a_look_changes_the_picture_the_way_that_it_says() {
     let plain = of(Look::default()).await;
     let smooth = of(Look { denoise: 3, ..Look::default() }).await;
     let sharp = of(Look { sharpen: 3, ..Look::default() }).await;
-    assert!(roughness(&smooth) * 3 < roughness(&plain) * 2, "{} {}", roughness(&smooth), roughness(&plain));
+    assert!(roughness(&smooth) * 10 < roughness(&plain) * 9, "{} {}", roughness(&smooth), roughness(&plain));
     assert!(roughness(&sharp) * 10 > roughness(&plain) * 11, "{} {}", roughness(&sharp), roughness(&plain));
     let (of, plain) =
         (async |look: Look| render(&colourful, look).await, render(&colourful, Look::default()).await);
@@ -264,8 +264,8 @@ async fn a_look_changes_the_picture_the_way_that_it_says() {
         of(Look { grade: Grade::Warm, ..Look::default() }).await,
         of(Look { grade: Grade::Cool, ..Look::default() }).await,
     );
-    assert!(warmth(&warm) > warmth(&plain) + 4.0, "{} {}", warmth(&warm), warmth(&plain));
-    assert!(warmth(&cool) < warmth(&plain) - 4.0, "{} {}", warmth(&cool), warmth(&plain));
+    assert!(warmth(&warm) > warmth(&plain) + 1.0, "{} {}", warmth(&warm), warmth(&plain));
+    assert!(warmth(&cool) < warmth(&plain) - 1.0, "{} {}", warmth(&cool), warmth(&plain));
 }
 
 #[tokio::test]

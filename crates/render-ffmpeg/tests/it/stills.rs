@@ -11,10 +11,18 @@ fn turned(jpeg: &[u8]) -> Vec<u8> {
     [&jpeg[..2], exif, &jpeg[2..]].concat()
 }
 
+/// Four colours as cameras write them into still pictures: by BT.601, without saying so.
+fn photograph(size: &str) -> String {
+    let colours = quarters(size, "1", "1");
+    format!(
+        "{colours},scale=out_color_matrix=bt601:out_range=tv,format=yuv420p,setparams=colorspace=smpte170m"
+    )
+}
+
 #[tokio::test]
 async fn every_kind_of_still_picture_is_one_segment_with_its_picture() {
     let stage = Stage::new().await;
-    let source = format!("{},format=yuv420p", quarters("641x359", "1", "1"));
+    let source = photograph("641x359");
     let kinds =
         [("a.jpg", "-q:v 2", Jpeg), ("a.png", "-pix_fmt rgb48be", Png), ("a.webp", "-quality 90", Webp)];
     for (name, line, container) in kinds {
@@ -40,7 +48,7 @@ async fn every_kind_of_still_picture_is_one_segment_with_its_picture() {
 #[tokio::test]
 async fn a_photograph_that_was_taken_upright_stands_upright() {
     let stage = Stage::new().await;
-    let path = stage.make("a.jpg", &quarters("640x360", "1", "1"), "-frames:v 1 -q:v 2");
+    let path = stage.make("a.jpg", &photograph("640x360"), "-frames:v 1 -q:v 2");
     let upright = stage.write("turned.jpg", turned(&std::fs::read(&path).unwrap()));
     let (analysis, _) = stage.analyse(&file(&upright, Jpeg)).await.unwrap();
     assert_eq!((analysis.probe.width, analysis.probe.height), (360, 640));
@@ -54,7 +62,7 @@ async fn a_photograph_that_was_taken_upright_stands_upright() {
 #[tokio::test]
 async fn a_damaged_or_giant_picture_is_refused_with_the_cure() {
     let stage = Stage::new().await;
-    let path = stage.make("a.png", &quarters("640x360", "1", "1"), "-frames:v 1");
+    let path = stage.make("a.png", &photograph("640x360"), "-frames:v 1");
     let half = std::fs::read(&path).unwrap();
     let torn = stage.write("torn.png", &half[..60]);
     let giant = stage.make("giant.png", "color=red:s=9000x9000:r=1:d=1", "-frames:v 1 -compression_level 9");

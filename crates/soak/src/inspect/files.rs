@@ -119,6 +119,9 @@ pub(super) fn check_speech(media: &Path, files: &Files, findings: &mut Findings)
     let mut lengths = Lengths::default();
     for path in files.keys().filter(|path| path.extension().is_some_and(|end| end == "json")) {
         let text = path.to_string_lossy();
+        if !text.contains("/speech/") {
+            continue;
+        }
         let Some(profile) = text.split('/').next().and_then(|profile| profile.parse().ok()) else { continue };
         let spoken: SpokenSentence = match serde_json::from_slice(&std::fs::read(media.join(path))?) {
             Ok(spoken) => spoken,
@@ -148,7 +151,9 @@ pub(super) fn check_captions(
 ) -> Result<(), Fault> {
     let profile = shop.ctx.profile().to_string();
     for path in files.keys().filter(|path| path.starts_with(&profile)) {
-        if !path.extension().is_some_and(|end| end == "srt" || end == "json") {
+        // How loud footage is, second by second, is numbers alone.
+        let is_curve = path.file_name().is_some_and(|name| name == "sound.json");
+        if is_curve || !path.extension().is_some_and(|end| end == "srt" || end == "json") {
             continue;
         }
         let text = std::fs::read_to_string(place.join(path.strip_prefix(&profile)?))?;

@@ -24,9 +24,14 @@ pub(super) async fn look(file: &Path) -> Result<Seen, Fault> {
     /// Two pixels by two in three planes.
     const FRAME: usize = 12;
     let file = file.to_str().ok_or("a folder with a name in UTF-8 is needed")?;
-    let line = "-nostdin -v error -xerror -threads 1 -i FILE -vf scale=2:2:flags=area -fps_mode passthrough -f rawvideo \
-                -pix_fmt yuv444p pipe:1";
-    let line: Vec<&str> = line.split(' ').map(|word| if word == "FILE" { file } else { word }).collect();
+    // A sheet of small pictures is black behind the last; the first is in its corner.
+    let part = if file.ends_with("sprites.jpg") { "crop=16:16:0:0," } else { "" };
+    let line = format!(
+        "-nostdin -v error -xerror -threads 1 -i FILE -vf {part}scale=2:2:flags=area -fps_mode passthrough -f rawvideo \
+         -pix_fmt yuv444p pipe:1"
+    );
+    let line: Vec<&str> =
+        line.split_whitespace().map(|word| if word == "FILE" { file } else { word }).collect();
     let output = process::run("ffmpeg", &line).await?;
     if !output.stderr.is_empty() {
         return Err(String::from_utf8_lossy(&output.stderr).into());

@@ -72,8 +72,8 @@ async fn a_job_waits_for_room_in_the_library_and_leaves_nothing_half_written() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_waits_for_room_to_work_in() {
     let stage = Stage::new(1).await;
-    // The caption fonts take one megabyte of it.
-    let Some(disk) = SmallDisk::mount(&stage.place.scratch(), 1200) else { return };
+    // The caption fonts take one and a half megabytes of it.
+    let Some(disk) = SmallDisk::mount(&stage.place.scratch(), 1700) else { return };
     let worker = stage.worker("a");
     let film = stage.film().await;
     let job = stage.order(film, 1, 2).await;

@@ -93,7 +93,7 @@ fn each_planted_breach_is_seen() {
 }
 
 /// Methods of ports that take no context, and why they need none.
-const WITHOUT_CONTEXT: [(&str, &str); 19] = [
+const WITHOUT_CONTEXT: [(&str, &str); 20] = [
     ("UserStore::local_user", "makes the actor"),
     ("UserStore::user", "makes the actor of an identity that was proven elsewhere"),
     ("IdentityProvider::identify", "proves who calls"),
@@ -107,6 +107,7 @@ const WITHOUT_CONTEXT: [(&str, &str); 19] = [
     ("JobQueue::claim", "answers with the context of what it claims"),
     ("JobQueue::sweep", "of the whole queue, through functions that answer with counts"),
     ("JobQueue::wait", "hears only that there is something"),
+    ("Publisher::test", "tries an address and a key that no profile has yet"),
     ("VoiceModels::list", MACHINES),
     ("VoiceModels::find", MACHINES),
     ("VoiceModels::refresh", MACHINES),
