@@ -83,7 +83,7 @@ pub(super) fn shown_again(shots: usize, repeats: usize, candidates: &[Candidate<
     let why = if scenes < shots {
         format!("There {have} for {shots} shots, though each is held longer than usual")
     } else {
-        format!("There {have} for {shots} shots, but they overlap, look alike or are short")
+        format!("There {have} for {shots} shots, but they overlap, or look too alike to follow one another")
     };
     Some(format!("{why}: {again} shown again. Add footage, or cut more scenes from what is there."))
 }
