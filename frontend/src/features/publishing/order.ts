@@ -42,10 +42,10 @@ export function withLimits(
       ({ id, network }) => network === rules.network && wish.channelIds.includes(id),
     );
     const limits = chosen.map(({ settings }) => {
-      const all: Record<string, unknown> = { ...settings, ...own };
+      const kept: Record<string, unknown> = settings;
       const longer = rules.fields.find(
         ({ kind, max_length, name }) =>
-          kind === "flag" && max_length !== null && all[name] === true,
+          kind === "flag" && max_length !== null && (own[name] ?? kept[name]) === true,
       );
       return longer?.max_length ?? rules.max_length;
     });
