@@ -25,6 +25,8 @@ mod profiles;
 mod projects;
 mod proofs;
 mod publishing;
+mod publishing_attacked;
+mod publishing_shop;
 mod scripts;
 mod segments;
 mod sign_in;
