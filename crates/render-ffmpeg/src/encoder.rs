@@ -16,8 +16,10 @@ use crate::{
     tools::{Part, Tools},
 };
 
-/// Lets chunks be joined without encoding again: closed groups, and no count of frames in the header.
-const STITCHABLE: &str = "-profile:v high -x264-params stitchable=1:open-gop=0";
+/// Lets chunks be joined without encoding again: closed groups, and no count of frames in the header. And the same frames
+/// become the same bytes: looking ahead in a thread of its own, x264 now and then spends its bits otherwise when the
+/// machine is busy.
+const STITCHABLE: &str = "-profile:v high -x264-params stitchable=1:open-gop=0:sync-lookahead=0";
 /// The colours of the picture.
 const BT709: &str = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709";
 /// How long a trial may take: the first use of a graphics card's driver takes seconds.
