@@ -159,8 +159,10 @@ impl From<RenderAgainError> for Problem {
     fn from(error: RenderAgainError) -> Self {
         let detail = sentence(&error);
         match error {
-            RenderAgainError::NoRecipe => Self::new(Code::NoRecipe, detail),
+            RenderAgainError::NoRecipe | RenderAgainError::Unreadable(_) => Self::new(Code::NoRecipe, detail),
+            RenderAgainError::Unpriced(inner) => inner.into(),
             RenderAgainError::Media(inner) => inner.into(),
+            RenderAgainError::Disk(inner) => inner.into(),
             RenderAgainError::Store(inner) => {
                 Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
             }

@@ -122,6 +122,7 @@ pub(crate) fn ffmpeg_settings(settings: &Settings, work_dir: PathBuf) -> FfmpegS
         ffprobe: settings.ffprobe.clone(),
         work_dir,
         threads: settings.render_threads,
+        encoder: settings.video_encoder,
     }
 }
 

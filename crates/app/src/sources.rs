@@ -72,6 +72,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("ffprobe", "EDIT_FACTORY_FFPROBE", "ffprobe"),
     // Another number of threads gives other bytes, so it is not guessed from the machine.
     key("render_threads", "EDIT_FACTORY_RENDER_THREADS", "2"),
+    // Hardware is faster and gives other bytes each time.
+    key("video_encoder", "EDIT_FACTORY_VIDEO_ENCODER", "software"),
     key("espeak_library", "EDIT_FACTORY_ESPEAK_LIBRARY", ""),
     key("espeak_data", "EDIT_FACTORY_ESPEAK_DATA", ""),
     key("onnxruntime_library", "EDIT_FACTORY_ONNXRUNTIME_LIBRARY", ""),

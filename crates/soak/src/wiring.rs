@@ -33,6 +33,7 @@ impl Works {
             ffprobe: "ffprobe".into(),
             work_dir: scratch.path().join("render"),
             threads: 2,
+            encoder: render_ffmpeg::VideoEncoder::default(),
         })
         .await?;
         let ffmpeg = Arc::new(ffmpeg);

@@ -19,14 +19,16 @@ use crate::{
 const PATH: &str = "/api/v1/library/projects";
 
 async fn rendering() -> Factory {
-    let factory =
-        Factory::opened_with(SignInBy::Machine, false, |ports| ports.renderer = Arc::new(TextRenderer)).await;
+    let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
+        ports.renderer = Arc::new(TextRenderer::default())
+    })
+    .await;
     factory.database.run("UPDATE jobs SET state = 'cancelled'").await;
     factory
 }
 
 /// Footage with segments of two seconds.
-async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32) -> (String, Vec<String>) {
+pub(crate) async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32) -> (String, Vec<String>) {
     let (video, _job) = factory.footage(ctx).await;
     let found: Vec<(SegmentId, AnalysedSegment)> = (0..segments)
         .map(|n| {
@@ -50,7 +52,7 @@ async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32) -> (String
     (video.to_string(), found.into_iter().map(|(id, _)| id.to_string()).collect())
 }
 
-async fn project(factory: &Factory, video: &str) -> String {
+pub(crate) async fn project(factory: &Factory, video: &str) -> String {
     let body = json!({ "name": "n", "script": "Meet the lamp. It glows at night. Take one home today. Now.",
         "source_video_ids": [video] });
     let made = factory.here(Method::POST, PATH).json(&body).send().await.unwrap();
@@ -72,7 +74,7 @@ async fn plan(factory: &Factory, path: &str, variants: u8) -> Value {
 }
 
 /// Makes videos and returns the clips by variant.
-async fn make(factory: &Factory, path: &str, body: &Value) -> Vec<Value> {
+pub(crate) async fn make(factory: &Factory, path: &str, body: &Value) -> Vec<Value> {
     let job = factory.here(Method::POST, path).json(body).send().await.unwrap();
     assert_eq!(job.status(), 202);
     let job = job.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
