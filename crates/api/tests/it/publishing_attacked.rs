@@ -138,6 +138,25 @@ async fn a_key_of_another_organisation_sends_nothing_that_was_confirmed_before()
 }
 
 #[actix_web::test]
+async fn a_post_in_doubt_is_not_sent_by_another_connection() {
+    let shop = Shop::open().await;
+    let channels = [shop.choose("threads").await];
+    let job = shop.confirm(&shop.order(&channels, &at("2027-03-01T10:00"))).await;
+    // As after a kill between the sending and its answer, and a new connection since.
+    let database = &shop.factory.database;
+    database
+        .run("UPDATE publications SET state = 'sending', sends = 1, sending_at = '2027-01-15T00:00Z'")
+        .await;
+    database.run("UPDATE publishing_connections SET updated_at = '2027-01-15T00:01Z'").await;
+    work_until_over(&shop.factory, &job).await;
+    let one = shop.publications().await.remove(0);
+    assert_eq!(one["state"], "needs_review", "{one}");
+    assert!(one["reason"].as_str().unwrap().contains("the earlier Postiz"), "{one}");
+    assert!(shop.postiz.made().is_empty());
+    shop.factory.close().await;
+}
+
+#[actix_web::test]
 async fn an_account_that_was_deleted_is_told_and_another_one_goes_on() {
     let shop = Shop::open().await;
     let channels = [shop.choose("threads").await, shop.choose("bluesky").await];
