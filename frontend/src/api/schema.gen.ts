@@ -224,7 +224,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Store a key in place of an earlier one */
+        /**
+         * Store a key in place of an earlier one
+         * @description A key for `chat` or `postiz` belongs to an address and is stored with it: connect there instead.
+         */
         put: operations["store_credential"];
         post?: never;
         /** Forget a key */
@@ -4572,7 +4575,7 @@ export interface operations {
                 "X-Profile-Id": string;
             };
             path: {
-                /** @description elevenlabs, chat or postiz */
+                /** @description elevenlabs */
                 kind: string;
             };
             cookie?: never;
