@@ -403,6 +403,7 @@ impl From<PublishError> for Problem {
         let detail = sentence(&error);
         match error {
             PublishError::NotConnected => Self::new(Code::PublisherNotConnected, detail),
+            PublishError::NotAllowed(_) => Self::new(Code::InvalidPublisherAddress, detail),
             PublishError::KeyRefused(_) => Self::new(Code::PublisherKeyRefused, detail),
             PublishError::Refused(_) | PublishError::OverPlan(_) | PublishError::TooLarge(_) => {
                 Self::new(Code::PublisherRefused, detail)

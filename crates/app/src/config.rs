@@ -46,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) elevenlabs_price: Cost,
     /// Whether models on this machine and in its network may write scripts.
     pub(crate) chat_on_this_network: bool,
+    /// Whether stores may publish through a Postiz on this machine and in its network.
+    pub(crate) postiz_on_this_network: bool,
     /// Where the Kokoro files come from.
     pub(crate) models_kokoro_url: String,
     /// Where the Piper voices come from.
@@ -110,6 +112,7 @@ impl Settings {
             elevenlabs_url: sources.find("elevenlabs_url").map(|found| found.value).unwrap_or_default(),
             elevenlabs_price: Cost(number(sources, "elevenlabs_price_micro_usd", 0..=10_000_000)?),
             chat_on_this_network: yes_or_no(sources, "chat_on_this_network")?,
+            postiz_on_this_network: yes_or_no(sources, "postiz_on_this_network")?,
             models_kokoro_url: sources.find("models_kokoro_url").map(|found| found.value).unwrap_or_default(),
             models_piper_url: sources.find("models_piper_url").map(|found| found.value).unwrap_or_default(),
             models_by_everyone: yes_or_no(sources, "models_by_everyone")?,

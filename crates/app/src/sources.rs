@@ -84,6 +84,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("elevenlabs_price_micro_usd", "EDIT_FACTORY_ELEVENLABS_PRICE_MICRO_USD", "220000"),
     // Whether stores may have their scripts written by models on this machine and in its network, over http too.
     key("chat_on_this_network", "EDIT_FACTORY_CHAT_ON_THIS_NETWORK", "no"),
+    // Whether stores may publish through a Postiz on this machine and in its network, over http too.
+    key("postiz_on_this_network", "EDIT_FACTORY_POSTIZ_ON_THIS_NETWORK", "no"),
     key("models_kokoro_url", "EDIT_FACTORY_MODELS_KOKORO_URL", voice_models::KOKORO_URL),
     key("models_piper_url", "EDIT_FACTORY_MODELS_PIPER_URL", voice_models::PIPER_URL),
     key("models_by_everyone", "EDIT_FACTORY_MODELS_BY_EVERYONE", "no"),

@@ -26,6 +26,8 @@ mod profiles;
 mod projects;
 mod proofs;
 mod publishing;
+mod publishing_attacked;
+mod publishing_shop;
 mod rendering_again;
 mod scripts;
 mod segments;
