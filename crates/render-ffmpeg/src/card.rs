@@ -33,7 +33,7 @@ pub(crate) fn ass(fonts: &Fonts, card: &EndCard, format: Format) -> Result<Strin
     let title = Text::of(fonts, &card.title, width.min(height) * 9 / 100, width)?;
     let mut out = format!(
         "[Script Info]\nScriptType: v4.00+\nPlayResX: {width}\nPlayResY: {height}\nWrapStyle: 0\n\
-         ScaledBorderAndShadow: yes\nYCbCr Matrix: TV.709\n\n[V4+ Styles]\n\
+         ScaledBorderAndShadow: yes\nYCbCr Matrix: TV.601\n\n[V4+ Styles]\n\
          Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
          Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, \
          MarginR, MarginV, Encoding\n"

@@ -42,6 +42,7 @@ mod shape;
 mod shift;
 mod shot;
 mod take;
+mod tone;
 mod tools;
 mod typeset;
 mod unfinished;

@@ -2,14 +2,16 @@
 
 use domain::{Canvas, Corner, Format, Grade, Logo, Look};
 
+use crate::tone::{PLAIN, Tone};
+
 /// Returns the filter that takes noise out of a shot, with the comma before it. It looks back in time, so a shot is
 /// filtered before another is joined to it.
 pub(crate) fn denoise(look: &Look) -> &'static str {
     match look.denoise {
         0 => "",
-        1 => ",hqdn3d=1.5:1.2:2.2:2",
-        2 => ",hqdn3d=3:2.4:4.5:4",
-        _ => ",hqdn3d=6:4.5:8:7",
+        1 => ",hqdn3d=4:3:6:4.5",
+        2 => ",hqdn3d=7:5:11:8",
+        _ => ",hqdn3d=12:9:18:14",
     }
 }
 
@@ -21,16 +23,20 @@ pub(crate) fn finish(look: &Look) -> String {
         2 => ",unsharp=5:5:0.8:5:5:0",
         _ => ",unsharp=5:5:1.4:5:5:0",
     };
-    // `eq` raises red and blue by the planes of colour alone: no turn through RGB.
-    let grade = match look.grade {
-        Grade::Natural => "",
-        Grade::Warm => ",eq=gamma_r=1.12:gamma_b=0.88:saturation=1.04",
-        Grade::Cool => ",eq=gamma_r=0.9:gamma_b=1.12",
-        Grade::Vivid => ",eq=contrast=1.08:saturation=1.3",
-        Grade::Soft => ",eq=contrast=0.88:brightness=0.02:saturation=0.92",
-        Grade::Mono => ",eq=saturation=0:contrast=1.04",
-    };
-    format!("{sharpen}{grade}")
+    format!("{sharpen}{}", grade(look.grade).filter())
+}
+
+/// Returns how a mood bends light and colours. Warm and cool move grey by some eight levels of red against blue: to be
+/// seen beside each other, and not to be seen in skin.
+const fn grade(grade: Grade) -> Tone {
+    match grade {
+        Grade::Natural => PLAIN,
+        Grade::Warm => Tone { saturation: 1.04, blue: -2.2, red: 2.2, ..PLAIN },
+        Grade::Cool => Tone { blue: 2.2, red: -2.2, ..PLAIN },
+        Grade::Vivid => Tone { contrast: 1.08, saturation: 1.3, ..PLAIN },
+        Grade::Soft => Tone { contrast: 0.88, brightness: 0.02, saturation: 0.92, ..PLAIN },
+        Grade::Mono => Tone { contrast: 1.04, saturation: 0.0, ..PLAIN },
+    }
 }
 
 /// Returns the filters that bring a logo's picture to its size.

@@ -254,7 +254,8 @@ pub(crate) fn answer(clip: &Path, stream: &str, entries: &str) -> String {
     String::from_utf8(child("ffprobe", &args).stdout).unwrap().trim().to_owned()
 }
 
-/// Measures loudness and true peak with ffmpeg's other meter.
+/// Measures loudness and true peak with ffmpeg's other meter. That one counts the last three seconds of what it hears
+/// more than once; silence after the end is below every gate, and counts for nothing.
 pub(crate) fn loudness(clip: &Path) -> (f64, f64) {
     let args = [
         "-nostdin",
@@ -263,7 +264,7 @@ pub(crate) fn loudness(clip: &Path) -> (f64, f64) {
         clip.to_str().unwrap(),
         "-vn",
         "-af",
-        "loudnorm=print_format=json",
+        "apad=pad_dur=4,loudnorm=print_format=json",
         "-f",
         "null",
         "-",
