@@ -82,7 +82,7 @@ pub use channel::{
     Channel, ChannelChanged, ChannelGap, ChannelStore, ChosenAccount, InvalidGap, RemoteChannel,
 };
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
-pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
+pub use choose::{Alternative, Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{
@@ -101,7 +101,7 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
+    Cover, FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};

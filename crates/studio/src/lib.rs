@@ -90,7 +90,7 @@ pub use sound::RAW_RATE_HZ;
 pub use speak::{PriceError, SpeakError};
 pub use speaker::NoDefault;
 pub use stale::ClipNow;
-pub use storyboard::{PlannedSentence, Storyboard, StoryboardError};
+pub use storyboard::{PlannedSentence, ShotPlace, Storyboard, StoryboardError};
 pub use studio::{Ports, Studio};
 pub use voice_models::VoiceModelsError;
 pub use voices::{ProviderStatus, VoicesError};

@@ -583,6 +583,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/projects/{id}/plan/alternatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List what could stand in the place of a planned shot
+         * @description At most twelve segments, the best first, by the plan's own rules. Nothing is changed: a pin takes one of them.
+         */
+        post: operations["list_alternatives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/music": {
         parameters: {
             query?: never;
@@ -3050,6 +3070,29 @@ export interface components {
             /** Format: int32 */
             variants: number;
         };
+        /** @description A shot of a plan. */
+        PlannedPlace: {
+            /**
+             * Format: int32
+             * @description The sentence's number in the script, from 0.
+             */
+            sentence: number;
+            /**
+             * Format: int32
+             * @description Which of its shots, from 0.
+             */
+            shot: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            variant: number;
+            /**
+             * Format: int32
+             * @description As many as were planned.
+             */
+            variants: number;
+        };
         /** @description A post of a plan. */
         PlannedPost: {
             /** @description The account as a person knows it. */
@@ -3700,12 +3743,31 @@ export interface components {
              */
             spoken_baseline_y: number;
         };
+        /** @description A segment that could stand in the place of a shot: pin it there to take it. */
+        ShotAlternative: {
+            /** Format: int32 */
+            end_ms: number;
+            /** @description What speaks for and against it. */
+            reason: string;
+            /** Format: uuid */
+            segment_id: string;
+            /** Format: uuid */
+            source_video_id: string;
+            /** Format: int32 */
+            start_ms: number;
+            /** @description A signed link, good for an hour. */
+            thumbnail_url: string;
+        };
+        /** @description What could stand in the place of a shot, the best first. */
+        ShotAlternatives: {
+            items: components["schemas"]["ShotAlternative"][];
+        };
         /**
          * @description How shots are matched to sentences.
          * @enum {string}
          */
         ShotMatching: "balanced" | "keyword_strict" | "max_variety" | "shuffle";
-        /** @description A shot that the person chose for a sentence; several of one sentence come in their order. */
+        /** @description A shot that the person chose for a sentence; several for the same shot come in their order. */
         ShotPin: {
             /** Format: uuid */
             segment_id: string;
@@ -3714,6 +3776,11 @@ export interface components {
              * @description The sentence, from 0.
              */
             sentence: number;
+            /**
+             * Format: int32
+             * @description Which shot of the sentence, from 0; the last one where the sentence has fewer.
+             */
+            shot?: number;
         };
         /**
          * @description How one shot becomes the next.
@@ -5483,6 +5550,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Storyboard"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alternatives: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedPlace"];
+            };
+        };
+        responses: {
+            /** @description The segments; none when there is no such shot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShotAlternatives"];
                 };
             };
             /** @description A problem; its code tells which */

@@ -126,7 +126,9 @@ function MakeVideo() {
             isWorking={job !== undefined && isActive(job)}
             isDone={job?.state === "done"}
             error={generation.error}
-            storyboard={<Storyboard plan={plan} missing={missing} onPlan={planShots} />}
+            storyboard={
+              <Storyboard profile={profile} plan={plan} missing={missing} onPlan={planShots} />
+            }
             price={
               choice.provider &&
               choice.provider.cost_micro_usd_per_1000_characters > 0 && (

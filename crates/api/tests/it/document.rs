@@ -62,6 +62,9 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         ("PUT", Some("connection")) => request.json(&json!({ "base_url": "https://taken.example/v1",
             "model": "m", "price_in_micro_usd": 0, "price_out_micro_usd": 0 })),
         ("POST", Some("generate-variants" | "plan")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("alternatives")) => {
+            request.json(&json!({ "variants": 1, "variant": 1, "sentence": 0, "shot": 0 }))
+        }
         ("POST", Some("render")) => request.json(&json!({ "quality": "draft" })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),

@@ -1,7 +1,10 @@
+import { CaptionChoice } from "@/features/making/CaptionChoice";
 import { changeDraft, type Draft } from "@/features/making/draft";
 import { EndCardFields } from "@/features/making/EndCardFields";
+import { LookFields } from "@/features/making/LookFields";
 import { MusicFields } from "@/features/making/MusicFields";
 import type { MakingDraft } from "@/features/making/making-draft";
+import { Choice } from "@/ui/Choice";
 import { Field } from "@/ui/Field";
 
 const FORMATS: Record<MakingDraft["format"], string> = {
@@ -80,6 +83,10 @@ export function MakingFields({ profile, draft }: MakingFieldsProps) {
           value={making.transition}
           onChange={(transition) => change({ transition })}
         />
+        <CaptionChoice
+          captions={making.captions ?? null}
+          onChange={(captions) => change({ captions })}
+        />
       </div>
       {draft.variants > 1 && (
         <fieldset>
@@ -96,6 +103,11 @@ export function MakingFields({ profile, draft }: MakingFieldsProps) {
           </div>
         </fieldset>
       )}
+      <LookFields
+        profile={profile}
+        look={making.look ?? null}
+        onChange={(look) => change({ look })}
+      />
       <MusicFields profile={profile} making={making} onChange={change} />
       <Field
         label={`Sound of the footage: ${making.originalPercent === 0 ? "silent" : `${making.originalPercent} %`}`}
@@ -115,34 +127,6 @@ export function MakingFields({ profile, draft }: MakingFieldsProps) {
       </Field>
       <EndCardFields card={making.endCard} onChange={(endCard) => change({ endCard })} />
     </div>
-  );
-}
-
-interface ChoiceProps<Name extends string> {
-  label: string;
-  names: Record<Name, string>;
-  value: Name;
-  onChange(value: Name): void;
-}
-
-function Choice<Name extends string>({ label, names, value, onChange }: ChoiceProps<Name>) {
-  return (
-    <Field label={label}>
-      {(ids) => (
-        <select
-          {...ids}
-          className="control"
-          value={value}
-          onChange={(event) => onChange(event.target.value as Name)}
-        >
-          {(Object.entries(names) as [Name, string][]).map(([name, text]) => (
-            <option key={name} value={name}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
   );
 }
 
