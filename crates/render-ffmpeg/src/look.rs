@@ -1,8 +1,13 @@
 //! The filters of a store's look: noise, edges, the mood of the colours, and where the logo lies.
 
+use std::ops::Range;
+
 use domain::{Canvas, Corner, Format, Grade, Logo, Look};
 
-use crate::tone::{PLAIN, Tone};
+use crate::{
+    card::LogoRoom,
+    tone::{PLAIN, Tone},
+};
 
 /// Returns the filter that takes noise out of a shot, with the comma before it. It looks back in time, so a shot is
 /// filtered before another is joined to it.
@@ -39,39 +44,61 @@ const fn grade(grade: Grade) -> Tone {
     }
 }
 
-/// Returns the filters that bring a logo's picture to its size.
-pub(crate) fn logo(logo: &Logo, canvas: Canvas) -> String {
-    let (width, height) = (canvas.width * u32::from(logo.width_percent) / 100, canvas.height / 4);
-    let opacity = f64::from(logo.opacity_percent) / 100.0;
-    format!(
-        "format=rgba,colorchannelmixer=aa={opacity:.2},\
-         scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:\
-         out_color_matrix=bt709:out_range=tv,format=yuva420p"
-    )
+/// How far a logo keeps away from captions, in pixels at full size.
+const FROM_CAPTIONS_PX: u32 = 24;
+
+/// A logo's filters: from its picture to its size, and over what it lies.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LaidLogo {
+    /// Its size and how solid it is.
+    pub(crate) sized: String,
+    /// Where it lies.
+    pub(crate) over: String,
 }
 
-/// Returns where the logo lies over footage: in a corner of what the networks leave free.
-pub(crate) fn corner(logo: &Logo, format: Format, canvas: Canvas) -> String {
-    let [left, top, right, bottom] = margins(format, canvas);
+/// Lays a logo over footage, into a corner of what the networks leave free; below the rows of captions where it fits
+/// there, else above them.
+pub(crate) fn over_footage(logo: &Logo, format: Format, canvas: Canvas, captions: &Range<u32>) -> LaidLogo {
+    let (full, free) = (format.canvas(), format.safe_box());
+    let small = |px: u32| px * canvas.width / full.width;
+    let [left, top, right, bottom] =
+        [free.left, free.top, full.width - free.right(), full.height - free.lower()].map(small);
     let x = match logo.corner {
         Corner::TopLeft | Corner::BottomLeft => left.to_string(),
         Corner::TopRight | Corner::BottomRight => format!("W-w-{right}"),
     };
     let y = match logo.corner {
         Corner::TopLeft | Corner::TopRight => top.to_string(),
-        Corner::BottomLeft | Corner::BottomRight => format!("H-h-{bottom}"),
+        Corner::BottomLeft | Corner::BottomRight => {
+            let below = small(free.lower().saturating_sub(captions.end + FROM_CAPTIONS_PX));
+            let above = small(captions.start.saturating_sub(FROM_CAPTIONS_PX));
+            format!("'if(lte(h,{below}),H-h-{bottom},max({top},{above}-h))'")
+        }
     };
-    format!("overlay=x={x}:y={y}")
+    let sized = sized(logo, canvas, (canvas.width, canvas.height / 4));
+    LaidLogo { sized, over: format!("overlay=x={x}:y={y}") }
 }
 
-/// Where the logo lies over a card: above its texts.
-pub(crate) const ABOVE_CARD: &str = "overlay=x=(W-w)/2:y=H*3/10-h/2";
+/// Lays a logo over a card, above its texts.
+pub(crate) fn over_card(logo: &Logo, format: Format, canvas: Canvas, room: LogoRoom) -> LaidLogo {
+    let small = |px: u32| px * canvas.width / format.canvas().width;
+    LaidLogo {
+        sized: sized(logo, canvas, (small(room.width), small(room.height))),
+        over: format!("overlay=x=(W-w)/2:y={}-h", small(room.lower)),
+    }
+}
 
-/// Returns how much is left free at the left, upper, right and lower edge.
-fn margins(format: Format, canvas: Canvas) -> [u32; 4] {
-    let (full, free) = (format.canvas(), format.safe_box());
-    let pixels = [free.left, free.top, full.width - free.right(), full.height - free.lower()];
-    pixels.map(|px| px * canvas.width / full.width)
+/// Returns the filters that bring a logo's picture to its width, or to what of it fits into so much.
+fn sized(logo: &Logo, canvas: Canvas, (most_width, height): (u32, u32)) -> String {
+    let width = canvas.width * u32::from(logo.width_percent) / 100;
+    let opacity = f64::from(logo.opacity_percent) / 100.0;
+    format!(
+        "format=rgba,colorchannelmixer=aa={opacity:.2},\
+         scale={}:{}:force_original_aspect_ratio=decrease:force_divisible_by=2:\
+         out_color_matrix=bt709:out_range=tv,format=yuva420p",
+        width.min(most_width),
+        height
+    )
 }
 
 #[cfg(test)]
@@ -88,9 +115,15 @@ mod tests {
             width_percent: 20,
             opacity_percent: 80,
         };
-        let place = |quality: Quality| corner(&logo, Format::Vertical, quality.canvas(Format::Vertical));
-        assert_eq!(place(Quality::Standard), "overlay=x=W-w-180:y=H-h-460");
-        assert_eq!(place(Quality::Draft), "overlay=x=W-w-90:y=H-h-230");
+        let place = |quality: Quality, captions: Range<u32>| {
+            over_footage(&logo, Format::Vertical, quality.canvas(Format::Vertical), &captions).over
+        };
+        let lowest = || 1300..1450;
+        let above = "overlay=x=W-w-180:y='if(lte(h,0),H-h-460,max(250,1276-h))'";
+        assert_eq!(place(Quality::Standard, lowest()), above);
+        let above = "overlay=x=W-w-90:y='if(lte(h,0),H-h-230,max(125,638-h))'";
+        assert_eq!(place(Quality::Draft, lowest()), above);
+        assert!(place(Quality::Standard, 600..800).contains("lte(h,636)"), "there is room below");
     }
 
     #[test]

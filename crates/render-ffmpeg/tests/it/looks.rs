@@ -156,6 +156,9 @@ async fn a_dip_goes_through_black_and_a_flash_begins_white() {
     let dip = levels(&scene.cuts("dip.mp4", entering(Transition::Dip)).await);
     assert!(dip[19..24].iter().min().unwrap() < &40 && dip.len() == 35, "{dip:?}");
     assert!(near(dip[10], dip[30], 2), "{dip:?}");
+    // As long down as up, a step a frame.
+    assert!(dip[15..22].is_sorted_by(|a, b| a > b) && dip[21..28].is_sorted(), "{dip:?}");
+    assert!(dip.windows(2).all(|two| (two[0] - two[1]).abs() < 30), "{dip:?}");
     let flash = levels(&scene.cuts("flash.mp4", entering(Transition::Flash)).await);
     assert!(flash[15] > 215 && near(flash[10], flash[22], 2) && flash.len() == 35, "{flash:?}");
     // The first shot of a video has none before it.
@@ -317,13 +320,80 @@ async fn an_end_card_shows_its_colour_and_its_texts() {
     assert_eq!(answer(&clip, "v:0", "width,height,nb_read_packets"), "540,960,45");
     let picture = picture(&clip, 44);
     assert_colour(picture.at(20, 20), [180, 20, 60]);
-    assert_colour(picture.at(270, 288), LIME);
+    assert_colour(picture.at(270, 345), LIME);
     let white = |from: usize, to: usize| {
         let rows = (from..to).flat_map(|y| (0..540).map(move |x| (x, y)));
         rows.filter(|(x, y)| picture.at(*x, *y).iter().zip(WHITE).all(|(a, b)| near(*a, b, 30))).count()
     };
-    assert!(white(380, 480) > 1000 && white(484, 560) > 200, "{} {}", white(380, 480), white(484, 560));
+    assert!(white(417, 538) > 1000 && white(555, 600) > 200, "{} {}", white(417, 538), white(555, 600));
     let bytes = std::fs::read(&clip).unwrap();
     let again = scene.render("again.mp4", &chunk).await.unwrap();
     assert!(bytes == std::fs::read(again).unwrap());
+}
+
+#[tokio::test]
+async fn a_card_of_many_words_stays_in_the_safe_box_and_off_its_logo() {
+    let mut scene = Scene::of("color=black:s=64x64:r=30:d=1").await;
+    scene.logo = Some(scene.stage.make("logo.png", "color=lime:s=200x150", "-frames:v 1"));
+    let logo =
+        Logo { picture: PictureId::new(), corner: Corner::TopLeft, width_percent: 50, opacity_percent: 100 };
+    let card = EndCard {
+        title: "Ătoată gjpqy colecția de toamnă e cu douăzeci la sută redus".to_owned(),
+        detail: "Livrare gratuită în toată țara de la două sute de lei, și retur gratuit pe loc".to_owned(),
+        frames: Frames(30),
+        background: Colour { red: 0, green: 0, blue: 0 },
+        text_colour: Colour { red: 255, green: 255, blue: 255 },
+    };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let chunk = Chunk { frames: Frames(30), card: Some(card), look, ..Chunk::plain(Vec::new(), Vec::new()) };
+    for format in [Format::Vertical, Format::YoutubeShorts, Format::Square, Format::Landscape] {
+        scene.format = format;
+        let picture = picture(&scene.render("card.mp4", &chunk).await.unwrap(), 29);
+        let (free, width) = (format.safe_box(), usize::try_from(format.canvas().width / 2).unwrap());
+        let (mut lime, mut letters) = ([usize::MAX, 0, usize::MAX, 0], 0);
+        let place = |n: usize| (n % width, n / width);
+        for ((x, y), pixel) in picture.pixels().enumerate().map(|(n, pixel)| (place(n), pixel)) {
+            if pixel.iter().all(|level| *level > 90) {
+                let [x, y] = [x, y].map(|px| u32::try_from(px * 2).unwrap());
+                let inside = (free.left..free.right()).contains(&x) && (free.top..free.lower()).contains(&y);
+                assert!(inside, "{format:?}: {x} {y} is not inside {free:?}");
+                letters += 1;
+            } else if pixel[1] > 200 {
+                lime = [lime[0].min(x), lime[1].max(x), lime[2].min(y), lime[3].max(y)];
+            }
+        }
+        assert!(letters > 2000, "{format:?}: {letters}");
+        let [left, right, top, lower] = lime;
+        assert!(right - left > 40 && lower - top > 30, "{format:?}: {lime:?}");
+        for (x, y) in (top + 3..lower - 3).flat_map(|y| (left + 3..right - 3).map(move |x| (x, y))) {
+            assert!(picture.at(x, y)[0] < 90, "{format:?}: a letter lies over the logo at {x} {y}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_logo_below_does_not_lie_under_captions() {
+    let mut scene = Scene::of("color=black:s=640x640:r=30:d=1").await;
+    scene.logo = Some(scene.stage.make("logo.png", "color=red:s=200x100", "-frames:v 1"));
+    scene.format = Format::Vertical;
+    let logo = Logo {
+        picture: PictureId::new(),
+        corner: Corner::BottomLeft,
+        width_percent: 50,
+        opacity_percent: 100,
+    };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let text = crate::captions::cue(
+        &[("Order", 0), ("our", 1), ("magnificent", 2), ("candles", 3), ("today", 4)],
+        5,
+    );
+    let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], vec![text]) };
+    let picture = picture(&scene.render("logo.mp4", &chunk).await.unwrap(), 4);
+    let rows = |is: fn([i32; 3]) -> bool| -> Vec<usize> {
+        (0..960).filter(|y| (0..540).any(|x| is(picture.at(x, *y)))).collect()
+    };
+    let logo_rows = rows(|[red, green, _]| red > 200 && green < 60);
+    let letters = rows(|[red, green, blue]| red > 200 && green > 200 && blue > 200);
+    assert!(logo_rows.len() > 120 && letters.len() > 20, "{} {}", logo_rows.len(), letters.len());
+    assert!(logo_rows.last() < letters.first(), "{:?} {:?}", logo_rows.last(), letters.first());
 }
