@@ -2,8 +2,10 @@
 
 use domain::Quality;
 
-/// Lets chunks be joined without encoding again: closed groups, and no count of frames in the header.
-const STITCHABLE: &str = "-profile:v high -x264-params stitchable=1:open-gop=0";
+/// Lets chunks be joined without encoding again: closed groups, and no count of frames in the header. And the same frames
+/// become the same bytes: looking ahead in a thread of its own, x264 now and then spends its bits otherwise when the
+/// machine is busy.
+const STITCHABLE: &str = "-profile:v high -x264-params stitchable=1:open-gop=0:sync-lookahead=0";
 
 /// Returns the settings with which a chunk is encoded.
 pub(crate) fn settings(quality: Quality) -> String {

@@ -163,7 +163,11 @@ impl Studio {
         };
         self.keeps_apart(ctx, &is, due_at).await?;
         match is.state {
-            PublicationState::Planned | PublicationState::Failed | PublicationState::NeedsReview => {}
+            PublicationState::Planned | PublicationState::Failed => {}
+            PublicationState::NeedsReview => {
+                self.is_not_there(ctx, &is).await?;
+                self.take_back(ctx, &is).await?;
+            }
             PublicationState::Sent | PublicationState::Scheduled => self.take_back(ctx, &is).await?,
             PublicationState::Uploading | PublicationState::Sending | PublicationState::Published => {
                 return Err(too_late(&is));
@@ -212,13 +216,27 @@ impl Studio {
     ) -> Result<(), PublishingError> {
         let is = self.ports.publishing.publications.find(ctx, id).await?;
         match is.state {
-            PublicationState::Planned | PublicationState::Failed | PublicationState::NeedsReview => {}
-            PublicationState::Sent | PublicationState::Scheduled => self.take_back(ctx, &is).await?,
+            PublicationState::Planned | PublicationState::Failed => {}
+            PublicationState::NeedsReview | PublicationState::Sent | PublicationState::Scheduled => {
+                self.take_back(ctx, &is).await?;
+            }
             PublicationState::Uploading | PublicationState::Sending | PublicationState::Published => {
                 return Err(too_late(&is));
             }
         }
         Ok(self.ports.publishing.publications.delete(ctx, &is).await?)
+    }
+
+    /// Refuses to send again what may have arrived although nobody heard so: at its new time nothing would tell it from
+    /// another post.
+    async fn is_not_there(&self, ctx: &ProfileContext, is: &Publication) -> Result<(), PublishingError> {
+        let Some(sent_at) = is.sending_at.filter(|_| is.remote_id.is_none()) else { return Ok(()) };
+        if self.alike(ctx, is, sent_at).await?.is_empty() {
+            return Ok(());
+        }
+        let detail = "Postiz has a post with these words at its old time; delete that there first, or delete this entry \
+                      if that post is the one";
+        Err(PublishingError::TooLate(detail.to_owned()))
     }
 
     /// Deletes a post at the publisher, and looks whether it is gone: the answer does not tell.

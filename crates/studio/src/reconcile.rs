@@ -31,7 +31,7 @@ impl Studio {
         let now = publishing.clock.now();
         let sent_at = is.sending_at.unwrap_or(is.updated_at);
         let settle = TimeDelta::from_std(publishing.settle).unwrap_or(CLOCKS_DIFFER);
-        let alike = self.alike(ctx, is, sent_at).await.map_err(|halt| match halt {
+        let alike = self.alike(ctx, is, sent_at).await.map_err(|error| match error.into() {
             // Without the list nobody can tell: it is not sent again.
             Halt::Fail(reason) => {
                 Halt::Review(format!("nobody knows whether it arrived; look at Postiz ({reason})"))
@@ -68,25 +68,25 @@ impl Studio {
 
     /// Lists the posts of the channel with the same words at the time of a post that is sent at a moment, without those
     /// that are other publications'.
-    async fn alike(
+    pub(crate) async fn alike(
         &self,
         ctx: &ProfileContext,
         is: &Publication,
         sent_at: DateTime<Utc>,
-    ) -> Result<Vec<RemotePost>, Halt> {
+    ) -> Result<Vec<RemotePost>, PublishError> {
         let (from, to) = match is.confirmed.time {
             PostTime::Now => (sent_at - CLOCKS_DIFFER, sent_at + CLOCKS_DIFFER),
             PostTime::At(moment) => (moment - SAME_MINUTE, moment + SAME_MINUTE),
         };
         let publishing = &self.ports.publishing;
         let words = words_of_html(&is.confirmed.html);
-        let listed: Result<Vec<RemotePost>, PublishError> = publishing.publisher.posts(ctx, from, to).await;
-        let mut alike: Vec<RemotePost> = listed?
+        let listed = publishing.publisher.posts(ctx, from, to).await?;
+        let mut alike: Vec<RemotePost> = listed
             .into_iter()
             .filter(|post| post.channel == is.confirmed.remote_channel && words_of_html(&post.html) == words)
             .collect();
         let ids: Vec<String> = alike.iter().map(|post| post.id.clone()).collect();
-        let known = publishing.publications.known_remote(ctx, &ids).await?;
+        let known = publishing.publications.known_remote(ctx, &ids).await.map_err(PublishError::Store)?;
         alike.retain(|post| !known.contains(&post.id));
         Ok(alike)
     }

@@ -299,6 +299,50 @@ async fn what_is_scheduled_is_put_off_or_taken_back_and_is_there_once() {
 }
 
 #[actix_web::test]
+async fn what_somebody_has_to_look_at_is_not_sent_a_second_time_by_another_time() {
+    let shop = Shop::open().await;
+    let channels = [shop.choose("threads").await];
+    let order = shop.order(&channels, &at("2027-03-01T10:00"));
+    shop.postiz.fail(PostizOn::NewPost, PostizFault::CutAfter, 1);
+    let job = shop.confirm(&order).await;
+    // The answer is lost, and then the list is refused: nobody knows.
+    let lose_the_list = async {
+        shop.postiz.until(|_| shop.postiz.made().len() == 1).await;
+        let refused = FakeAnswer::of(401, "application/json", r#"{"msg":"Invalid API key"}"#);
+        shop.postiz.fail(PostizOn::Path("GET", "posts"), PostizFault::Answer(refused), 1);
+    };
+    tokio::join!(work_until_over(&shop.factory, &job), lose_the_list);
+    assert_eq!(shop.states().await, ["needs_review"]);
+    let id = shop.publications().await[0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/publications/{id}");
+    let later = json!({ "local": "2027-03-02T10:00", "zone": "Europe/Bucharest" });
+    let patch = || shop.factory.here(Method::PATCH, &path).json(&later).send();
+    problem(patch().await.unwrap(), 409, "publication_too_late").await;
+    assert_eq!(shop.postiz.made().len(), 1);
+    // Somebody deletes it there: now it may be sent again.
+    shop.postiz.change(KEY, |organisation| organisation.posts.clear());
+    let job = patch().await.unwrap().json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    work_until_over(&shop.factory, &job).await;
+    assert_eq!(shop.states().await, ["scheduled"]);
+    // A draft there is taken back before it is sent anew, and before its entry goes.
+    for again in [true, false] {
+        shop.postiz.change(KEY, |organisation| organisation.posts[0].state = "DRAFT");
+        shop.sync().await;
+        assert_eq!(shop.states().await, ["needs_review"]);
+        if again {
+            let job =
+                patch().await.unwrap().json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+            work_until_over(&shop.factory, &job).await;
+            assert_eq!(shop.postiz.organisation(KEY).posts.len(), 1);
+        } else {
+            assert_eq!(shop.factory.here(Method::DELETE, &path).send().await.unwrap().status(), 204);
+            assert!(shop.postiz.organisation(KEY).posts.is_empty());
+        }
+    }
+    shop.factory.close().await;
+}
+
+#[actix_web::test]
 async fn what_failed_there_says_why_and_what_was_deleted_there_is_told() {
     let shop = Shop::open().await;
     let channels = [shop.choose("threads").await, shop.choose("bluesky").await];
