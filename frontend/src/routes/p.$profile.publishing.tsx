@@ -76,7 +76,7 @@ function Publishing() {
           Publish clips
         </Button>
       </div>
-      <div className="grid gap-10">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <section aria-label="Publications">
           <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
             <h2 className="text-2xl">Publications</h2>

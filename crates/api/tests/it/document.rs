@@ -338,7 +338,9 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
             let id = match operation.path.split('/').collect::<Vec<_>>().as_slice() {
                 [.., "source-videos", "{id}"] | [.., "source-videos", "{id}", _] => theirs.video.uuid(),
                 [.., "segments", "{id}"] | [.., "segments", "{id}", _] => theirs.segment.uuid(),
-                [.., "projects", "{id}"] | [.., "projects", "{id}", _] => theirs.project.uuid(),
+                [.., "projects", "{id}"] | [.., "projects", "{id}", _] | [.., "projects", "{id}", _, _] => {
+                    theirs.project.uuid()
+                }
                 [.., "clips", "{id}"] | [.., "clips", "{id}", _] => theirs.clip,
                 [.., "narrations", "{id}"] | [.., "narrations", "{id}", _] => theirs.narration.uuid(),
                 // Models are the machine's and no store's: what names none of them is not found.

@@ -104,7 +104,7 @@ async fn what_is_settled_merges_and_is_checked() {
     let (video, segments) = film(&factory, &factory.ctx, 3).await;
     let path = project(&factory, &video).await;
     assert_eq!(factory.get(&path).await["making"]["format"], "vertical");
-    let pins = json!([{ "sentence": 1, "segment_id": segments[2] }]);
+    let pins = json!([{ "sentence": 1, "segment_id": segments[2], "shot": 0 }]);
     patch(&factory, &path, &json!({ "making": { "pins": pins, "format": "square" } })).await;
     let card = json!({ "title": "Order today", "detail": "", "duration_ms": 2000, "background": "#000000",
         "text_colour": "#ffffff" });

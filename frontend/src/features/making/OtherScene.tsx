@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { alternativesQuery } from "@/api/plan";
-import type { PlannedPlace, ShotAlternative } from "@/api/types";
+import type { PlannedPlace, PlannedVariant, ShotAlternative } from "@/api/types";
 import { formatSeconds } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
@@ -11,14 +11,15 @@ interface OtherSceneProps {
   profile: string;
   project: string;
   place: PlannedPlace;
-  /** What is said meanwhile. */
-  text: string;
+  /** The plan in which it stands. */
+  variant: PlannedVariant;
   onTake(segmentId: string): void;
   onClose(): void;
 }
 
 /** The scenes that could stand in a shot's place, each with what speaks for it. */
-export function OtherScene({ profile, project, place, text, onTake, onClose }: OtherSceneProps) {
+export function OtherScene(props: OtherSceneProps) {
+  const { profile, project, place, variant, onTake, onClose } = props;
   const others = useQuery(alternativesQuery(profile, project, place));
   return (
     <Dialog
@@ -26,7 +27,9 @@ export function OtherScene({ profile, project, place, text, onTake, onClose }: O
       wide
       onClose={onClose}
       title={`Another scene for shot ${place.shot + 1} of sentence ${place.sentence + 1}`}
-      description={text}
+      description={
+        variant.sentences.find(({ sentence }) => sentence === place.sentence)?.text ?? ""
+      }
     >
       {others.error && (
         <Notice
@@ -48,26 +51,40 @@ export function OtherScene({ profile, project, place, text, onTake, onClose }: O
       )}
       <ul aria-label="Other scenes" className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         {others.data?.map((other) => (
-          <Alternative key={other.segment_id} other={other} onTake={onTake} />
+          <Alternative
+            key={other.segment_id}
+            other={other}
+            now={nowIn(variant, other.segment_id)}
+            onTake={onTake}
+          />
         ))}
       </ul>
     </Dialog>
   );
 }
 
+/** The number of the sentence in which a variant shows a segment now. */
+function nowIn(variant: PlannedVariant, segmentId: string): number | null {
+  const holder = variant.sentences.find(({ shots }) =>
+    shots.some(({ segment_id }) => segment_id === segmentId),
+  );
+  return holder ? holder.sentence + 1 : null;
+}
+
 interface AlternativeProps {
   other: ShotAlternative;
+  /** The sentence in which it is shown now. */
+  now: number | null;
   onTake(segmentId: string): void;
 }
 
-function Alternative({ other, onTake }: AlternativeProps) {
+function Alternative({ other, now, onTake }: AlternativeProps) {
   const [from, to] = [other.start_ms / 1000, other.end_ms / 1000].map((at) => at.toFixed(1));
   return (
     <li>
       <button
         type="button"
         onClick={() => onTake(other.segment_id)}
-        aria-label={`Use the scene from ${from} to ${to} s: ${other.reason}`}
         className="block w-full overflow-hidden rounded-lg border border-line text-left hover:border-ink"
       >
         <span className="relative block">
@@ -76,11 +93,18 @@ function Alternative({ other, onTake }: AlternativeProps) {
             alt=""
             className="aspect-video w-full bg-sunken object-cover"
           />
-          <span className="absolute bottom-1 left-1 rounded bg-black/70 px-1 text-sm text-white tabular-nums">
+          <span className="sr-only">{`Use the scene from ${from} to ${to} s: `}</span>
+          <span
+            aria-hidden
+            className="absolute bottom-1 left-1 rounded bg-black/70 px-1 text-sm text-white tabular-nums"
+          >
             {formatSeconds((other.end_ms - other.start_ms) / 1000)}
           </span>
         </span>
-        <span className="block p-2 text-sm">{other.reason}</span>
+        <span className="block p-2 text-sm">
+          {other.reason}
+          {now !== null && <span className="block text-muted">now in sentence {now}</span>}
+        </span>
       </button>
     </li>
   );

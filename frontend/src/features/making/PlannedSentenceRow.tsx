@@ -25,8 +25,8 @@ export function PlannedSentenceRow({ sentence, onKeep, onSwap }: PlannedSentence
       <ul className="grid grid-cols-2 gap-3 sm:grid-cols-[repeat(auto-fill,minmax(9rem,1fr))]">
         {sentence.shots.map((shot, place) => (
           <Shot
-            // biome-ignore lint/suspicious/noArrayIndexKey: a segment may come twice in a sentence
-            key={`${shot.segment_id} ${place}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a place keeps its focus when another scene takes it
+            key={place}
             shot={shot}
             name={`shot ${place + 1} of sentence ${sentence.sentence + 1}`}
             onKeep={() => onKeep(place, shot.is_pinned ? null : shot.segment_id)}

@@ -40,7 +40,6 @@ export function Storyboard({ profile, plan, missing, onPlan }: StoryboardProps) 
     );
   }
 
-  const text = shown?.sentences.find(({ sentence }) => sentence === asked?.sentence)?.text ?? "";
   const place: PlannedPlace | null =
     planned && shown && asked
       ? { variants: planned.variants, variant: shown.variant, ...asked }
@@ -98,7 +97,7 @@ export function Storyboard({ profile, plan, missing, onPlan }: StoryboardProps) 
           profile={profile}
           project={planned.projectId}
           place={place}
-          text={text}
+          variant={shown}
           onTake={(segmentId) => {
             pin(shown, { sentence: place.sentence, shot: place.shot }, segmentId);
             setAsked(null);

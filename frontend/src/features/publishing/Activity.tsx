@@ -8,20 +8,20 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 
 const DONE: Record<string, string> = {
-  confirmed: "confirmed",
-  planned: "put back to be sent",
-  uploading: "began to upload",
-  sending: "sent off",
-  sent: "handed to Postiz",
-  scheduled: "scheduled at Postiz",
-  published: "appeared",
-  failed: "failed",
-  needs_review: "has to be looked at",
-  deleted: "deleted",
-  connected: "connected Postiz",
-  disconnected: "disconnected Postiz",
-  channel_chosen: "chose a channel",
-  channel_released: "let go of a channel",
+  confirmed: "Confirmed the plan",
+  planned: "Put back to be sent",
+  uploading: "Began to upload",
+  sending: "Sent off",
+  sent: "Handed to Postiz",
+  scheduled: "Scheduled at Postiz",
+  published: "Appeared",
+  failed: "Failed",
+  needs_review: "Has to be looked at",
+  deleted: "Deleted",
+  connected: "Connected Postiz",
+  disconnected: "Disconnected Postiz",
+  channel_chosen: "Chose a channel",
+  channel_released: "Let go of a channel",
 };
 
 /** Who did what about publishing, when, with which clip and at which channel; newest first. */
@@ -33,24 +33,11 @@ export function Activity({ profile }: { profile: string }) {
   if (log.data.length === 0) return <p className="text-muted">Nothing has been done yet.</p>;
   return (
     <>
-      <div className="overflow-x-auto rounded-xl border border-line">
-        <table className="w-full text-left text-sm">
-          <thead className="bg-sunken">
-            <tr>
-              {["When", "Who", "What", "Clip", "Channel"].map((head) => (
-                <th key={head} scope="col" className="px-3 py-2 font-medium">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {log.data.map((event) => (
-              <Event key={event.id} event={event} isOwn={event.actor_id === me?.user_id} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ol aria-label="What was done" className="rounded-xl border border-line bg-surface text-sm">
+        {log.data.map((event) => (
+          <Event key={event.id} event={event} isOwn={event.actor_id === me?.user_id} />
+        ))}
+      </ol>
       {log.hasNextPage && (
         <Button
           className="mx-auto mt-4 flex"
@@ -66,17 +53,20 @@ export function Activity({ profile }: { profile: string }) {
 
 function Event({ event, isOwn }: { event: PublishingEvent; isOwn: boolean }) {
   return (
-    <tr className="border-line border-t align-top">
-      <td className="whitespace-nowrap px-3 py-2 tabular-nums">{formatMoment(event.at)}</td>
-      <td className="px-3 py-2">{isOwn ? "You" : event.actor_id.slice(0, 8)}</td>
-      <td className="px-3 py-2">
-        {DONE[event.what] ?? event.what}
-        {event.detail !== "" && (
-          <span className="block break-words text-muted">{event.detail}</span>
-        )}
-      </td>
-      <td className="px-3 py-2">{event.clip_name || "–"}</td>
-      <td className="px-3 py-2">{event.account || "–"}</td>
-    </tr>
+    <li className="grid gap-x-4 border-line border-t px-3 py-2 first:border-t-0 sm:grid-cols-[7rem_minmax(0,1fr)_minmax(0,1fr)]">
+      <time dateTime={event.at} className="text-muted tabular-nums">
+        {formatMoment(event.at)}
+      </time>
+      <p className="min-w-0 wrap-anywhere">
+        {DONE[event.what] ?? event.what}{" "}
+        <span className="text-muted">
+          by {isOwn ? "you" : `person ${event.actor_id.slice(0, 8)}`}
+        </span>
+        {event.detail !== "" && <span className="block text-muted">{event.detail}</span>}
+      </p>
+      <p className="min-w-0 wrap-anywhere">
+        {[event.clip_name, event.account].filter((part) => part !== "").join(" → ")}
+      </p>
+    </li>
   );
 }

@@ -32,7 +32,12 @@ export function Connection({ profile }: { profile: string }) {
       {kept.connected && (
         <p className="flex flex-wrap items-center gap-3">
           <span>
-            Connected with <code>{kept.base_url}</code>, key ending in <code>{kept.last_four}</code>
+            Connected with <code>{kept.base_url}</code>
+            {kept.last_four && (
+              <>
+                , key ending in <code>{kept.last_four}</code>
+              </>
+            )}
           </span>
           <Button disabled={testing.isPending} onClick={() => testing.mutate()}>
             {testing.isPending ? "Testing…" : "Test"}
@@ -76,7 +81,12 @@ export function Connection({ profile }: { profile: string }) {
         {testing.isSuccess && (
           <p role="status">It works: Postiz lists {testing.data.accounts} accounts.</p>
         )}
-        <Button type="submit" disabled={connecting.isPending} className="justify-self-start">
+        <Button
+          type="submit"
+          tone={kept.connected ? "plain" : "primary"}
+          disabled={connecting.isPending}
+          className="justify-self-start"
+        >
           {connecting.isPending ? "Trying…" : kept.connected ? "Connect anew" : "Connect"}
         </Button>
       </form>

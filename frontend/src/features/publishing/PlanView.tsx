@@ -12,15 +12,15 @@ interface PlanViewProps {
 /** What would be published, post by post, and what is wrong with it. */
 export function PlanView({ plan, rules }: PlanViewProps) {
   return (
-    <section aria-label="The plan" aria-live="polite" className="grid gap-3">
+    <section aria-label="The plan" aria-live="polite" className="grid min-w-0 gap-3">
       <h3 className="text-lg">
         {plan.store} publishes {plan.posts.length} {plan.posts.length === 1 ? "post" : "posts"}
       </h3>
-      <ul className="grid gap-2">
+      <ul className="grid min-w-0 gap-2">
         {plan.posts.map((post) => (
           <li
             key={`${post.channel_id} ${post.clip_id}`}
-            className="grid gap-1 rounded-xl border border-line p-3"
+            className="grid min-w-0 gap-1 rounded-xl border border-line p-3"
           >
             <p className="font-medium">
               {post.clip_name} → {post.account}
@@ -33,17 +33,23 @@ export function PlanView({ plan, rules }: PlanViewProps) {
             {post.text === "" ? (
               <p className="text-muted">Without a text.</p>
             ) : (
-              <p className="whitespace-pre-wrap break-words">{post.text}</p>
+              <p className="line-clamp-6 whitespace-pre-wrap wrap-anywhere">{post.text}</p>
             )}
             <Settings
               settings={post.settings}
               rules={rules.find(({ network }) => network === post.network)}
             />
-            {post.faults.map((fault) => (
-              <Notice key={fault.field + fault.detail} tone="caution">
-                {fault.detail}
+            {post.faults.length > 0 && (
+              <Notice tone="caution">
+                <ul className="grid gap-0.5">
+                  {post.faults.map((fault) => (
+                    <li key={fault.field + fault.detail} className="first-letter:uppercase">
+                      {fault.detail}.
+                    </li>
+                  ))}
+                </ul>
               </Notice>
-            ))}
+            )}
           </li>
         ))}
       </ul>
@@ -67,7 +73,7 @@ function Settings({ settings, rules }: SettingsProps) {
       {set.map(([name, value]) => (
         <div key={name} className="flex min-w-0 gap-1">
           <dt>{labelOf(name)}:</dt>
-          <dd className="min-w-0 break-words text-ink">{valueLabel(value)}</dd>
+          <dd className="min-w-0 wrap-anywhere text-ink">{valueLabel(value)}</dd>
         </div>
       ))}
     </dl>

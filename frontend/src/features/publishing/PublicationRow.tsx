@@ -4,6 +4,7 @@ import { deletePublication } from "@/api/publishing";
 import type { Publication } from "@/api/types";
 import { MoveForm } from "@/features/publishing/MoveForm";
 import { momentIn } from "@/features/publishing/when";
+import { formatMoment } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
@@ -38,7 +39,9 @@ export function PublicationRow({ profile, one }: { profile: string; one: Publica
             {one.clip_name} → {one.account} <Chip tone={tone}>{label}</Chip>
           </p>
           <p className="text-muted text-sm">
-            {one.due_at === null ? "at once" : momentIn(one.zone, one.due_at)}
+            {one.due_at === null
+              ? `at once, confirmed ${formatMoment(one.created_at)}`
+              : momentIn(one.zone, one.due_at)}
             {one.url !== null && (
               <>
                 {" · "}
@@ -61,7 +64,7 @@ export function PublicationRow({ profile, one }: { profile: string; one: Publica
           </div>
         )}
       </div>
-      {one.text !== "" && <p className="line-clamp-2 break-words text-sm">{one.text}</p>}
+      {one.text !== "" && <p className="line-clamp-2 wrap-anywhere text-sm">{one.text}</p>}
       {one.reason !== null && (
         <Notice tone={one.state === "failed" ? "danger" : "caution"}>{one.reason}</Notice>
       )}

@@ -72,7 +72,7 @@ export function PublishForm(props: PublishFormProps) {
 
   const error = planning.error ?? confirming.error;
   return (
-    <form onSubmit={submit} aria-label="Publish" className="grid gap-5">
+    <form onSubmit={submit} aria-label="Publish" className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <ClipChoice clips={clips} chosen={wish.clipIds} onChange={(clipIds) => change({ clipIds })} />
       <ChannelChoice
         channels={channels}

@@ -352,10 +352,11 @@ describe("publishing", () => {
     open({
       activity: [event, { ...event, id: "event-2", actor_id: "0123456789", what: "failed" }],
     });
-    const row = await screen.findByRole("row", {
-      name: /You confirmed Candles @lumina at Threads/,
-    });
-    expect(row).toHaveTextContent(/21 Nov/);
-    expect(screen.getByRole("row", { name: /01234567 failed/ })).toBeVisible();
+    const log = within(await screen.findByRole("list", { name: "What was done" }));
+    const [first, second] = log.getAllByRole("listitem");
+    expect(first).toHaveTextContent(
+      /21 Nov.*Confirmed the plan by you.*Candles → @lumina at Threads/,
+    );
+    expect(second).toHaveTextContent(/Failed by person 01234567/);
   });
 });
