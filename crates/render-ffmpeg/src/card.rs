@@ -20,6 +20,8 @@ const BASELINE_EMS: f64 = 0.35;
 const GAP_EMS: f64 = 0.45;
 /// The most lines of a title.
 const TITLE_LINES: usize = 4;
+/// How much of the room between the edges of the safe box, about the picture's middle, letters and logo may take.
+const WIDTH_PERCENT: u32 = 96;
 /// How high a logo is at most, in hundredths of the safe box.
 const LOGO_PERCENT: u32 = 22;
 /// By how much letters become smaller until they fit, and where that ends.
@@ -67,7 +69,7 @@ pub(crate) fn set(
 ) -> Result<SetCard, RenderError> {
     let (canvas, free) = (format.canvas(), format.safe_box());
     let middle = canvas.width / 2;
-    let width = 2 * (middle - free.left).min(free.right() - middle);
+    let width = 2 * (middle - free.left).min(free.right() - middle) * WIDTH_PERCENT / 100;
     let logo_height = if logo.is_some() { free.height * LOGO_PERCENT / 100 } else { 0 };
     let faces = [font_of(fonts, &card.title)?, font_of(fonts, &card.detail)?];
     let mut em = f64::from(canvas.width.min(canvas.height) * TITLE_PERCENT / 100);

@@ -14,8 +14,8 @@ use crate::{
 pub(crate) fn denoise(look: &Look) -> &'static str {
     match look.denoise {
         0 => "",
-        1 => ",hqdn3d=4:3:6:4.5",
-        2 => ",hqdn3d=7:5:11:8",
+        1 => ",hqdn3d=5:4:8:6",
+        2 => ",hqdn3d=8:6:12:9",
         _ => ",hqdn3d=12:9:18:14",
     }
 }

@@ -249,9 +249,9 @@ async fn each_strength_takes_out_more_noise_or_sharpens_more() {
     let mut scene = Scene::of("color=gray:s=1080x1080:r=30:d=1,noise=alls=14:allf=t:all_seed=7").await;
     // At full size and with a careful encoder, so that neither takes out noise by itself.
     scene.quality = Quality::Standard;
-    let mut of = async |look: Look| {
-        let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 8)], Vec::new()) };
-        roughness(&picture(&scene.render("look.mp4", &chunk).await.unwrap(), 7))
+    let of = async |look: Look| {
+        let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], Vec::new()) };
+        roughness(&picture(&scene.render("look.mp4", &chunk).await.unwrap(), 4))
     };
     let plain = of(Look::default()).await;
     let (mut smooth, mut sharp) = (vec![plain], vec![plain]);
