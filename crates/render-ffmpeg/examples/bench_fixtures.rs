@@ -2,7 +2,7 @@
 //! true peak, and when each word lights up in the picture. It prints a table in Markdown:
 //! `cargo run --release -p render-ffmpeg --example bench_fixtures`.
 //!
-//! Every clip has two shots of the footage, captions, a voice of pulses, and the footage's own sound at a fifth.
+//! Every clip has two shots of the footage, captions, a voice of pulses, and the footage's own loud sound under it.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -39,7 +39,7 @@ type Fixture = (&'static str, &'static str, Container, &'static str, &'static st
 
 fn fixtures() -> Vec<Fixture> {
     use Container::*;
-    let sound = |channels: u32| format!("-f lavfi -i sine=f=300:d=4 -ac {channels} -c:a aac {H264}");
+    let sound = |channels: u32| format!("-f lavfi -i sine=f=300:d=4,volume=12dB -ac {channels} -c:a aac {H264}");
     let stereo = || sound(2);
     vec![
         ("1080p, 30 a second, stereo", "plain.mp4", Mp4, "1920x1080", "30", stereo()),
@@ -181,7 +181,7 @@ impl Bench {
             speed_percent: 100,
             entry: Transition::Cut,
         };
-        let original = Some(OriginalSound { percent: 20, shots: starts.map(shot).to_vec() });
+        let original = Some(OriginalSound { percent: 100, shots: starts.map(shot).to_vec() });
         let sound = Soundtrack { original, ..Soundtrack::of_voice(self.voice.clone(), Frames(FRAMES)) };
         let footage = HashMap::from([(video, (file, probe))]);
         let chunk = Chunk { style: self.style, ..Chunk::plain(cuts, self.cues.clone()) };
