@@ -64,8 +64,10 @@ pub(crate) async fn list(
 }
 
 /// Store a key in place of an earlier one
+///
+/// A key for `chat` or `postiz` belongs to an address and is stored with it: connect there instead.
 #[utoipa::path(put, path = "/api/v1/credentials/{kind}", operation_id = "store_credential", tag = "credentials",
-    params(ProfileHeader, ("kind" = String, Path, description = "elevenlabs, chat or postiz")),
+    params(ProfileHeader, ("kind" = String, Path, description = "elevenlabs")),
     request_body = NewCredential,
     responses((status = 200, description = "What may be told of it", body = Credential)))]
 pub(crate) async fn store(

@@ -6,6 +6,7 @@
 
 mod auth;
 mod captions;
+mod channels;
 mod chat_connection;
 mod chunk_cache;
 mod clip_files;
@@ -38,6 +39,7 @@ mod pictures;
 mod previews;
 mod profiles;
 mod projects;
+mod publication_order;
 mod publications;
 mod publishing;
 mod range;

@@ -11,10 +11,10 @@ use utoipa::{
 use uuid::Uuid;
 
 use crate::{
-    auth, captions, chat_connection, chunk_cache, clip_files, clips, cloning, costs, credentials, dashboard,
-    error::ProblemBody, events, footage, formats, health, jobs, music, narrations, pictures, previews,
-    profiles, projects, publications, publishing, scripts, segments, speech, storyboards, tokens, upload,
-    voice_models, voices,
+    auth, captions, channels, chat_connection, chunk_cache, clip_files, clips, cloning, costs, credentials,
+    dashboard, error::ProblemBody, events, footage, formats, health, jobs, music, narrations, pictures,
+    previews, profiles, projects, publications, publishing, scripts, segments, speech, storyboards, tokens,
+    upload, voice_models, voices,
 };
 
 /// The store in which the request works.
@@ -67,8 +67,7 @@ pub(crate) struct KeyHeader {
         chunk_cache::cache, chunk_cache::clear,
         narrations::generate, narrations::list, narrations::find, narrations::delete, narrations::export,
         publishing::connection, publishing::connect, publishing::disconnect, publishing::test, publishing::networks,
-        publishing::accounts, publishing::channels, publishing::choose, publishing::set, publishing::release,
-        publishing::activity,
+        channels::accounts, channels::list, channels::choose, channels::set, channels::release, publishing::activity,
         publications::plan, publications::confirm, publications::list, publications::find, publications::reschedule,
         publications::delete, publications::sync,
         scripts::generate, scripts::quote,

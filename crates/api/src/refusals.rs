@@ -159,8 +159,10 @@ impl From<RenderAgainError> for Problem {
     fn from(error: RenderAgainError) -> Self {
         let detail = sentence(&error);
         match error {
-            RenderAgainError::NoRecipe => Self::new(Code::NoRecipe, detail),
+            RenderAgainError::NoRecipe | RenderAgainError::Unreadable(_) => Self::new(Code::NoRecipe, detail),
+            RenderAgainError::Unpriced(inner) => inner.into(),
             RenderAgainError::Media(inner) => inner.into(),
+            RenderAgainError::Disk(inner) => inner.into(),
             RenderAgainError::Store(inner) => {
                 Self::from(inner).renamed(Code::Conflict, Code::IdempotencyConflict)
             }
@@ -411,6 +413,7 @@ impl From<PublishError> for Problem {
         let detail = sentence(&error);
         match error {
             PublishError::NotConnected => Self::new(Code::PublisherNotConnected, detail),
+            PublishError::NotAllowed(_) => Self::new(Code::InvalidPublisherAddress, detail),
             PublishError::KeyRefused(_) => Self::new(Code::PublisherKeyRefused, detail),
             PublishError::Refused(_) | PublishError::OverPlan(_) | PublishError::TooLarge(_) => {
                 Self::new(Code::PublisherRefused, detail)

@@ -10,6 +10,7 @@ use crate::{
     voices_service::VoicesServiceSettings,
 };
 use domain::Cost;
+use render_ffmpeg::VideoEncoder;
 use store_postgres::{DatabaseUrls, MasterKeys};
 
 /// The settings.
@@ -34,6 +35,7 @@ pub(crate) struct Settings {
     pub(crate) ffmpeg: PathBuf,
     pub(crate) ffprobe: PathBuf,
     pub(crate) render_threads: u8,
+    pub(crate) video_encoder: VideoEncoder,
     pub(crate) espeak_library: Option<PathBuf>,
     pub(crate) espeak_data: Option<PathBuf>,
     pub(crate) onnxruntime_library: Option<PathBuf>,
@@ -44,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) elevenlabs_price: Cost,
     /// Whether models on this machine and in its network may write scripts.
     pub(crate) chat_on_this_network: bool,
+    /// Whether stores may publish through a Postiz on this machine and in its network.
+    pub(crate) postiz_on_this_network: bool,
     /// Where the Kokoro files come from.
     pub(crate) models_kokoro_url: String,
     /// Where the Piper voices come from.
@@ -100,6 +104,7 @@ impl Settings {
             ffmpeg: needed("ffmpeg"),
             ffprobe: needed("ffprobe"),
             render_threads: number(sources, "render_threads", 1..=64)?,
+            video_encoder: video_encoder(sources.find("video_encoder").as_ref())?,
             espeak_library: path("espeak_library"),
             espeak_data: path("espeak_data"),
             onnxruntime_library: path("onnxruntime_library"),
@@ -107,6 +112,7 @@ impl Settings {
             elevenlabs_url: sources.find("elevenlabs_url").map(|found| found.value).unwrap_or_default(),
             elevenlabs_price: Cost(number(sources, "elevenlabs_price_micro_usd", 0..=10_000_000)?),
             chat_on_this_network: yes_or_no(sources, "chat_on_this_network")?,
+            postiz_on_this_network: yes_or_no(sources, "postiz_on_this_network")?,
             models_kokoro_url: sources.find("models_kokoro_url").map(|found| found.value).unwrap_or_default(),
             models_piper_url: sources.find("models_piper_url").map(|found| found.value).unwrap_or_default(),
             models_by_everyone: yes_or_no(sources, "models_by_everyone")?,
@@ -186,6 +192,12 @@ pub(crate) fn yes_or_no(sources: &Sources, name: &'static str) -> Result<bool, F
     }
 }
 
+fn video_encoder(found: Option<&Found>) -> Result<VideoEncoder, Failure> {
+    let Some(found) = found else { return Ok(VideoEncoder::default()) };
+    let bad = |error| Failure::input(format!("{error}, not {:?} ({})", found.value, found.origin));
+    found.value.parse().map_err(bad)
+}
+
 fn log_format(found: Option<&Found>) -> Result<LogFormat, Failure> {
     match found.map(|found| found.value.as_str()) {
         None | Some("auto") => Ok(LogFormat::Auto),
@@ -242,9 +254,21 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_encoder_is_refused_with_the_known_ones() {
+        let told = |value: &str| {
+            let flags = std::collections::BTreeMap::from([("video_encoder", value.to_owned())]);
+            Settings::of(&Sources::of_flags(flags)).map(|settings| settings.video_encoder)
+        };
+        assert_eq!(told("auto").unwrap(), VideoEncoder::Auto);
+        let error = told("h265").unwrap_err().to_string();
+        assert!(error.contains("software, auto, h264_nvenc") && error.contains("h265"), "{error}");
+    }
+
+    #[test]
     fn defaults_are_valid() {
         let settings = Settings::of(&Sources::default()).unwrap();
         assert_eq!(settings.upload_limit_bytes, 500_000_000);
+        assert_eq!(settings.video_encoder, VideoEncoder::default());
         assert!(settings.bind.ip().is_loopback() && settings.data_dir.is_absolute());
     }
 }

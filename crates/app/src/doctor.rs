@@ -52,6 +52,8 @@ impl Finding {
 /// Looks at every part; fails when a required one is missing.
 pub(crate) async fn doctor(settings: &Settings, as_json: bool) -> Result<(), Failure> {
     let mut findings = ffmpeg(settings).await?;
+    let limits = render_ffmpeg::limited().map(str::to_owned).map_err(str::to_owned);
+    findings.push(Finding::of("limits of the video tools", false, limits));
     findings.push(Finding::of(
         "fonts of the captions",
         true,
@@ -102,8 +104,8 @@ async fn ffmpeg(settings: &Settings) -> Result<Vec<Finding>, Failure> {
         .map_err(|error| Failure::failed("no temporary folder can be made; make room in TMPDIR", error))?;
     let parts = Ffmpeg::inspect(&ffmpeg_settings(settings, work.path().to_owned())).await;
     let finding = |part: render_ffmpeg::Part| match part.availability {
-        Availability::Available { version } => Finding::of(part.name, true, Ok(version)),
-        Availability::Unavailable { cure } => Finding::of(part.name, true, Err(cure)),
+        Availability::Available { version } => Finding::of(part.name, part.is_needed, Ok(version)),
+        Availability::Unavailable { cure } => Finding::of(part.name, part.is_needed, Err(cure)),
     };
     Ok(parts.into_iter().map(finding).collect())
 }

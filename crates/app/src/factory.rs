@@ -81,7 +81,7 @@ impl Factory {
             picture_reader: ffmpeg.clone(),
             renderer: ffmpeg.clone(),
             encoder: ffmpeg,
-            publishing: publishing::open(&postgres, &credentials)?,
+            publishing: publishing::open(settings, &postgres, &credentials)?,
             typesetter: Arc::new(CaptionFonts::open().map_err(missing)?),
             scratch: scratch.path().to_owned(),
             upload_limit_bytes: settings.upload_limit_bytes,
@@ -122,6 +122,7 @@ pub(crate) fn ffmpeg_settings(settings: &Settings, work_dir: PathBuf) -> FfmpegS
         ffprobe: settings.ffprobe.clone(),
         work_dir,
         threads: settings.render_threads,
+        encoder: settings.video_encoder,
     }
 }
 

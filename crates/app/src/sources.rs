@@ -72,6 +72,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("ffprobe", "EDIT_FACTORY_FFPROBE", "ffprobe"),
     // Another number of threads gives other bytes, so it is not guessed from the machine.
     key("render_threads", "EDIT_FACTORY_RENDER_THREADS", "2"),
+    // Hardware is faster and gives other bytes each time.
+    key("video_encoder", "EDIT_FACTORY_VIDEO_ENCODER", "software"),
     key("espeak_library", "EDIT_FACTORY_ESPEAK_LIBRARY", ""),
     key("espeak_data", "EDIT_FACTORY_ESPEAK_DATA", ""),
     key("onnxruntime_library", "EDIT_FACTORY_ONNXRUNTIME_LIBRARY", ""),
@@ -82,6 +84,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("elevenlabs_price_micro_usd", "EDIT_FACTORY_ELEVENLABS_PRICE_MICRO_USD", "220000"),
     // Whether stores may have their scripts written by models on this machine and in its network, over http too.
     key("chat_on_this_network", "EDIT_FACTORY_CHAT_ON_THIS_NETWORK", "no"),
+    // Whether stores may publish through a Postiz on this machine and in its network, over http too.
+    key("postiz_on_this_network", "EDIT_FACTORY_POSTIZ_ON_THIS_NETWORK", "no"),
     key("models_kokoro_url", "EDIT_FACTORY_MODELS_KOKORO_URL", voice_models::KOKORO_URL),
     key("models_piper_url", "EDIT_FACTORY_MODELS_PIPER_URL", voice_models::PIPER_URL),
     key("models_by_everyone", "EDIT_FACTORY_MODELS_BY_EVERYONE", "no"),

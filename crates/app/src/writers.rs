@@ -6,7 +6,7 @@ use domain::{ChatConnectionStore, CredentialStore, ScriptWriter};
 use script_chat::{Chat, ChatSettings, Patience};
 use script_template::TemplateWriter;
 
-use crate::{config::Settings, failure::Failure};
+use crate::{clock::SystemClock, config::Settings, failure::Failure};
 
 /// Opens every writer.
 ///
@@ -19,7 +19,7 @@ pub(crate) fn open(
 ) -> Result<Vec<Arc<dyn ScriptWriter>>, Failure> {
     let how =
         ChatSettings { private_addresses: settings.chat_on_this_network, patience: Patience::default() };
-    let chat = Chat::new(credentials, connections, &how)
+    let chat = Chat::new(credentials, connections, Arc::new(SystemClock), &how)
         .map_err(|error| Failure::failed("models cannot be asked for scripts", error))?;
     Ok(vec![Arc::new(TemplateWriter), Arc::new(chat)])
 }

@@ -23,6 +23,11 @@ impl CredentialKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::ElevenLabs, Self::Chat, Self::Postiz];
 
+    /// Tells whether it opens whatever answers at an address that a person entered, and so belongs to that address.
+    pub const fn has_address(self) -> bool {
+        matches!(self, Self::Chat | Self::Postiz)
+    }
+
     /// Returns the name that the database and the API use.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,6 +94,8 @@ pub struct StoredCredential {
     pub kind: CredentialKind,
     /// Its last four characters; empty for a short one.
     pub last_four: String,
+    /// The address that it belongs to, where it belongs to one.
+    pub address: Option<String>,
     /// When it was stored.
     pub updated_at: DateTime<Utc>,
 }
@@ -104,8 +111,25 @@ pub trait CredentialStore: Send + Sync {
         kind: CredentialKind,
         secret: &Secret,
     ) -> Result<StoredCredential, StoreError>;
-    /// Returns a credential for use; [`StoreError::NotFound`] when the profile has none. There is no other source.
+    /// Stores a credential of an address in place of an earlier one, with its address, at once.
+    async fn put_for(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: &str,
+        secret: &Secret,
+    ) -> Result<StoredCredential, StoreError>;
+    /// Returns a credential for use; [`StoreError::NotFound`] when the profile has none, or one of an address. There is
+    /// no other source.
     async fn get(&self, ctx: &ProfileContext, kind: CredentialKind) -> Result<Secret, StoreError>;
+    /// Returns the credential of an address for use there; [`StoreError::NotFound`] also when the profile has one of
+    /// another address.
+    async fn get_for(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: &str,
+    ) -> Result<Secret, StoreError>;
     /// Lists what may be told, by kind.
     async fn list(&self, ctx: &ProfileContext) -> Result<Vec<StoredCredential>, StoreError>;
     /// Forgets a credential.

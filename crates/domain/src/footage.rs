@@ -151,7 +151,8 @@ pub trait FootageStore: Send + Sync {
         probe: &Probe,
         segments: &[(SegmentId, AnalysedSegment)],
     ) -> Result<(), StoreError>;
-    /// Marks a source video as unusable, with the reason for the person; its segments go.
+    /// Marks a source video as unusable, with the reason for the person; of its segments those stay that a person made
+    /// or changed, for an analysis that goes better.
     async fn record_failure(
         &self,
         ctx: &ProfileContext,

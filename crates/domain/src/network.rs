@@ -3,8 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::{FieldKind as Kind, FieldRule, TextRule};
+use crate::{FieldKind as Kind, FieldRule, PostSettings, TextRule};
 
 /// A social network as the publisher knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,12 +40,27 @@ pub enum Network {
 /// What a network takes.
 #[derive(Debug, Clone, Copy)]
 pub struct NetworkRules {
-    /// How long a text may be.
+    /// How long a text may be, unless the settings say more: see [`NetworkRules::text_with`].
     pub text: TextRule,
     /// What goes with a post.
     pub media: MediaRule,
     /// Its settings.
     pub fields: &'static [FieldRule],
+}
+
+impl NetworkRules {
+    /// Returns how long a text may be with some settings: an account that pays X may write more.
+    pub fn text_with(&self, settings: &PostSettings) -> TextRule {
+        let premium = self.fields.iter().find_map(|rule| match rule.kind {
+            Kind::LongTexts { max } if settings.get(rule.name) == Some(&Value::Bool(true)) => Some(max),
+            _ => None,
+        });
+        match (self.text, premium) {
+            (TextRule::Weighted { .. }, Some(max)) => TextRule::Weighted { max },
+            (TextRule::Utf16 { .. }, Some(max)) => TextRule::Utf16 { max },
+            (usual, None) => usual,
+        }
+    }
 }
 
 /// What goes with a post.
@@ -179,6 +195,7 @@ const X: &[FieldRule] = &[
     field("paid_partnership", "Paid partnership", Kind::Flag, MAY),
     field("post_type", "Post or article", Kind::Choice(&["post", "article"]), MAY),
     field("article_title", "Title of the article", Kind::Text { min: 1, max: 100 }, MAY),
+    field("is_premium", "The account has Premium: longer texts", Kind::LongTexts { max: 4000 }, MAY),
     field("article_status", "State of the article", Kind::Text { min: 1, max: 40 }, MAY),
 ];
 

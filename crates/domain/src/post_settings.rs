@@ -41,6 +41,11 @@ pub enum FieldKind {
     },
     /// Texts.
     Labels,
+    /// Whether the account may write longer texts. It is about the account, and is not sent.
+    LongTexts {
+        /// The most.
+        max: usize,
+    },
     /// Whether the clip's own picture is sent along.
     Cover,
     /// A place: `id` and `name`.
@@ -56,7 +61,7 @@ impl FieldKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Choice(_) => "choice",
-            Self::Flag => "flag",
+            Self::Flag | Self::LongTexts { .. } => "flag",
             Self::Text { .. } => "text",
             Self::Link => "link",
             Self::Tags { .. } => "tags",
@@ -75,7 +80,9 @@ impl FieldKind {
                 value.as_str().is_some_and(|word| words.contains(&word)),
                 format!("one of {}", words.join(", ")),
             ),
-            Self::Flag | Self::Cover => (value.is_boolean(), "true or false".to_owned()),
+            Self::Flag | Self::Cover | Self::LongTexts { .. } => {
+                (value.is_boolean(), "true or false".to_owned())
+            }
             Self::Text { min, max } => {
                 let fits = |text: &str| is_line(text) && (min..=max).contains(&text.encode_utf16().count());
                 (value.as_str().is_some_and(fits), format!("a line of {min} to {max} characters"))
@@ -232,7 +239,9 @@ pub(crate) mod tests {
         match kind {
             FieldKind::Choice(words) => (json!(words[0]), json!("something else")),
             // The publisher would take the text "false" for true.
-            FieldKind::Flag | FieldKind::Cover => (json!(false), json!("false")),
+            FieldKind::Flag | FieldKind::Cover | FieldKind::LongTexts { .. } => {
+                (json!(false), json!("false"))
+            }
             FieldKind::Text { min, max } => (json!("x".repeat(min.max(1))), json!("x".repeat(max + 1))),
             FieldKind::Link => (json!("https://example.com/shop"), json!("http://example.com")),
             FieldKind::Tags { max } => {

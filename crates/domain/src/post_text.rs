@@ -1,6 +1,7 @@
 //! The text of a post: how long it is for a network, and the form in which it travels.
 
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How long a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,45 +35,94 @@ impl TextRule {
     }
 }
 
-/// Measures a text as X does (twitter-text, configuration 3).
+/// What X counts for a link, however long it is.
+const LINK: usize = 23;
+
+/// Measures a text as X does (twitter-text, configuration 3): links 23, emojis two, most letters of the West one, all
+/// else two. Where it is not sure what X takes for a link, it counts the more.
 fn weight(text: &str) -> usize {
-    const LINK: usize = 23;
     let text: String = text.nfc().collect();
-    let is_link = |word: &str| {
-        let lower = word.to_ascii_lowercase();
-        lower.starts_with("https://") || lower.starts_with("http://")
+    text.split_inclusive(char::is_whitespace).map(weight_of_word).sum()
+}
+
+/// Measures what stands between spaces: before a link, the link, and after it.
+fn weight_of_word(word: &str) -> usize {
+    let Some((start, end)) = link_in(word) else { return weight_of_letters(word) };
+    let part = |range| word.get(range).map_or(0, weight_of_letters);
+    part(0..start) + LINK + word.get(end..).map_or(0, weight_of_word)
+}
+
+/// Finds the first link of a word: with its scheme, or a bare name such as `example.com`.
+fn link_in(word: &str) -> Option<(usize, usize)> {
+    let is_of_link = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '(' | '[' | '{');
+    let runs = word.split_inclusive(|c| !is_of_link(c));
+    let mut at = 0;
+    for run in runs {
+        let bare = run.trim_end_matches(|c| !is_of_link(c));
+        if let Some((from, length)) = link_of(bare) {
+            return Some((at + from, at + from + length));
+        }
+        at += run.len();
+    }
+    None
+}
+
+/// Finds a link in a run of characters that links have: where it begins, and how long it is.
+fn link_of(run: &str) -> Option<(usize, usize)> {
+    let lower = run.to_ascii_lowercase();
+    let scheme = ["https://", "http://"].iter().find_map(|scheme| Some((lower.find(scheme)?, scheme.len())));
+    let (from, host_at) = match scheme {
+        Some((at, length)) => (at, at + length),
+        None => {
+            let at = run.find(|c: char| c.is_ascii_alphanumeric())?;
+            // An address of mail is none.
+            (!run.contains('@')).then_some((at, at))?
+        }
     };
-    let words = text.split_inclusive(char::is_whitespace);
-    words
-        .map(|word| {
-            let bare = word.trim_end();
-            let rest = weight_of_letters(word.get(bare.len()..).unwrap_or_default());
-            if is_link(bare) { LINK + rest } else { weight_of_letters(word) }
-        })
-        .sum()
+    let is_of_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+    let host = lower.get(host_at..)?.split(|c| !is_of_host(c)).next()?.trim_end_matches(['.', '-']);
+    let (name, top) = host.rsplit_once('.')?;
+    // A country's ending, or one that shops have; others are links only after a scheme.
+    let common =
+        ["com", "net", "org", "info", "biz", "shop", "store", "online", "site", "app", "dev", "blog", "page"];
+    let is_known = top.len() == 2 || common.contains(&top);
+    let fits =
+        top.len() >= 2 && top.chars().all(|c| c.is_ascii_alphabetic()) && (is_known || scheme.is_some());
+    if name.is_empty() || !fits {
+        return None;
+    }
+    // Marks at its end belong to the sentence.
+    let whole = run.get(from..)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}']);
+    Some((from, whole.len()))
 }
 
 fn weight_of_letters(text: &str) -> usize {
-    const JOINER: char = '\u{200D}';
-    let mut total = 0;
-    let mut is_joined = false;
-    let mut flag_is_open = false;
-    for letter in text.chars() {
-        let is_flag = ('\u{1F1E6}'..='\u{1F1FF}').contains(&letter);
-        // An emoji of several characters counts as one: what joins it, what follows a joiner, and what shades it is free.
-        let is_part = matches!(letter, '\u{FE0E}' | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}');
-        let is_free = letter == JOINER || is_joined || is_part || (is_flag && flag_is_open);
-        if !is_free {
-            let is_light = matches!(
-                u32::from(letter),
-                0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247
-            );
-            total += if is_light { 1 } else { 2 };
-        }
-        is_joined = letter == JOINER;
-        flag_is_open = is_flag && !flag_is_open;
-    }
-    total
+    let of_group = |group: &str| if is_emoji(group) { 2 } else { group.chars().map(weight_of_letter).sum() };
+    text.graphemes(true).map(of_group).sum()
+}
+
+fn weight_of_letter(letter: char) -> usize {
+    let is_light = matches!(u32::from(letter), 0..=4351 | 8192..=8205 | 8208..=8223 | 8242..=8247);
+    if is_light { 1 } else { 2 }
+}
+
+/// Tells whether what a reader sees as one sign is an emoji, which counts two whatever it is made of.
+fn is_emoji(group: &str) -> bool {
+    let shown_as_picture = group.contains(['\u{FE0F}', '\u{20E3}']);
+    group.chars().next().is_some_and(|first| match first {
+        '\u{1F000}'..='\u{1FAFF}'
+        | '\u{2600}'..='\u{27BF}'
+        | '\u{2300}'..='\u{23FF}'
+        | '\u{2B00}'..='\u{2BFF}' => true,
+        '0'..='9' | '#' | '*' => group.contains('\u{20E3}'),
+        '\u{A9}'
+        | '\u{AE}'
+        | '\u{2000}'..='\u{22FF}'
+        | '\u{2400}'..='\u{25FF}'
+        | '\u{2900}'..='\u{297F}'
+        | '\u{3000}'..='\u{33FF}' => shown_as_picture,
+        _ => false,
+    })
 }
 
 /// Writes a text in the HTML that the publisher takes: each line a paragraph, nothing of it a tag.
@@ -135,18 +185,67 @@ mod tests {
     }
 
     #[test]
-    fn a_length_is_the_networks_own() {
+    fn other_networks_count_utf16_units() {
         let utf16 = TextRule::Utf16 { max: 10 };
-        assert_eq!(utf16.length("ab"), 2);
-        assert_eq!(utf16.length("🕯"), 2);
-        assert_eq!(utf16.length("👨‍👩‍👧"), 8);
+        for (text, length) in [
+            ("", 0),
+            ("ab", 2),
+            ("Lumânări", 8),
+            ("蝋燭", 2),
+            ("🕯", 2),
+            ("❤️", 2),
+            ("🇷🇴", 4),
+            ("👨‍👩‍👧", 8),
+            ("e\u{301}", 2),
+            ("https://example.com", 19),
+        ] {
+            assert_eq!(utf16.length(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn x_weighs() {
         let weighted = TextRule::Weighted { max: 280 };
-        assert_eq!(weighted.length("Lumânări"), 8);
-        assert_eq!(weighted.length("蝋燭"), 4);
-        assert_eq!(weighted.length("👨‍👩‍👧 👍🏽 🇷🇴 ❤️"), 2 + 1 + 2 + 1 + 2 + 1 + 2);
-        assert_eq!(
-            weighted.length("see https://example.com/a/very/long/address?that=counts now"),
-            4 + 23 + 4
-        );
+        for (text, length) in [
+            ("", 0),
+            ("Lumânări", 8),
+            ("e\u{301}", 1),
+            ("“new” – now…", 12 + 1),
+            ("蝋燭", 4),
+            ("ぱ", 2),
+            ("は\u{309A}", 2),
+            ("안녕", 4),
+            ("Привет", 6),
+            ("🕯", 2),
+            ("❤️", 2),
+            ("❤", 2),
+            ("👍🏽", 2),
+            ("🇷🇴", 2),
+            ("👨‍👩‍👧", 2),
+            ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2),
+            ("1️⃣", 2),
+            ("©️", 2),
+            ("©", 1),
+            ("™", 2),
+            ("👨‍👩‍👧 👍🏽 🇷🇴 ❤️", 2 + 1 + 2 + 1 + 2 + 1 + 2),
+            // A joiner of letters is a letter like others.
+            ("क्\u{200D}ष", 4),
+            ("see https://example.com/a/very/long/address?that=counts now", 4 + 23 + 4),
+            ("http://a.co", 23),
+            ("HTTPS://EXAMPLE.COM", 23),
+            ("(https://example.com/a)", 1 + 23 + 1),
+            ("https://example.com/a, and", 23 + 1 + 4),
+            ("look:https://example.com", 5 + 23),
+            ("店https://example.com店", 2 + 23 + 2),
+            ("example.com", 23),
+            ("lumina.ro/candles!", 23 + 1),
+            ("a.b@example.com", 15),
+            ("https://localhost", 17),
+            ("e.g. this", 9),
+            ("end.Then", 8),
+            ("9.50 lei", 8),
+        ] {
+            assert_eq!(weighted.length(text), length, "{text}");
+        }
     }
 }

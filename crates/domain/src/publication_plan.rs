@@ -164,22 +164,23 @@ fn post(inputs: &PlanInputs<'_>, channel: &Channel, clip: &Clip, number: usize) 
     }
     let text = order.network_texts.get(&network).unwrap_or(&order.text);
     let text = text.trim().replace("\r\n", "\n");
-    let length = rules.text.length(&text);
-    if length > rules.text.max() {
+    let settings = order
+        .settings
+        .get(&network)
+        .map_or_else(|| channel.settings.clone(), |own| channel.settings.overlaid(own));
+    let rule = rules.text_with(&settings);
+    let length = rule.length(&text);
+    if length > rule.max() {
         let detail = format!(
             "{} takes {} characters as it counts them, and this has {length}",
             network.label(),
-            rules.text.max()
+            rule.max()
         );
         fault("text", detail);
     }
     if text.chars().any(|c| c.is_control() && c != '\n') {
         fault("text", "it has control characters; type it anew".to_owned());
     }
-    let settings = order
-        .settings
-        .get(&network)
-        .map_or_else(|| channel.settings.clone(), |own| channel.settings.overlaid(own));
     for (field, detail) in settings.faults(network) {
         fault(field, detail);
     }
@@ -205,7 +206,7 @@ fn post(inputs: &PlanInputs<'_>, channel: &Channel, clip: &Clip, number: usize) 
         html: post_html(&text),
         text,
         length,
-        max_length: rules.text.max(),
+        max_length: rule.max(),
         settings,
         with_cover,
         faults,
@@ -337,6 +338,21 @@ mod tests {
             assert_eq!(of(network, "🕯".repeat(max / 2)), (max, 0), "{network}");
             assert_eq!(of(network, "🕯".repeat(max / 2 + 1)).1, 1, "{network}");
         }
+    }
+
+    #[test]
+    fn an_account_with_premium_writes_longer_texts_at_x() {
+        let mut premium = channel(Network::X);
+        let fields = serde_json::Map::from_iter([("is_premium".to_owned(), true.into())]);
+        let fields = PostSettings::parse(Network::X, fields).unwrap();
+        premium.settings = premium.settings.overlaid(&fields);
+        let of = |channel: &Channel, length: usize| {
+            let order = order(&"x".repeat(length), When::Now);
+            let plan = plan(&order, &[clip()], std::slice::from_ref(channel));
+            (plan.posts[0].max_length, faults(&plan).len())
+        };
+        assert_eq!((of(&premium, 4000), of(&premium, 4001)), ((4000, 0), (4000, 1)));
+        assert_eq!(of(&channel(Network::X), 281), (280, 1));
     }
 
     #[test]

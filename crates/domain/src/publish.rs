@@ -103,8 +103,14 @@ pub struct PostBudget {
 pub trait ConnectionStore: Send + Sync {
     /// Returns the connection; [`StoreError::NotFound`] when there is none.
     async fn find(&self, ctx: &ProfileContext) -> Result<Connection, StoreError>;
-    /// Stores a connection in place of an earlier one.
-    async fn put(&self, ctx: &ProfileContext, base_url: &PublisherUrl) -> Result<Connection, StoreError>;
+    /// Stores a connection in place of an earlier one. Of the key it keeps only which budget of posts it has: that is the
+    /// same for whoever has the same key.
+    async fn put(
+        &self,
+        ctx: &ProfileContext,
+        base_url: &PublisherUrl,
+        key: &Secret,
+    ) -> Result<Connection, StoreError>;
     /// Forgets the connection; one that is not there is forgotten already.
     async fn delete(&self, ctx: &ProfileContext) -> Result<(), StoreError>;
     /// Takes a post out of the key's budget; answers when to come back when there is none left.
@@ -255,6 +261,9 @@ pub enum PublishError {
     /// The file is too large.
     #[error("the file is larger than Postiz takes: {0}")]
     TooLarge(String),
+    /// Nothing may be asked at its address: nothing was done.
+    #[error("{0}")]
+    NotAllowed(String),
     /// The publisher could not be reached: nothing was done.
     #[error("Postiz cannot be reached: {0}")]
     NotSent(String),

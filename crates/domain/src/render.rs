@@ -201,6 +201,12 @@ pub trait Renderer: Send + Sync {
     /// It is a part of the key under which chunks are cached.
     fn engine(&self) -> String;
 
+    /// Says what the person should know of how this engine renders, such as that the encoder that was asked for does
+    /// not work here. It becomes a note of every clip.
+    fn remark(&self) -> Option<String> {
+        None
+    }
+
     /// Returns the characters of a text for which no caption font has a sign, emoji excepted.
     fn unwritable(&self, text: &str) -> Vec<char>;
 
@@ -275,10 +281,11 @@ pub enum RenderError {
         /// The last lines that it wrote.
         last_lines: String,
     },
-    /// A child was killed or crashed, which says nothing about its input: try again.
+    /// A child was killed from outside, which says nothing about its input: try again.
     #[error(
-        "{program} was ended by signal {signal} while {doing}, most often because the machine ran out of memory; its \
-         last lines: {last_lines}"
+        "{program} was killed (signal {signal}) while {doing}, most likely because the machine ran out of memory. What \
+         is finished is kept; let fewer jobs be done at a time (setting slots) or give the machine more memory{}",
+        said(last_lines)
     )]
     Killed {
         /// The program.
@@ -290,10 +297,26 @@ pub enum RenderError {
         /// The last lines that it wrote.
         last_lines: String,
     },
+    /// A child crashed: try again, though its input may be what it cannot bear.
+    #[error(
+        "{program} crashed (signal {signal}) while {doing}. When it crashes again, install another version of it, or \
+         leave out the footage that it was at{}",
+        said(last_lines)
+    )]
+    Crashed {
+        /// The program.
+        program: &'static str,
+        /// What it was doing.
+        doing: &'static str,
+        /// The signal's number.
+        signal: i32,
+        /// The last lines that it wrote.
+        last_lines: String,
+    },
     /// A child was not given the memory that it asked for: try again, or give the machine more.
     #[error(
-        "{program} ran out of memory while {doing}; let fewer jobs be done at a time (setting slots) or give the machine \
-         more memory"
+        "{program} ran out of memory while {doing}. What is finished is kept; let fewer jobs be done at a time (setting \
+         slots), choose a lower quality, or give the machine more memory"
     )]
     OutOfMemory {
         /// The program.
@@ -301,14 +324,47 @@ pub enum RenderError {
         /// What it was doing.
         doing: &'static str,
     },
+    /// A child wrote a longer file than its work can make: the same would happen again.
+    #[error(
+        "{program} wrote more than {limit_mb} MB while {doing} and was ended: the picture is busier than any that is \
+         planned for. Choose a lower quality, or let the look take its noise away"
+    )]
+    TooLarge {
+        /// The program.
+        program: &'static str,
+        /// What it was doing.
+        doing: &'static str,
+        /// How much it may write.
+        limit_mb: u64,
+    },
     /// A child worked longer than its work can take and was ended.
-    #[error("{program} was ended after {seconds} s without finishing {doing}; its last lines: {last_lines}")]
+    #[error(
+        "{program} was ended after {seconds} s without finishing {doing}. Let fewer jobs be done at a time (setting \
+         slots), or choose a lower quality{}",
+        said(last_lines)
+    )]
     TimedOut {
         /// The program.
         program: &'static str,
         /// What it was doing.
         doing: &'static str,
         /// How long it was given.
+        seconds: u64,
+        /// The last lines that it wrote.
+        last_lines: String,
+    },
+    /// A child told nothing of its progress for so long that it hangs, and was ended: try again.
+    #[error(
+        "{program} hung while {doing}: it told nothing for {seconds} s and was ended. It is tried again; when it hangs \
+         again, install another version of it, or leave out the footage that it was at{}",
+        said(last_lines)
+    )]
+    Stuck {
+        /// The program.
+        program: &'static str,
+        /// What it was doing.
+        doing: &'static str,
+        /// How long it told nothing.
         seconds: u64,
         /// The last lines that it wrote.
         last_lines: String,
@@ -322,6 +378,11 @@ pub enum RenderError {
         #[source]
         source: std::io::Error,
     },
+}
+
+/// Ends a sentence with what a child said last.
+fn said(last_lines: &str) -> String {
+    if last_lines.is_empty() { String::new() } else { format!("; its last lines: {last_lines}") }
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ fn settings(post: &Post) -> Value {
         let Some(value) = post.settings.get(rule.name) else { continue };
         let value = match (rule.kind, value) {
             (FieldKind::Cover, Value::Bool(true)) => post.cover.as_ref().map(file),
-            (FieldKind::Cover, _) => None,
+            (FieldKind::Cover | FieldKind::LongTexts { .. }, _) => None,
             (FieldKind::Tags { .. }, Value::Array(tags)) => {
                 Some(tags.iter().map(|tag| json!({ "value": tag, "label": tag })).collect())
             }

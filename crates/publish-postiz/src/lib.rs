@@ -4,10 +4,11 @@
 
 mod answers;
 mod body;
+mod place;
 mod postiz;
 mod refusal;
 mod settings;
 mod wire;
 
 pub use postiz::Postiz;
-pub use settings::{InvalidPostiz, Patience};
+pub use settings::{InvalidPostiz, Patience, PostizSettings};

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
-    ConnectionStore, CredentialKind, CredentialStore, MAX_POST_VIDEO_BYTES, Post, PostBudget, Posted,
+    Clock, ConnectionStore, CredentialKind, CredentialStore, MAX_POST_VIDEO_BYTES, Post, PostBudget, Posted,
     ProfileContext, PublishError, Publisher, PublisherUrl, RemoteChannel, RemoteMedia, RemoteNotice,
     RemotePost, Secret, StoreError,
 };
@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     answers::{Connected, Integration, Listed, Made, Notices, Slot, Uploaded, read},
     body::{LARGEST_BODY, is_postable, post_body},
-    settings::{InvalidPostiz, Patience},
+    settings::{InvalidPostiz, Patience, PostizSettings},
     wire::{Access, Answer, Call, Wire},
 };
 
@@ -42,19 +42,25 @@ impl Postiz {
     pub fn new(
         connections: Arc<dyn ConnectionStore>,
         credentials: Arc<dyn CredentialStore>,
-        patience: Patience,
+        clock: Arc<dyn Clock>,
+        settings: PostizSettings,
     ) -> Result<Self, InvalidPostiz> {
-        Ok(Self { connections, credentials, wire: Wire::new(patience)?, patience })
+        let wire = Wire::new(settings, clock)?;
+        Ok(Self { connections, credentials, wire, patience: settings.patience })
     }
 
-    /// Returns the profile's address and key: both, or none.
+    /// Returns the profile's address and the key that was stored for it: both, or none.
     async fn access(&self, ctx: &ProfileContext) -> Result<Access, PublishError> {
         let none = |error: StoreError| match error {
             StoreError::NotFound => PublishError::NotConnected,
             other => PublishError::Store(other),
         };
         let connection = self.connections.find(ctx).await.map_err(none)?;
-        let key = self.credentials.get(ctx, CredentialKind::Postiz).await.map_err(none)?;
+        let key = self
+            .credentials
+            .get_for(ctx, CredentialKind::Postiz, connection.base_url.as_str())
+            .await
+            .map_err(none)?;
         Ok(Access { base: connection.base_url, key })
     }
 

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use domain::{PublishError, Secret};
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 /// The longest reason that is told.
 const LONGEST_REASON: usize = 500;
 /// How long a block lasts where the answer does not say: the service's own window.
 const USUAL_BLOCK: Duration = Duration::from_hours(1);
+/// Who says "at once" is not asked without end.
+const SHORTEST_BLOCK: Duration = Duration::from_secs(1);
 
 /// Turns an answer that is no success into what the caller can do about it.
-pub(crate) fn refused(status: u16, headers: &HeaderMap, body: &[u8], key: &Secret) -> PublishError {
+pub(crate) fn refused(status: u16, wait: Option<Duration>, body: &[u8], key: &Secret) -> PublishError {
     let reason = reason(body).map_or_else(
         || format!("HTTP {status} without a reason"),
         |reason| reason.replace(key.expose(), "***"),
@@ -24,7 +25,7 @@ pub(crate) fn refused(status: u16, headers: &HeaderMap, body: &[u8], key: &Secre
         401 | 403 => PublishError::KeyRefused(reason),
         402 => PublishError::OverPlan(reason),
         413 => PublishError::TooLarge(reason),
-        429 => PublishError::Busy { after: retry_after(headers).unwrap_or(USUAL_BLOCK) },
+        429 => PublishError::Busy { after: wait.map_or(USUAL_BLOCK, |wait| wait.max(SHORTEST_BLOCK)) },
         // What a time-out or a failure of the server left behind, nobody knows.
         408 | 499 | 500.. => PublishError::Lost(format!("HTTP {status}: {reason}")),
         _ => PublishError::Refused(reason),
@@ -48,19 +49,13 @@ fn reason(body: &[u8]) -> Option<String> {
     (!found.is_empty()).then_some(found)
 }
 
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
-    // A day is more than any block lasts.
-    Some(Duration::from_secs(seconds).clamp(Duration::from_secs(1), Duration::from_hours(24)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn told(status: u16, body: &str) -> PublishError {
         let key = Secret::parse("key-0123456789".to_owned()).unwrap();
-        refused(status, &HeaderMap::new(), body.as_bytes(), &key)
+        refused(status, None, body.as_bytes(), &key)
     }
 
     #[test]

@@ -1,6 +1,15 @@
-//! How long to wait for what.
+//! What the operator sets.
 
 use std::time::Duration;
+
+/// Where publishers may be, and how long to wait for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PostizSettings {
+    /// Whether publishers on this machine and in its network may be asked, over http too.
+    pub private_addresses: bool,
+    /// How long to wait.
+    pub patience: Patience,
+}
 
 /// How long to wait for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,17 +1,18 @@
 //! The wire: one request with a profile's key, with its limits; it is never sent again.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use domain::{PublishError, PublisherUrl, Secret, with_causes};
+use domain::{Clock, PublishError, PublisherUrl, Secret, with_causes};
+use outbound::{OutOfReach, Outbound, retry_after};
 use reqwest::{
     Client, Method, RequestBuilder, Response,
     header::{AUTHORIZATION, HeaderMap, HeaderValue},
-    redirect::Policy,
 };
 
 use crate::{
+    place::{address, out_of_reach},
     refusal::refused,
-    settings::{InvalidPostiz, Patience},
+    settings::{InvalidPostiz, PostizSettings},
 };
 
 /// The most of an answer that is read, in bytes: a list of some thousand posts.
@@ -56,20 +57,20 @@ pub(crate) struct Call<'c> {
 
 /// The way to every server.
 pub(crate) struct Wire {
-    client: Client,
+    outbound: Outbound,
+    clock: Arc<dyn Clock>,
 }
 
 impl Wire {
-    pub(crate) fn new(patience: Patience) -> Result<Self, InvalidPostiz> {
-        let client = Client::builder()
-            // A redirect would carry the key to an address that nobody configured.
-            .redirect(Policy::none())
-            .connect_timeout(patience.connect)
-            // A request on a connection that the server closes just then is sent again by the client; a post must not be.
-            .pool_max_idle_per_host(0)
-            .build()
-            .map_err(InvalidPostiz)?;
-        Ok(Self { client })
+    pub(crate) fn new(settings: PostizSettings, clock: Arc<dyn Clock>) -> Result<Self, InvalidPostiz> {
+        let limits = || {
+            Client::builder()
+                .connect_timeout(settings.patience.connect)
+                // A request on a connection that the server closes just then is sent again by the client; a post must not be.
+                .pool_max_idle_per_host(0)
+        };
+        let outbound = Outbound::new(settings.private_addresses, limits).map_err(InvalidPostiz)?;
+        Ok(Self { outbound, clock })
     }
 
     pub(crate) async fn ask(
@@ -78,9 +79,14 @@ impl Wire {
         call: Call<'_>,
         load: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Answer, Failure> {
-        let request = self.client.request(call.method.clone(), address(&access.base, call)?);
+        let url = address(&access.base, call.path, call.query)?;
+        let client = self.outbound.client(&url).map_err(out_of_reach)?;
+        let request = client.request(call.method.clone(), url);
         let request = load(request.header(AUTHORIZATION, header(&access.key)?).timeout(call.longest));
         let response = request.send().await.map_err(|error| {
+            if let Some(why) = OutOfReach::among(&error) {
+                return out_of_reach(why);
+            }
             let unsent = error.is_connect() || error.is_builder();
             let reason = without_key(&with_causes(&error.without_url()), &access.key);
             if unsent { PublishError::NotSent(reason) } else { PublishError::Lost(reason) }
@@ -95,7 +101,10 @@ impl Wire {
         }
         // What became of the request is in the status, whether its words arrive or not.
         let words = body(response).await.unwrap_or_default();
-        Err(Failure { error: refused(status.as_u16(), &headers, &words, &access.key), headers })
+        Err(Failure {
+            error: refused(status.as_u16(), retry_after(&headers, self.clock.now()), &words, &access.key),
+            headers,
+        })
     }
 }
 
@@ -106,21 +115,6 @@ fn header(key: &Secret) -> Result<HeaderValue, PublishError> {
     let mut header = HeaderValue::from_str(plain).map_err(|_secret| odd())?;
     header.set_sensitive(true);
     Ok(header)
-}
-
-fn address(base: &PublisherUrl, call: Call<'_>) -> Result<reqwest::Url, PublishError> {
-    let odd = || PublishError::Refused("the address cannot be used; connect again".to_owned());
-    let mut address = reqwest::Url::parse(base.as_str()).map_err(|_bad| odd())?;
-    address
-        .path_segments_mut()
-        .map_err(|()| odd())?
-        .pop_if_empty()
-        .extend(["public", "v1"])
-        .extend(call.path);
-    if !call.query.is_empty() {
-        address.query_pairs_mut().extend_pairs(call.query);
-    }
-    Ok(address)
 }
 
 fn without_key(text: &str, key: &Secret) -> String {

@@ -26,6 +26,7 @@ async fn main() -> Outcome<()> {
         ffprobe: "ffprobe".into(),
         work_dir: dir.join("work"),
         threads: 2,
+        encoder: render_ffmpeg::VideoEncoder::default(),
     };
     let ffmpeg = Ffmpeg::find(settings).await?;
     report(&format!("{}\nmaking {seconds} s of footage ...", ffmpeg.engine()));

@@ -20,7 +20,7 @@ use domain::{
     ProfileName, Quality, Renderer as _, SetBox, Settings, Soundtrack, SourceVideoId, SpokenWord, Transition,
     Typesetter as _, UserId, ignore_progress,
 };
-use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
+use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings, VideoEncoder};
 
 const FRAMES: u32 = 100;
 const FORMAT: Format = Format::Vertical;
@@ -39,7 +39,8 @@ type Fixture = (&'static str, &'static str, Container, &'static str, &'static st
 
 fn fixtures() -> Vec<Fixture> {
     use Container::*;
-    let sound = |channels: u32| format!("-f lavfi -i sine=f=300:d=4,volume=12dB -ac {channels} -c:a aac {H264}");
+    let sound =
+        |channels: u32| format!("-f lavfi -i sine=f=300:d=4,volume=12dB -ac {channels} -c:a aac {H264}");
     let stereo = || sound(2);
     vec![
         ("1080p, 30 a second, stereo", "plain.mp4", Mp4, "1920x1080", "30", stereo()),
@@ -137,6 +138,7 @@ impl Bench {
             ffprobe: "ffprobe".into(),
             work_dir: dir.join("work"),
             threads: 2,
+            encoder: VideoEncoder::default(),
         };
         let lime = Colour::of_rgb(0x0000_FF00);
         let style = CaptionStyle { highlight_colour: lime, ..CaptionPreset::Classic.style() };

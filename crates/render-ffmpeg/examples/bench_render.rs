@@ -46,6 +46,7 @@ async fn main() -> Outcome<()> {
         ffprobe: "ffprobe".into(),
         work_dir: dir.join("work"),
         threads: 2,
+        encoder: render_ffmpeg::VideoEncoder::default(),
     };
     let bench = Bench { ffmpeg: Ffmpeg::find(settings).await?, ctx: context()?, dir: dir.to_owned() };
     report(&format!("{}\nmaking the footage ...", bench.ffmpeg.engine()));

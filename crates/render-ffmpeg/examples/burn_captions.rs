@@ -33,6 +33,7 @@ async fn main() {
         ffprobe: "ffprobe".into(),
         work_dir: folder.join("work"),
         threads: 2,
+        encoder: render_ffmpeg::VideoEncoder::default(),
     };
     let ffmpeg = Ffmpeg::find(settings).await.unwrap();
     let (ctx, video) = (context(), SourceVideoId::new());

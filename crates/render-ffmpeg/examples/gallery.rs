@@ -16,7 +16,7 @@ use domain::{
     ProfileName, Quality, Renderer as _, Settings, SourceVideoId, SpokenWord, Transform, Transition, UserId,
     ignore_progress,
 };
-use render_ffmpeg::{Ffmpeg, FfmpegSettings};
+use render_ffmpeg::{Ffmpeg, FfmpegSettings, VideoEncoder};
 
 const TEXT: &str = "Our new candle burns for sixty hours and smells of orange";
 const LENGTH: Frames = Frames(60);
@@ -52,6 +52,7 @@ async fn main() {
         ffprobe: "ffprobe".into(),
         work_dir: folder.join("work"),
         threads: 2,
+        encoder: VideoEncoder::default(),
     };
     let ids = [SourceVideoId::new(), SourceVideoId::new(), SourceVideoId::new()];
     let (logo, footage) = (PathBuf::from(logo), HashMap::new());

@@ -29,6 +29,7 @@ impl Stage {
             ffprobe: "ffprobe".into(),
             work_dir: folder.path().join("work"),
             threads: 2,
+            encoder: crate::VideoEncoder::default(),
         };
         Self { tools: Tools::prepare(&settings).unwrap(), folder }
     }

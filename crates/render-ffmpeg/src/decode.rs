@@ -5,10 +5,10 @@ use std::path::Path;
 use domain::{FootageFile, Probe, RenderError, SpriteSheet, whole};
 
 use crate::{
+    ended::Ended,
     input::{self, args, words},
     picture::{TONE_MAP, assumed_colours},
     probe::Found,
-    process::Ended,
 };
 
 /// The most frames a second that are looked at.
@@ -174,7 +174,7 @@ impl Decode {
     /// Refuses what breaks off, and what has nothing to show.
     pub(crate) fn judge(&self, ended: &Ended, found: &Found, frames: usize) -> Result<(), RenderError> {
         let lines = ended.log.last_lines();
-        if ended.by_signal || lines.contains("Cannot allocate memory") || lines.contains("No space left") {
+        if ended.is_no_fault_of_input() {
             return Err(ended.failure());
         }
         let decoded_ms = if self.is_still { found.probe.duration_ms } else { self.ms(frames) };

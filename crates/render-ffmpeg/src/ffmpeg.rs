@@ -10,29 +10,32 @@ use domain::{
 };
 
 use crate::{
-    analyse, chunk, encode, join, logo, measure, music, probe, sample,
+    analyse, chunk, encode,
+    encoder::Chosen,
+    join, logo, measure, music, probe, sample,
     tools::{FfmpegSettings, Part, Tools},
-    x264,
 };
 
 /// Grows whenever this crate would make other bytes of the same plan: filters, layout or encoder settings.
-const REVISION: u32 = 3;
+const REVISION: u32 = 4;
 
 /// Renders with ffmpeg as a child process.
 pub struct Ffmpeg {
     tools: Tools,
     parts: Vec<Part>,
     engine: String,
+    remark: Option<String>,
 }
 
 impl Ffmpeg {
-    /// Finds the tools and tries each part that rendering needs, which takes about half a second.
+    /// Finds the tools and tries each part that rendering needs, which takes about half a second, and the encoder that
+    /// is wanted. One that does not work is no error: software encodes then, which [`Renderer::remark`] says.
     ///
     /// # Errors
     /// [`RenderError::Tool`] with the cure for the first part that does not work.
     pub async fn find(settings: FfmpegSettings) -> Result<Self, RenderError> {
-        let tools = Tools::prepare(&settings)?;
-        let parts = Box::pin(tools.inspect()).await;
+        let mut tools = Tools::prepare(&settings)?;
+        let mut parts = Box::pin(tools.inspect()).await;
         let mut versions = Vec::new();
         for part in &parts {
             match &part.availability {
@@ -40,22 +43,30 @@ impl Ffmpeg {
                 Availability::Unavailable { cure } => return Err(RenderError::Tool { cure: cure.clone() }),
             }
         }
+        let chosen = Box::pin(Chosen::of(&tools, settings.encoder)).await;
+        tools.encoder = chosen.encoder;
+        parts.push(chosen.part());
         let engine = format!(
             "render-ffmpeg {REVISION}; {}; {}; fonts {}; threads {}",
             versions.join(", "),
-            x264::all(),
+            tools.encoder.all(),
             tools.fonts.hash(),
             tools.threads
         );
-        Ok(Self { tools, parts, engine })
+        Ok(Self { tools, parts, engine, remark: chosen.remark() })
     }
 
     /// Tries each part and tells what works, with versions and cures, whether or not all does.
     pub async fn inspect(settings: &FfmpegSettings) -> Vec<Part> {
         match Tools::prepare(settings) {
-            Ok(tools) => Box::pin(tools.inspect()).await,
+            Ok(tools) => {
+                let mut parts = Box::pin(tools.inspect()).await;
+                parts.push(Box::pin(Chosen::of(&tools, settings.encoder)).await.part());
+                parts
+            }
             Err(error) => vec![Part {
                 name: "ffmpeg",
+                is_needed: true,
                 availability: Availability::Unavailable { cure: error.to_string() },
             }],
         }
@@ -79,6 +90,10 @@ impl Ffmpeg {
 impl Renderer for Ffmpeg {
     fn engine(&self) -> String {
         self.engine.clone()
+    }
+
+    fn remark(&self) -> Option<String> {
+        self.remark.clone()
     }
 
     fn unwritable(&self, text: &str) -> Vec<char> {

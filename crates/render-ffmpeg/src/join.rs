@@ -10,6 +10,7 @@ use domain::{FPS, Frames, Progress, RenderError, Soundtrack, ignore_progress};
 
 use crate::{
     input::{self, args, words},
+    limits::Limits,
     loudness::{AS_IT_IS, Mastering, measure, sound_input},
     mix::Sound,
     piece::EXACT_BYTES,
@@ -93,7 +94,8 @@ impl Joining<'_> {
             dir: self.scratch,
             limit: LIMIT_START + LIMIT_EACH_SECOND * (self.sound.frames.0 / FPS + 1),
         };
-        process::run(call, &mut |bytes| meter.take(bytes)).await?.success()?;
+        let limits = Limits::of_picture(self.sound.frames);
+        process::run_within(limits, call, &mut |bytes| meter.take(bytes)).await?.success()?;
         Ok(())
     }
 }
@@ -120,7 +122,9 @@ pub(crate) async fn stitch(
     let limit = LIMIT_START + LIMIT_EACH_SECOND * (frames.0 / FPS + 1);
     let doing = "putting a sentence together";
     let call = Call { program: &tools.ffmpeg, doing, args: all, dir: scratch.path(), limit };
-    process::run(call, &mut |_| {}).await?.success()?;
+    // It tells no progress.
+    let limits = Limits { silence: None, ..Limits::of_picture(frames) };
+    process::run_within(limits, call, &mut |_| {}).await?.success()?;
     Ok(())
 }
 

@@ -64,6 +64,9 @@ pub(crate) async fn listen(
         limit,
     };
     let ended = process::run(call, &mut |bytes| ear.take(bytes)).await?;
+    if ended.is_no_fault_of_input() {
+        return Err(ended.failure());
+    }
     if !ended.well {
         tracing::warn!(lines = ended.log.last_lines(), "the sound of the footage cannot be read");
         return Ok(None);

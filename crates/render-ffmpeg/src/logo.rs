@@ -38,7 +38,7 @@ pub(crate) async fn read(tools: &Tools, file: &PictureFile, out: &Path) -> Resul
     if !ended.well {
         return Err(match ended.failure() {
             // What the decoder refuses is the file's fault; a crash or a full disk is not.
-            RenderError::Child { last_lines, .. } if !ended.by_signal => broken(&last_lines),
+            RenderError::Child { last_lines, .. } => broken(&last_lines),
             other => other,
         });
     }

@@ -10,6 +10,7 @@ use domain::{Frames, LOUDNESS_LUFS, RenderError, TRUE_PEAK_DBTP};
 
 use crate::{
     input::words,
+    limits::{Limits, SILENCE},
     lines::Log,
     mix::{Levels, Sound},
     process::{self, Call},
@@ -151,7 +152,8 @@ pub(crate) async fn measure(
     let limit = LIMIT_START + LIMIT_EACH_SECOND * seconds;
     let call =
         Call { program: &tools.ffmpeg, doing: "measuring the loudness", args, dir: &tools.work_dir, limit };
-    let log = process::run(call, &mut |bytes| meter.take(bytes)).await?.success()?;
+    let limits = Limits { silence: Some(SILENCE), ..Limits::default() };
+    let log = process::run_within(limits, call, &mut |bytes| meter.take(bytes)).await?.success()?;
     Loudness::parse(&log).ok_or_else(|| RenderError::Child {
         program: "ffmpeg",
         doing: "measuring the loudness",

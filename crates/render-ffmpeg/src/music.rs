@@ -48,13 +48,13 @@ async fn convert(tools: &Tools, file: &SampleFile, out: &Path) -> Result<(), Ren
     let doing = "reading the music";
     let call = Call { program: &tools.ffmpeg, doing, args: all, dir: &tools.work_dir, limit: LIMIT };
     let ended = process::run(call, &mut |_| {}).await?;
-    if ended.well { Ok(()) } else { Err(refused(ended.failure(), ended.by_signal)) }
+    if ended.well { Ok(()) } else { Err(refused(ended.failure())) }
 }
 
 /// What the decoder refuses is the file's fault; a crash or a full disk is not.
-fn refused(error: RenderError, by_signal: bool) -> RenderError {
+fn refused(error: RenderError) -> RenderError {
     match error {
-        RenderError::Child { last_lines, .. } if !by_signal => {
+        RenderError::Child { last_lines, .. } => {
             tracing::debug!(last_lines, "ffmpeg refused the music");
             broken()
         }

@@ -6,21 +6,19 @@ use domain::{Canvas, EndCard, FPS, Format, Frames, Look, Quality, RenderError};
 
 use crate::{
     captions, card,
+    encoder::Encoder,
     input::{self, args, words},
-    join::TIMESCALE,
+    limits::Limits,
     look::{self, LaidLogo},
     picture::CAPTIONS,
     process::{self, Call},
     progress::Meter,
     shot::Shot,
     tools::Tools,
-    x264,
 };
 
 /// What keeps bytes free of times, versions and names.
 pub(crate) const EXACT_BYTES: &str = "-fflags +bitexact -flags:v +bitexact -map_metadata -1 -map_chapters -1";
-const BT709: &str =
-    "-pix_fmt yuv420p -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709";
 
 /// How long a chunk may take: a start, and for each second of it what two slow threads need for 8K footage.
 const LIMIT_START: Duration = Duration::from_mins(2);
@@ -83,41 +81,44 @@ impl Piece<'_, '_> {
         let call = Call {
             program: &tools.ffmpeg,
             doing: "rendering a sentence",
-            args: self.arguments(has_captions, tools.threads, out)?,
+            args: self.arguments(has_captions, (tools.encoder, tools.threads), out)?,
             dir: scratch.path(),
             limit: LIMIT_START + LIMIT_EACH_SECOND * (self.frames().0 / FPS + 1),
         };
-        let log = process::run(call, &mut |bytes| meter.take(bytes)).await?.success()?;
+        let open: u64 = self.shots.iter().map(Shot::pixels).sum();
+        let limits = Limits::of_piece(self.setting.quality, self.frames(), open, tools.threads);
+        let log = process::run_within(limits, call, &mut |bytes| meter.take(bytes)).await?.success()?;
         tools.fonts.check_taken(&log)?;
         if meter.frames == self.frames().0 { Ok(()) } else { Err(too_short(meter.frames, self.frames())) }
     }
 
-    fn arguments(&self, has_captions: bool, threads: u8, out: &Path) -> Result<Vec<OsString>, RenderError> {
-        let threads = threads.to_string();
+    fn arguments(
+        &self,
+        has_captions: bool,
+        (encoder, threads): (Encoder, u8),
+        out: &Path,
+    ) -> Result<Vec<OsString>, RenderError> {
+        let each = threads.to_string();
         // libass tells at this level which fonts it took.
         let mut all = words("-nostdin -xerror -hide_banner -loglevel info -nostats -progress pipe:1 -y");
-        all.extend(args(&["-filter_threads", &threads, "-filter_complex_threads", &threads]));
+        all.extend(words(encoder.device()));
+        all.extend(args(&["-filter_threads", &each, "-filter_complex_threads", &each]));
         for take in self.shots.iter().flat_map(Shot::takes) {
-            all.extend(take.input(&threads)?);
+            all.extend(take.input(&each)?);
         }
         if let Some((_, picture)) = &self.setting.logo {
             all.extend(input::our_picture());
             all.push(input::file(picture)?);
         }
-        all.extend(args(&["-filter_complex", &self.graph(has_captions), "-map", "[out]"]));
-        all.extend(args(&["-frames:v", &self.frames().0.to_string(), "-threads", &threads]));
-        all.extend(words(&x264::settings(self.setting.quality)));
-        all.extend(words(BT709));
-        all.extend(words(EXACT_BYTES));
-        all.extend(words(TIMESCALE));
-        all.extend(args(&["-f", "mp4"]));
+        all.extend(args(&["-filter_complex", &self.graph(has_captions, encoder), "-map", "[out]"]));
+        all.extend(encoder.output(self.setting.quality, self.frames(), threads));
         all.push(input::file(out)?);
         Ok(all)
     }
 
     /// Writes the filter graph: each shot to exact frames of the canvas, one after the other, the look and the logo
     /// over them, captions on top.
-    fn graph(&self, has_captions: bool) -> String {
+    fn graph(&self, has_captions: bool, encoder: Encoder) -> String {
         let Setting { look, card, .. } = self.setting;
         let canvas = self.setting.canvas();
         let (mut shots, mut pads, mut input) = (String::new(), String::new(), 0);
@@ -140,7 +141,7 @@ impl Piece<'_, '_> {
                 format!("[under];[{input}:V:0]{sized}[logo];[under][logo]{over}")
             }
         };
-        format!("{under}{logo}{captions},format=yuv420p[out]")
+        format!("{under}{logo}{captions},{}[out]", encoder.takes())
     }
 }
 
@@ -181,7 +182,7 @@ mod tests {
             card: None,
         };
         let piece = Piece { setting: &setting, shots: &[shot, shot], place: 30..120 };
-        let all = piece.arguments(true, 2, Path::new("/out.mp4")).unwrap();
+        let all = piece.arguments(true, (Encoder::X264, 2), Path::new("/out.mp4")).unwrap();
         let all: Vec<&str> = all.iter().map(|text| text.to_str().unwrap()).collect();
         let graph = all[all.iter().position(|text| *text == "-filter_complex").unwrap() + 1];
         assert!(!graph.contains("data"), "{graph}");

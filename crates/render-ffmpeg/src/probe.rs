@@ -145,7 +145,7 @@ pub(crate) async fn ask(
         }
     };
     let ended = process::run(call, &mut take).await?;
-    if ended.by_signal {
+    if ended.is_no_fault_of_input() {
         return Err(ended.failure());
     }
     if !ended.well {

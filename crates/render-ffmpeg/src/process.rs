@@ -15,20 +15,14 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::lines::Log;
+use crate::{
+    ended::Ended,
+    limits::{self, Limits},
+    lines::Log,
+};
 
 /// The settings of this process that a child may see: what finds programs and libraries, and no secret.
 const INHERITED: [&str; 6] = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot", "TEMP", "TMPDIR"];
-
-/// The most address space of a child in bytes: several times what 8K footage takes.
-#[cfg(target_os = "linux")]
-const MAX_ADDRESS_SPACE: u64 = 6 << 30;
-/// The longest file that a child may write, in bytes: a quarter of an hour of the busiest picture.
-#[cfg(target_os = "linux")]
-const MAX_FILE: u64 = 4 << 30;
-/// How many seconds of processor time a child may take for each second that it is given: as many cores as help it.
-#[cfg(target_os = "linux")]
-const MAX_CORES: u64 = 16;
 
 /// A program that children are made of.
 #[derive(Debug, Clone)]
@@ -56,97 +50,80 @@ pub(crate) struct Call<'c> {
     pub(crate) limit: Duration,
 }
 
-/// How a child ended.
-#[derive(Debug)]
-pub(crate) struct Ended {
-    /// Whether it said that all went well.
-    pub(crate) well: bool,
-    /// Whether it was killed or crashed, which says nothing about its input.
-    pub(crate) by_signal: bool,
-    signal: Option<i32>,
-    /// What it wrote on standard error.
-    pub(crate) log: Log,
-    program: &'static str,
-    doing: &'static str,
-}
-
-impl Ended {
-    /// Returns the log of a child that ended well.
-    ///
-    /// # Errors
-    /// [`RenderError::Child`] with the last lines otherwise.
-    pub(crate) fn success(self) -> Result<Log, RenderError> {
-        if self.well { Ok(self.log) } else { Err(self.failure()) }
-    }
-
-    /// Makes the error of a child that ended badly; a full disk is no fault of the child.
-    pub(crate) fn failure(&self) -> RenderError {
-        // As the C library words it in the language of programs, which a child's environment leaves in force.
-        if self.log.last_lines().contains("No space left on device") {
-            return RenderError::Io { doing: "write a file", source: io::ErrorKind::StorageFull.into() };
-        }
-        let (program, doing, last_lines) = (self.program, self.doing, self.log.last_lines());
-        if let Some(signal) = self.signal {
-            return RenderError::Killed { program, doing, signal, last_lines };
-        }
-        if last_lines.contains("Cannot allocate memory") {
-            return RenderError::OutOfMemory { program, doing };
-        }
-        RenderError::Child { program, doing, last_lines }
-    }
-}
-
 /// Takes what a child writes on standard output, piece by piece.
 pub(crate) type Take<'t> = &'t mut (dyn FnMut(&[u8]) + Send);
 
-/// Runs a child to its end. Dropping the future ends the child and all that it started.
+/// Runs a child to its end within the usual limits. Dropping the future ends the child and all that it started.
 ///
 /// # Errors
 /// [`RenderError::Tool`] when the program is not there, [`RenderError::TimedOut`], [`RenderError::Io`].
 /// A child that ends badly is no error here: see [`Ended::success`].
 pub(crate) async fn run(call: Call<'_>, take: Take<'_>) -> Result<Ended, RenderError> {
-    let mut group = start(&call)?;
+    run_within(Limits::default(), call, take).await
+}
+
+/// Runs a child as [`run`] does, within limits of its own.
+///
+/// # Errors
+/// Those of [`run`], and [`RenderError::Stuck`].
+pub(crate) async fn run_within(limits: Limits, call: Call<'_>, take: Take<'_>) -> Result<Ended, RenderError> {
+    let mut group = start(&call, limits)?;
     let (out, err) = (group.0.stdout.take(), group.0.stderr.take());
     let mut log = Log::default();
     let work = async {
         let mut keep = |bytes: &[u8]| log.take(bytes);
-        tokio::try_join!(read(out, take), read(err, &mut keep))?;
-        let status = group.0.wait().await?;
-        io::Result::Ok(status)
+        let heard = tokio::try_join!(read(out, limits.silence, take), read(err, None, &mut keep));
+        match heard {
+            Ok(_all) => Ok(Some(group.0.wait().await?)),
+            Err(Unheard::Silent) => Ok(None),
+            Err(Unheard::Broken(error)) => io::Result::Err(error),
+        }
     };
-    match tokio::time::timeout(call.limit, work).await {
-        Ok(Ok(status)) => {
+    let ended = tokio::time::timeout(call.limit, work).await;
+    let (program, doing) = (call.program.name, call.doing);
+    let hung = match ended {
+        Ok(Ok(Some(status))) => {
             log.finish();
-            let (program, doing) = (call.program.name, call.doing);
-            let by_signal = status.code().is_none();
-            Ok(Ended { well: status.success(), by_signal, signal: signal_of(status), log, program, doing })
+            return Ok(Ended::of(&call, limits, status, log));
         }
-        Ok(Err(source)) => Err(RenderError::Io { doing: "read what the video tool wrote", source }),
-        Err(_elapsed) => {
-            group.end();
-            group.0.wait().await.map_err(|source| RenderError::Io { doing: "end the video tool", source })?;
-            log.finish();
-            let (seconds, last_lines) = (call.limit.as_secs(), log.last_lines());
-            Err(RenderError::TimedOut { program: call.program.name, doing: call.doing, seconds, last_lines })
-        }
-    }
+        Ok(Err(source)) => return Err(RenderError::Io { doing: "read what the video tool wrote", source }),
+        Ok(Ok(None)) => limits.silence,
+        Err(_elapsed) => None,
+    };
+    group.end();
+    group.0.wait().await.map_err(|source| RenderError::Io { doing: "end the video tool", source })?;
+    log.finish();
+    let last_lines = log.last_lines();
+    Err(match hung {
+        Some(silence) => RenderError::Stuck { program, doing, seconds: silence.as_secs(), last_lines },
+        None => RenderError::TimedOut { program, doing, seconds: call.limit.as_secs(), last_lines },
+    })
 }
 
-#[cfg(unix)]
-fn signal_of(status: std::process::ExitStatus) -> Option<i32> {
-    std::os::unix::process::ExitStatusExt::signal(&status)
+/// Why a child is not listened to any longer.
+enum Unheard {
+    /// It told nothing for too long.
+    Silent,
+    /// Its line is broken.
+    Broken(io::Error),
 }
 
-#[cfg(not(unix))]
-fn signal_of(_status: std::process::ExitStatus) -> Option<i32> {
-    None
-}
-
-async fn read(from: Option<impl AsyncRead + Unpin>, take: Take<'_>) -> io::Result<()> {
+async fn read(
+    from: Option<impl AsyncRead + Unpin>,
+    silence: Option<Duration>,
+    take: Take<'_>,
+) -> Result<(), Unheard> {
     let Some(mut from) = from else { return Ok(()) };
     let mut buffer = vec![0; 64 * 1024];
     loop {
-        let length = from.read(&mut buffer).await?;
+        let reading = from.read(&mut buffer);
+        let length = match silence {
+            None => reading.await,
+            Some(silence) => {
+                tokio::time::timeout(silence, reading).await.map_err(|_elapsed| Unheard::Silent)?
+            }
+        };
+        let length = length.map_err(Unheard::Broken)?;
         match buffer.get(..length) {
             Some(bytes) if length > 0 => take(bytes),
             _ => return Ok(()),
@@ -180,7 +157,7 @@ impl Drop for Group {
     }
 }
 
-fn start(call: &Call<'_>) -> Result<Group, RenderError> {
+fn start(call: &Call<'_>, limits: Limits) -> Result<Group, RenderError> {
     let program = call.program;
     #[expect(clippy::disallowed_methods, reason = "this is the crate's process.rs")]
     let mut command = Command::new(&program.path);
@@ -195,7 +172,7 @@ fn start(call: &Call<'_>) -> Result<Group, RenderError> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    confine(&mut command, call.limit);
+    confine(&mut command, limits, call.limit);
     tracing::debug!(program = program.name, doing = call.doing, args = ?call.args, "child starts");
     match command.spawn() {
         Ok(child) => Ok(Group(child)),
@@ -212,7 +189,7 @@ fn start(call: &Call<'_>) -> Result<Group, RenderError> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn confine(command: &mut Command, _limit: Duration) {
+fn confine(command: &mut Command, _limits: Limits, _given: Duration) {
     #[cfg(unix)]
     command.process_group(0);
     #[cfg(not(unix))]
@@ -224,21 +201,16 @@ fn confine(command: &mut Command, _limit: Duration) {
 /// The kernel ends the child when the thread that started it ends; the threads of the runtime live as long as
 /// the program.
 #[cfg(target_os = "linux")]
-fn confine(command: &mut Command, given: Duration) {
-    use rustix::process::{Resource, Rlimit, Signal, getppid, set_parent_process_death_signal, setrlimit};
+fn confine(command: &mut Command, limits: Limits, given: Duration) {
+    use rustix::process::{Signal, getppid, set_parent_process_death_signal};
 
     let parent = rustix::process::getpid();
-    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
     let before = move || {
         set_parent_process_death_signal(Some(Signal::KILL))?;
         if getppid() != Some(parent) {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        setrlimit(Resource::As, limit(MAX_ADDRESS_SPACE))?;
-        setrlimit(Resource::Fsize, limit(MAX_FILE))?;
-        setrlimit(Resource::Core, limit(0))?;
-        setrlimit(Resource::Cpu, limit(given.as_secs().saturating_add(1).saturating_mul(MAX_CORES)))?;
-        Ok(())
+        limits::set(limits, given)
     };
     command.process_group(0);
     // SAFETY: between fork and exec only async-signal-safe calls are allowed. The closure makes system calls
@@ -317,37 +289,41 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_killed_child_and_one_without_memory_have_errors_of_their_own() {
+    async fn a_child_that_tells_no_progress_is_taken_for_stuck_and_tells_what_it_said_last() {
         let shell = program("sh");
-        let ended = run(call(&shell, "kill -9 $$", PATIENCE), &mut |_| {}).await.unwrap();
-        assert!(matches!(ended.failure(), RenderError::Killed { signal: 9, .. }), "{:?}", ended.failure());
-        let script = "echo Error: Cannot allocate memory >&2; exit 1";
-        let ended = run(call(&shell, script, PATIENCE), &mut |_| {}).await.unwrap();
-        assert!(matches!(ended.failure(), RenderError::OutOfMemory { .. }), "{:?}", ended.failure());
+        let limits = Limits { silence: Some(Duration::from_secs(1)), ..Limits::default() };
+        // It stops itself, as a driver does that waits for its device for ever.
+        let script = "echo frame=16; echo frame 17 is stuck >&2; kill -STOP $$";
+        let stopped = call(&shell, script, PATIENCE * 2);
+        let error = within_patience(run_within(limits, stopped, &mut |_| {})).await.unwrap_err();
+        assert!(matches!(error, RenderError::Stuck { program: "sh", doing: "a test", .. }), "{error}");
+        assert!(error.to_string().contains("frame 17 is stuck"), "{error}");
+        // One that goes on telling is not.
+        let lively = call(&shell, "for n in 1 2 3 4; do sleep 0.3; echo frame=$n; done", PATIENCE);
+        assert!(within_patience(run_within(limits, lively, &mut |_| {})).await.unwrap().well);
     }
 
     #[tokio::test]
     async fn a_child_has_little_environment_and_bounded_means() {
         let (shell, mut out) = (program("sh"), Vec::new());
-        let script = "env; ulimit -v; ulimit -f; ulimit -c; ulimit -t; cat";
-        let ended =
-            run(call(&shell, script, PATIENCE), &mut |bytes| out.extend_from_slice(bytes)).await.unwrap();
+        let script = "env; ulimit -d; ulimit -f; ulimit -c; ulimit -St; ulimit -Ht; cat";
+        let limits =
+            Limits { memory_bytes: 1 << 30, file_bytes: 5 << 20, processor_seconds: Some(40), silence: None };
+        let take: Take<'_> = &mut |bytes| out.extend_from_slice(bytes);
+        let ended = run_within(limits, call(&shell, script, PATIENCE), take).await.unwrap();
         assert!(ended.well);
         let out = String::from_utf8(out).unwrap();
         // The tests' runner sets many variables that begin so; none may pass.
         assert!(!out.contains("CARGO") && out.contains("FONTCONFIG_FILE=/nowhere"), "{out}");
         let limits: Vec<u64> = out.lines().filter_map(|line| line.parse().ok()).collect();
-        assert_eq!(
-            limits,
-            [MAX_ADDRESS_SPACE / 1024, MAX_FILE / 512, 0, (PATIENCE.as_secs() + 1) * MAX_CORES]
-        );
+        assert_eq!(limits, [1 << 20, (5 << 20) / 512, 0, 40, 45]);
     }
 
     #[tokio::test]
     async fn a_failing_child_tells_why_and_a_missing_program_has_a_cure() {
         let shell = program("sh");
         let ended = run(call(&shell, "echo broken >&2; exit 3", PATIENCE), &mut |_| {}).await.unwrap();
-        assert!(!ended.by_signal);
+        assert!(!ended.is_no_fault_of_input());
         assert_eq!(ended.success().unwrap_err().to_string(), "sh failed while a test: broken");
         let missing = program("/nowhere/ffmpeg");
         let error = run(call(&missing, "", PATIENCE), &mut |_| {}).await.unwrap_err();

@@ -127,7 +127,7 @@ async fn convert(tools: &Tools, file: &SampleFile, out: &Path) -> Result<(), Ren
     }
     match ended.failure() {
         // What the decoder refuses is the recording's fault; a crash or a full disk is not.
-        RenderError::Child { last_lines, .. } if !ended.by_signal => {
+        RenderError::Child { last_lines, .. } => {
             tracing::debug!(last_lines, "ffmpeg refused the recording");
             Err(broken())
         }

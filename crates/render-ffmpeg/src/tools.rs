@@ -11,6 +11,8 @@ use domain::{Availability, CaptionStyle, Cue, CueWord, Format, Frames, Grade, Lo
 use crate::{
     admission::Admission,
     captions,
+    encoder::{Encoder, VideoEncoder},
+    ended::Ended,
     fonts::Fonts,
     input::words,
     look,
@@ -18,7 +20,7 @@ use crate::{
     mix::{DUCKING, Levels, Sound},
     motion,
     picture::{CAPTIONS, TONE_MAP},
-    process::{self, Call, Ended, Program},
+    process::{self, Call, Program},
 };
 
 /// How long one trial may take.
@@ -38,13 +40,17 @@ pub struct FfmpegSettings {
     pub work_dir: PathBuf,
     /// Threads of each child. Another number gives other bytes, so it is a part of every cache key.
     pub threads: u8,
+    /// What encodes the picture; the same plan has the same bytes in software alone.
+    pub encoder: VideoEncoder,
 }
 
-/// A part that real work needs, and whether it is there.
+/// A part of the tools, and whether it is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// What people call it.
     pub name: &'static str,
+    /// Whether work needs it.
+    pub is_needed: bool,
     /// Whether it works, with its version or the cure.
     pub availability: Availability,
 }
@@ -56,6 +62,7 @@ pub(crate) struct Tools {
     pub(crate) fonts: Fonts,
     pub(crate) work_dir: PathBuf,
     pub(crate) threads: u8,
+    pub(crate) encoder: Encoder,
     pub(crate) admission: Admission,
 }
 
@@ -87,6 +94,7 @@ impl Tools {
             fonts,
             work_dir,
             threads: settings.threads.max(1),
+            encoder: Encoder::default(),
             admission: Admission::of_this_machine(),
         })
     }
@@ -102,7 +110,7 @@ impl Tools {
             .map_err(|source| RenderError::Io { doing: "make a folder for the work", source })
     }
 
-    /// Tries every part.
+    /// Tries every part that is needed.
     pub(crate) async fn inspect(&self) -> Vec<Part> {
         let ffmpeg = self.version(&self.ffmpeg).await;
         if matches!(ffmpeg.availability, Availability::Unavailable { .. }) {
@@ -126,7 +134,8 @@ impl Tools {
         args: Vec<OsString>,
         version: fn(&Ended, &[u8]) -> Option<String>,
     ) -> Part {
-        Part { name, availability: self.attempt(&self.work_dir, &self.ffmpeg, name, args, version).await }
+        let availability = self.attempt(&self.work_dir, &self.ffmpeg, name, args, version).await;
+        Part { name, is_needed: true, availability }
     }
 
     async fn version(&self, program: &Program) -> Part {
@@ -137,7 +146,7 @@ impl Tools {
         };
         let dir = &self.work_dir;
         let availability = self.attempt(dir, program, "its version", words("-version"), version).await;
-        Part { name: program.name, availability }
+        Part { name: program.name, is_needed: true, availability }
     }
 
     async fn captions(&self) -> Part {
@@ -149,7 +158,7 @@ impl Tools {
                 self.attempt(scratch.path(), &self.ffmpeg, name, args, libass_version).await
             }
         };
-        Part { name, availability }
+        Part { name, is_needed: true, availability }
     }
 
     fn sample_captions(&self) -> Result<tempfile::TempDir, RenderError> {

@@ -42,14 +42,14 @@ impl Connections {
         })
     }
 
-    /// Returns the profile's connection and its key. Both are of one moment: a key is never shown to the address
-    /// before or after its own.
+    /// Returns the profile's connection and its key, if it has one for that host: a key is never shown to another.
     ///
     /// # Errors
     /// As for [`Connections::connection`], and [`WriteError::KeyRefused`] when no key looks like that.
     pub(crate) async fn need(&self, ctx: &ProfileContext) -> Result<Access, WriteError> {
         let connection = self.connection(ctx).await?;
-        let key = match self.credentials.get(ctx, CredentialKind::Chat).await {
+        let host = connection.base_url.origin();
+        let key = match self.credentials.get_for(ctx, CredentialKind::Chat, host).await {
             Ok(key) => Some(key),
             Err(StoreError::NotFound) => None,
             Err(error) => return Err(unread(&error)),

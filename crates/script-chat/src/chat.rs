@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::{
-    Availability, ChatConnection, ChatConnectionStore, Cost, CredentialStore, DraftScript, ProfileContext,
-    ProviderName, ScriptBrief, ScriptWriter, WriteError, WrittenScripts,
+    Availability, ChatConnection, ChatConnectionStore, Clock, Cost, CredentialStore, DraftScript,
+    ProfileContext, ProviderName, ScriptBrief, ScriptWriter, WriteError, WrittenScripts,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::{
     prompt::{self, Form},
     refusal::Refusal,
     settings::{ChatSettings, InvalidChat, Patience},
-    wire::{Failure, Wire},
+    wire::{Again, Failure, Wire},
 };
 
 /// The models of profiles, each at its own address with its own key.
@@ -36,10 +36,11 @@ impl Chat {
     pub fn new(
         credentials: Arc<dyn CredentialStore>,
         connections: Arc<dyn ChatConnectionStore>,
+        clock: Arc<dyn Clock>,
         settings: &ChatSettings,
     ) -> Result<Self, InvalidChat> {
         let connections = Connections { credentials, connections };
-        Ok(Self { connections, wire: Wire::new(settings)?, patience: settings.patience })
+        Ok(Self { connections, wire: Wire::new(settings, clock)?, patience: settings.patience })
     }
 
     async fn look(&self, ctx: &ProfileContext) -> Result<Availability, WriteError> {
@@ -216,7 +217,9 @@ impl Asking<'_> {
     async fn waits_out(&mut self, failure: &Failure) -> bool {
         let Patience { busy, pause, .. } = self.chat.patience;
         let wait = match failure {
-            Failure::Refused(refusal, wait) if is_busy(refusal) => wait.unwrap_or(pause),
+            Failure::Refused(refusal, again) if is_worth_another_try(refusal, *again) => {
+                again.wait.unwrap_or(pause)
+            }
             _ => return false,
         };
         // A wait of nothing would ask without end.
@@ -230,8 +233,13 @@ impl Asking<'_> {
     }
 }
 
-fn is_busy(refusal: &Refusal) -> bool {
-    matches!(refusal.status, 429 | 503 | 529) && !refusal.is_out_of_credit()
+/// Tells whether the same request may be sent again: what was refused for being too much did no work, and of other
+/// failures the endpoint itself knows. What is used up stays so.
+fn is_worth_another_try(refusal: &Refusal, again: Again) -> bool {
+    let is_busy = matches!(refusal.status, 429 | 503 | 529);
+    let may_pass = matches!(refusal.status, 408 | 409 | 429 | 500..);
+    let wanted = again.wanted.map_or(is_busy, |wanted| wanted && may_pass);
+    wanted && !refusal.is_out_of_credit()
 }
 
 /// Reads the body of a good answer.
@@ -243,7 +251,7 @@ fn read(body: &[u8], access: &Access) -> Result<Answer, Failure> {
         serde_json::from_slice(body).ok().and_then(|body| Refusal::of(200, &body, access.key.as_ref()));
     Err(refusal.map_or_else(
         || Failure::NotAllowed(no_endpoint(&access.connection)),
-        |refusal| Failure::Refused(refusal, None),
+        |refusal| Failure::Refused(refusal, Again::default()),
     ))
 }
 
@@ -292,7 +300,7 @@ fn cost_of(answer: &Answer, messages: &[Value], connection: &ChatConnection) -> 
 fn ended(failure: Failure, connection: &ChatConnection) -> WriteError {
     let host = connection.base_url.origin();
     match failure {
-        Failure::Refused(refusal, wait) => cures::refused(&refusal, wait, connection),
+        Failure::Refused(refusal, again) => cures::refused(&refusal, again.wait, connection),
         Failure::NotAllowed(error) => error,
         Failure::NotSent(reason) => WriteError::Unreachable(format!(
             "the endpoint {host} cannot be reached: {reason}; check the address, and whether the model runs"

@@ -17,9 +17,7 @@
 //!
 //! # Where a key can go
 //!
-//! To the profile's own address, over https, without redirects. Addresses of this machine and of its network, and http
-//! to them, are for whoever runs the server to allow: a person who may type an address must not reach what only the
-//! server can. Link-local addresses, where clouds keep their secrets, are never asked.
+//! To the host that it was entered for, over https, without redirects; `outbound` says which addresses may be asked.
 
 mod access;
 mod answer;

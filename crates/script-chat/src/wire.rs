@@ -1,18 +1,18 @@
 //! The wire: one request with a profile's key, with its limits.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use domain::{Secret, WriteError, with_causes};
+use domain::{Clock, Secret, WriteError, with_causes};
+use outbound::{OutOfReach, Outbound, retry_after};
 use reqwest::{
-    Client, ClientBuilder, Method, Response, Url,
+    Client, Method, Response,
     header::{AUTHORIZATION, HeaderMap},
-    redirect::Policy,
 };
 use serde_json::Value;
 
 use crate::{
     access::Access,
-    place::{OutOfReach, Reach, Within, address},
+    place::{address, out_of_reach},
     refusal::{Refusal, readable},
     settings::{ChatSettings, InvalidChat},
 };
@@ -25,8 +25,8 @@ const LARGEST_ERROR: usize = 64 * 1024;
 /// How a request failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The answer is an error; the wait before another attempt is the one that it names.
-    Refused(Refusal, Option<Duration>),
+    /// The answer is an error.
+    Refused(Refusal, Again),
     /// Nothing may be asked there.
     NotAllowed(WriteError),
     /// No connection came about, so nothing was sent.
@@ -37,27 +37,31 @@ pub(crate) enum Failure {
     Broken(String),
 }
 
+/// What an error says of another attempt.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Again {
+    /// Whether there is to be one, where it says so.
+    pub(crate) wanted: Option<bool>,
+    /// How long to wait before it.
+    pub(crate) wait: Option<Duration>,
+}
+
 /// The ways to endpoints.
 pub(crate) struct Wire {
-    public: Client,
-    private: Client,
-    both: Client,
-    private_addresses: bool,
+    outbound: Outbound,
+    clock: Arc<dyn Clock>,
 }
 
 impl Wire {
-    pub(crate) fn new(settings: &ChatSettings) -> Result<Self, InvalidChat> {
-        let client = |reach| {
-            let builder = Client::builder()
-                // A redirect would carry the key to an address that nobody entered.
-                .redirect(Policy::none())
+    pub(crate) fn new(settings: &ChatSettings, clock: Arc<dyn Clock>) -> Result<Self, InvalidChat> {
+        let limits = || {
+            Client::builder()
                 .connect_timeout(settings.patience.connect)
                 // A connection that the endpoint closes just when it is used again would lose a paid answer.
-                .pool_idle_timeout(Duration::from_secs(20));
-            within(builder, reach).build().map_err(InvalidChat::Client)
+                .pool_idle_timeout(Duration::from_secs(20))
         };
-        let (public, private, both) = (client(Reach::Public)?, client(Reach::Private)?, client(Reach::Both)?);
-        Ok(Self { public, private, both, private_addresses: settings.private_addresses })
+        let outbound = Outbound::new(settings.private_addresses, limits).map_err(InvalidChat::Client)?;
+        Ok(Self { outbound, clock })
     }
 
     /// Sends a request once and reads its answer: JSON, or `None` when it is something else.
@@ -70,7 +74,7 @@ impl Wire {
         longest: Duration,
     ) -> Result<Vec<u8>, Failure> {
         let url = address(&access.connection, path).map_err(Failure::NotAllowed)?;
-        let client = self.client(&url).map_err(Failure::NotAllowed)?;
+        let client = self.outbound.client(&url).map_err(|why| Failure::NotAllowed(out_of_reach(why)))?;
         let mut request = client.request(method, url).timeout(longest);
         if let Some(header) = &access.header {
             request = request.header(AUTHORIZATION, header.clone());
@@ -80,35 +84,24 @@ impl Wire {
         }
         let key = access.key.as_ref();
         let response = request.send().await.map_err(|error| unsent(error, key))?;
-        let (status, wait) = (response.status(), wait_in(response.headers()));
+        let status = response.status();
+        let again = Again {
+            wanted: told_again(response.headers()),
+            wait: retry_after(response.headers(), self.clock.now()),
+        };
         if status.is_success() {
             let broken = |reason: String| Failure::Broken(readable(&reason, key));
             return bytes(response, LARGEST).await.map_err(broken);
         }
         // What became of the request is in the status, whether its words arrive or not.
         let words = bytes(response, LARGEST_ERROR).await.unwrap_or_default();
-        Err(Failure::Refused(Refusal::read(status.as_u16(), &words, key), wait))
+        Err(Failure::Refused(Refusal::read(status.as_u16(), &words, key), again))
     }
-
-    fn client(&self, url: &Url) -> Result<&Client, WriteError> {
-        Ok(match Reach::of(url, self.private_addresses)? {
-            Reach::Public => &self.public,
-            Reach::Private => &self.private,
-            Reach::Both => &self.both,
-        })
-    }
-}
-
-/// Keeps a client within what may be asked. A proxy would resolve names itself, so it is used only where every address
-/// may be asked.
-fn within(builder: ClientBuilder, reach: Reach) -> ClientBuilder {
-    let builder = builder.dns_resolver(Within(reach));
-    if reach == Reach::Both { builder } else { builder.no_proxy() }
 }
 
 fn unsent(error: reqwest::Error, key: Option<&Secret>) -> Failure {
-    if let Some(refused) = OutOfReach::among(&error) {
-        return Failure::NotAllowed(refused);
+    if let Some(why) = OutOfReach::among(&error) {
+        return Failure::NotAllowed(out_of_reach(why));
     }
     let unsent = error.is_connect() || error.is_builder();
     let reason = if error.is_timeout() && !unsent {
@@ -119,11 +112,9 @@ fn unsent(error: reqwest::Error, key: Option<&Secret>) -> Failure {
     if unsent { Failure::NotSent(reason) } else { Failure::Lost(reason) }
 }
 
-/// Reads how long to wait; a date is not understood, and is as if it were not there.
-fn wait_in(headers: &HeaderMap) -> Option<Duration> {
-    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
-    let seconds = number("retry-after-ms").map(|ms| ms / 1000.0).or_else(|| number("retry-after"))?;
-    Duration::try_from_secs_f64(seconds).ok()
+/// Reads whether the endpoint wants the same request again, where it says so.
+fn told_again(headers: &HeaderMap) -> Option<bool> {
+    headers.get("x-should-retry")?.to_str().ok()?.trim().parse().ok()
 }
 
 /// Reads a body to its end, or says why that is not possible.

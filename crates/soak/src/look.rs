@@ -1,7 +1,7 @@
 //! Looks at the database as its superuser, who is above all walls.
 
 use serde::de::DeserializeOwned;
-use tokio_postgres::{NoTls, types::ToSql};
+use tokio_postgres::{Client, NoTls, types::ToSql};
 
 use crate::Fault;
 
@@ -45,6 +45,17 @@ impl Eye {
             ended = connection => { ended?; Err("the connection has ended".into()) }
             done = client.batch_execute(sql) => Ok(done?),
         }
+    }
+
+    /// Opens a connection that stays until its client is dropped.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn stay(&self) -> Result<Client, Fault> {
+        let (client, connection) = tokio_postgres::connect(&self.url, NoTls).await?;
+        #[expect(clippy::disallowed_methods, reason = "the connection ends with its client")]
+        tokio::spawn(connection);
+        Ok(client)
     }
 
     async fn ask<T>(&self, sql: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Option<T>, Fault>

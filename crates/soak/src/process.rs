@@ -117,6 +117,17 @@ impl WorkerProcess {
         children(self.pid).iter().any(named)
     }
 
+    /// Kills a child of the name, as a machine does that runs out of memory; tells whether there was one.
+    pub fn kill_child(&self, name: &str) -> bool {
+        let named = |known: &Known| {
+            std::fs::read_to_string(format!("/proc/{}/comm", known.pid)).is_ok_and(|comm| comm.trim() == name)
+        };
+        let child = children(self.pid).into_iter().find(named);
+        child
+            .and_then(|child| Pid::from_raw(child.pid))
+            .is_some_and(|pid| kill_process(pid, Signal::KILL).is_ok())
+    }
+
     /// Kills it without a warning and watches what becomes of its children.
     ///
     /// # Errors

@@ -1,25 +1,23 @@
 //! Kills workers at each step of publications, and counts what arrived: each clip at each channel once.
 
+mod gates;
+mod shop;
+mod steps;
+
 use std::{
     collections::BTreeMap,
     os::unix::fs::PermissionsExt as _,
     path::PathBuf,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use clap::Args;
-use domain::{
-    ChannelId, ClipId, ClipStore, ContentHash, MediaKey, MediaStore as _, NewClip, NewProfile,
-    ProfileContext, PublicationOrder, Secret, Spread, When,
-};
-use media_object_store::ObjectMedia;
 use serde::Deserialize;
 use store_postgres::{Cluster, DatabaseUrls, Durability, ServerBinaries};
-use testkit::{
-    fake_postiz::{FakeAnswer, FakeChannel, FakeOrganisation, FakePostiz, PostizFault, PostizOn},
-    machine_clock::MachineClock,
-};
+use testkit::fake_postiz::{FakeAnswer, FakeRequest, PostizFault, PostizOn};
+
+use steps::MOMENTS;
+pub use steps::{Steps, Walk, kill_at_each_step};
 
 use crate::{
     Fault,
@@ -30,6 +28,7 @@ use crate::{
     process::{How, WorkerProcess, this_program},
     wiring::Works,
 };
+use shop::{Shop, Stock};
 
 /// How long the last posts may take once nobody is killed any more.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -41,7 +40,7 @@ const NETWORKS: [&str; 2] = ["threads", "bluesky"];
 /// What `soak publish` is told.
 #[derive(Debug, Args)]
 pub struct PublishArgs {
-    /// How many posts, at least
+    /// How many posts, at least: so many by workers that are killed at each step in turn, and so many at any moment
     #[arg(long, value_name = "N", default_value_t = 100)]
     posts: usize,
     /// What chance begins with
@@ -70,8 +69,12 @@ pub async fn run(args: PublishArgs) -> Result<(), Fault> {
     let eye = Eye::on(&cluster.admin_url("edit_factory"));
     let how = How::usual(this_program()?);
     let began = Instant::now();
+    let scene = Scene { place: &place, urls: &urls, eye: &eye, how };
+    let steps = kill_at_each_step(&scene, Walk::Each { posts: args.posts.div_ceil(MOMENTS).max(1) }).await?;
+    tracing::info!("{steps:?} in {:.0} s", began.elapsed().as_secs_f64());
+    let began = Instant::now();
     let clips = args.posts.div_ceil(2 * NETWORKS.len()).max(1);
-    let tally = publish(&Scene { place: &place, urls: &urls, eye: &eye, how }, clips, args.seed).await?;
+    let tally = publish(&scene, clips, args.seed).await?;
     tracing::info!("{tally:?} in {:.0} s", began.elapsed().as_secs_f64());
     Ok(cluster.close().await?)
 }
@@ -102,14 +105,6 @@ pub struct Tally {
     pub states: BTreeMap<String, usize>,
 }
 
-struct Shop {
-    name: &'static str,
-    key: &'static str,
-    server: FakePostiz,
-    ctx: ProfileContext,
-    order: PublicationOrder,
-}
-
 #[derive(Debug, Deserialize)]
 struct Counted {
     state: String,
@@ -124,12 +119,12 @@ struct Counted {
 pub async fn publish(scene: &Scene<'_>, clips: usize, seed: u64) -> Result<Tally, Fault> {
     let works = Works::open(scene.place, &scene.place.desk(), scene.urls).await?;
     let mut shops = Vec::new();
-    for (name, key) in [("Lumina", "key-of-lumina"), ("Brasswick", "key-of-brasswick")] {
-        shops.push(open_shop(scene, &works, (name, key), clips, seed).await?);
+    for name in ["Lumina", "Brasswick"] {
+        let stock = Stock { name, clips, networks: &NETWORKS, at_once: false, seed };
+        shops.push(Shop::open(scene, &works, &stock).await?);
     }
     for shop in &shops {
-        let plan = works.studio.plan_publications(&shop.ctx, &shop.order).await?;
-        works.studio.confirm_publications(&shop.ctx, &shop.order, &plan.hash, None).await?;
+        shop.confirm(&works).await?;
     }
     let mut dice = Dice::seeded(seed);
     let mut tally = Tally::default();
@@ -162,7 +157,7 @@ pub async fn publish(scene: &Scene<'_>, clips: usize, seed: u64) -> Result<Tally
         tally.states.insert(one.state, one.posts);
     }
     for shop in &shops {
-        tally.posts += inspect(shop, clips)?;
+        tally.posts += shop.inspect()?;
     }
     Ok(tally)
 }
@@ -187,7 +182,7 @@ async fn a_moment(shops: &[Shop], dice: &mut Dice) -> Result<(), Fault> {
     };
     let number = usize::try_from(dice.below(u64::try_from(shops.len())?))?;
     let shop = shops.get(number).ok_or("no shop")?;
-    let sent = |requests: &[testkit::fake_postiz::FakeRequest]| {
+    let sent = |requests: &[FakeRequest]| {
         requests.iter().filter(|request| request.method == "POST" && request.path.ends_with(ending)).count()
     };
     let before = sent(&shop.server.requests());
@@ -212,106 +207,4 @@ fn stumble(shops: &[Shop], dice: &mut Dice) -> Result<(), Fault> {
     let number = usize::try_from(dice.below(u64::try_from(shops.len())?))?;
     shops.get(number).ok_or("no shop")?.server.fail(PostizOn::NewPost, fault, 1);
     Ok(())
-}
-
-/// Looks at a shop's server: each clip, known by its size, once at each channel, no other words, and nobody else's.
-fn inspect(shop: &Shop, clips: usize) -> Result<usize, Fault> {
-    let sizes: BTreeMap<String, usize> = shop.server.organisation(shop.key).files.into_iter().collect();
-    let mut counts: BTreeMap<(String, Option<usize>), usize> = BTreeMap::new();
-    for post in shop.server.made() {
-        if !post.content.contains(shop.name) {
-            return Err(format!("{}: somebody else's words: {post:?}", shop.name).into());
-        }
-        let size = post.media.first().and_then(|path| sizes.get(path)).copied();
-        *counts.entry((post.channel, size)).or_default() += 1;
-    }
-    let wrong: Vec<_> = counts.iter().filter(|((_, size), times)| **times != 1 || size.is_none()).collect();
-    let expected = clips * NETWORKS.len();
-    if !wrong.is_empty() || counts.len() != expected {
-        return Err(format!("{}: {} of {expected} posts; wrong: {wrong:?}", shop.name, counts.len()).into());
-    }
-    let crossed: Vec<String> =
-        shop.server.objections().into_iter().filter(|text| text.starts_with("crossed")).collect();
-    let foreign =
-        shop.server.requests().iter().filter(|request| request.header("authorization") != shop.key).count();
-    if !crossed.is_empty() || foreign > 0 {
-        return Err(format!("{}: {foreign} requests with another key; {crossed:?}", shop.name).into());
-    }
-    Ok(counts.len())
-}
-
-async fn open_shop(
-    scene: &Scene<'_>,
-    works: &Works,
-    (name, key): (&'static str, &'static str),
-    clips: usize,
-    seed: u64,
-) -> Result<Shop, Fault> {
-    let actor = works.studio.local_user().await?;
-    let new = NewProfile::parse(name, "", NewProfile::COLOUR, "")?;
-    let profile = works.studio.create_profile(&actor, new, None).await?;
-    let ctx = ProfileContext::enter(&actor, &profile)?;
-    let server = FakePostiz::start(Arc::new(MachineClock)).await?;
-    let id = |network: &str| format!("{name}-{network}");
-    let accounts = NETWORKS.map(|network| FakeChannel::new(&id(network), network, name));
-    let organisation = FakeOrganisation { posts_left: u32::MAX, ..FakeOrganisation::with(accounts.to_vec()) };
-    server.open(key, organisation);
-    works.studio.connect_publisher(&ctx, &server.base_url(), &Secret::parse(key.to_owned())?).await?;
-    let mut channels: Vec<ChannelId> = Vec::new();
-    for network in NETWORKS {
-        channels.push(works.studio.choose_channel(&ctx, &id(network)).await?.id);
-    }
-    let order = order(scene, works, &ctx, (name, clips, seed), channels).await?;
-    Ok(Shop { name, key, server, ctx, order })
-}
-
-/// Orders that clips are spread over days; each post at a channel has its own time, and all have the same words.
-async fn order(
-    scene: &Scene<'_>,
-    works: &Works,
-    ctx: &ProfileContext,
-    (name, clips, seed): (&str, usize, u64),
-    channels: Vec<ChannelId>,
-) -> Result<PublicationOrder, Fault> {
-    let unfinished = scene.place.unfinished();
-    std::fs::create_dir_all(&unfinished)?;
-    let media = ObjectMedia::folder(&scene.place.media(), &unfinished)?;
-    let mut ids = Vec::new();
-    for number in 0..clips {
-        let id = ClipId::new();
-        let film = scene.place.root().join(format!("{name}.mp4"));
-        let picture = vec![0; 50_000 + number];
-        std::fs::write(&film, [b"\0\0\0\x18ftypmp42".as_slice(), &picture].concat())?;
-        media.put(ctx, &MediaKey::Clip(id), &film).await?;
-        let made = NewClip {
-            project: None,
-            project_name: format!("{name} {number}"),
-            variant: 1,
-            duration_ms: 9000,
-            width: 1080,
-            height: 1920,
-            size_bytes: 50_000,
-            loudness_lufs: -14.0,
-            voice_label: "Tone".to_owned(),
-            notes: Vec::new(),
-            fingerprint: ContentHash::of(&(name, number))?,
-            missing_file: None,
-            quality: domain::Quality::Standard,
-            made_from: None,
-        };
-        ids.push(ClipStore::create(&*works.postgres, ctx, id, made).await?.id);
-    }
-    let tomorrow = domain::Clock::now(&MachineClock).date_naive() + chrono::Days::new(1);
-    let times = (0..24).filter_map(|hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0)).collect();
-    let spread =
-        Spread { first_day: tomorrow, times, network_times: BTreeMap::new(), jitter_minutes: 10, seed };
-    Ok(PublicationOrder {
-        clips: ids,
-        channels,
-        text: format!("{name} & friends <new>"),
-        network_texts: BTreeMap::new(),
-        settings: BTreeMap::new(),
-        when: When::Spread(spread),
-        zone: "UTC".parse()?,
-    })
 }

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use media_object_store::ObjectMedia;
-use publish_postiz::{Patience, Postiz};
+use publish_postiz::{Patience, Postiz, PostizSettings};
 use render_ffmpeg::{CaptionFonts, Ffmpeg, FfmpegSettings};
 use store_postgres::{DatabaseUrls, MasterKeys, Postgres, SealedCredentials};
 use studio::{OwnFolder, Ports, PublishingPorts, Studio};
@@ -33,6 +33,7 @@ impl Works {
             ffprobe: "ffprobe".into(),
             work_dir: scratch.path().join("render"),
             threads: 2,
+            encoder: render_ffmpeg::VideoEncoder::default(),
         })
         .await?;
         let ffmpeg = Arc::new(ffmpeg);
@@ -89,7 +90,8 @@ fn publishing(
         post: Duration::from_secs(1),
         upload: Duration::from_secs(10),
     };
-    let postiz = Postiz::new(postgres.clone(), credentials.clone(), patience)?;
+    let settings = PostizSettings { private_addresses: true, patience };
+    let postiz = Postiz::new(postgres.clone(), credentials.clone(), Arc::new(MachineClock), settings)?;
     Ok(PublishingPorts {
         publisher: Arc::new(postiz),
         connections: postgres.clone(),

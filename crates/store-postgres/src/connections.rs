@@ -3,22 +3,29 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{
-    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, delete,
-    dsl::{self, insert_into},
+    ExpressionMethods as _, QueryDsl as _, define_sql_function, delete,
+    dsl::{self, insert_into, select},
     sql_query,
-    sql_types::{Integer, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Binary, Integer, Timestamptz},
 };
 use diesel_async::RunQueryDsl as _;
 use domain::{
-    Connection, ConnectionId, ConnectionStore, PostBudget, ProfileContext, PublisherUrl, StoreError,
+    Connection, ConnectionId, ConnectionStore, PostBudget, ProfileContext, PublisherUrl, Secret, StoreError,
 };
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
     Postgres,
     rows::{Place, failed, int},
     schema::publishing_connections as connections,
+    scope::Scope,
 };
+
+define_sql_function! {
+    #[sql_name = "ef.take_post"]
+    fn take_post(wanted: Binary, moment: Timestamptz) -> Nullable<Timestamptz>;
+}
 
 type ConnectionRow = (Uuid, String, DateTime<Utc>);
 
@@ -42,17 +49,21 @@ impl ConnectionStore for Postgres {
         connection(ctx.profile().uuid(), row)
     }
 
-    async fn put(&self, ctx: &ProfileContext, base_url: &PublisherUrl) -> Result<Connection, StoreError> {
+    async fn put(
+        &self,
+        ctx: &ProfileContext,
+        base_url: &PublisherUrl,
+        key: &Secret,
+    ) -> Result<Connection, StoreError> {
         let mut scope = self.scoped(ctx).await?;
         let values = (
             connections::id.eq(ConnectionId::new().uuid()),
             connections::base_url.eq(base_url.as_str()),
-            connections::posts_left.eq(None::<i32>),
-            connections::posts_reset_at.eq(None::<DateTime<Utc>>),
+            connections::budget.eq(budget_of(key)),
             connections::updated_at.eq(dsl::now),
         );
         let row: ConnectionRow = insert_into(connections::table)
-            .values((connections::profile_id.eq(ctx.profile().uuid()), values))
+            .values((connections::profile_id.eq(ctx.profile().uuid()), values.clone()))
             .on_conflict(connections::profile_id)
             .do_update()
             .set(values)
@@ -77,55 +88,46 @@ impl ConnectionStore for Postgres {
         now: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         let mut scope = self.scoped(ctx).await?;
-        let taking = sql_query(
-            "UPDATE publishing_connections SET
-               posts_left = CASE WHEN posts_reset_at <= $2 THEN NULL ELSE posts_left - 1 END,
-               posts_reset_at = CASE WHEN posts_reset_at <= $2 THEN NULL ELSE posts_reset_at END
-             WHERE profile_id = $1 AND (posts_left IS NULL OR posts_left > 0 OR posts_reset_at <= $2)",
-        );
-        let taken = taking
-            .bind::<SqlUuid, _>(ctx.profile().uuid())
-            .bind::<Timestamptz, _>(now)
-            .execute(&mut *scope)
-            .await
-            .map_err(failed)?;
-        let until: Option<Option<DateTime<Utc>>> = connections::table
-            .filter(connections::profile_id.eq(ctx.profile().uuid()))
-            .select(connections::posts_reset_at)
-            .first(&mut *scope)
-            .await
-            .optional()
-            .map_err(failed)?;
+        let budget = budget(&mut scope, ctx).await?;
+        let until: Option<DateTime<Utc>> =
+            select(take_post(budget, now)).get_result(&mut *scope).await.map_err(failed)?;
         scope.commit().await?;
-        match (taken, until) {
-            (_, None) => Err(StoreError::NotFound),
-            (0, Some(until)) => Ok(Some(until.unwrap_or(now + TimeDelta::hours(1)))),
-            (_, Some(_)) => Ok(None),
-        }
+        Ok(until)
     }
 
     async fn note_budget(
         &self,
         ctx: &ProfileContext,
-        budget: PostBudget,
+        told: PostBudget,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let resets_in = TimeDelta::from_std(budget.resets_in).unwrap_or(TimeDelta::hours(1));
+        let resets_in = TimeDelta::from_std(told.resets_in).unwrap_or(TimeDelta::hours(1));
         let mut scope = self.scoped(ctx).await?;
-        // Of answers that cross each other, the lower number is the later one; a new hour begins anew.
-        let noting = sql_query(
-            "UPDATE publishing_connections SET posts_reset_at = $3,
-               posts_left = CASE WHEN posts_reset_at > $2 THEN LEAST(posts_left, $4) ELSE $4 END
-             WHERE profile_id = $1",
-        );
-        noting
-            .bind::<SqlUuid, _>(ctx.profile().uuid())
-            .bind::<Timestamptz, _>(now)
+        let budget = budget(&mut scope, ctx).await?;
+        sql_query("SELECT ef.note_budget($1, $2, $3, $4)")
+            .bind::<Binary, _>(budget)
+            .bind::<Integer, _>(int(told.left))
             .bind::<Timestamptz, _>(now + resets_in)
-            .bind::<Integer, _>(int(budget.left))
+            .bind::<Timestamptz, _>(now)
             .execute(&mut *scope)
             .await
             .map_err(failed)?;
         scope.commit().await
     }
+}
+
+/// Names the budget of a key: the same key has one, whoever entered it.
+fn budget_of(key: &Secret) -> Vec<u8> {
+    Sha256::digest(format!("posts of {}", key.expose())).to_vec()
+}
+
+/// Returns the budget of the profile's key; a connection of before has its own.
+async fn budget(scope: &mut Scope, ctx: &ProfileContext) -> Result<Vec<u8>, StoreError> {
+    let (id, budget): (Uuid, Option<Vec<u8>>) = connections::table
+        .filter(connections::profile_id.eq(ctx.profile().uuid()))
+        .select((connections::id, connections::budget))
+        .first(&mut **scope)
+        .await
+        .map_err(failed)?;
+    Ok(budget.unwrap_or_else(|| Sha256::digest(id.as_bytes()).to_vec()))
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _, delete,
+    BoolExpressionMethods as _, ExpressionMethods as _, PgExpressionMethods as _, QueryDsl as _, Queryable,
+    Selectable, SelectableHelper as _, delete,
     dsl::{insert_into, now},
     update,
 };
@@ -85,6 +85,61 @@ impl SealedCredentials {
     }
 }
 
+impl SealedCredentials {
+    async fn keep(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: Option<&str>,
+        secret: &Secret,
+    ) -> Result<StoredCredential, StoreError> {
+        let sealed = self.keys.seal(&Owner::of(ctx, kind), secret).map_err(unsealable)?;
+        let mut scope = self.postgres.scoped(ctx).await?;
+        let values = (
+            credentials::version.eq(sealed.version),
+            credentials::key_id.eq(sealed.key_id),
+            credentials::nonce.eq(sealed.nonce),
+            credentials::ciphertext.eq(sealed.ciphertext),
+            credentials::last_four.eq(secret.last_four()),
+            credentials::address.eq(address),
+            credentials::updated_at.eq(now),
+        );
+        let whose = (credentials::profile_id.eq(ctx.profile().uuid()), credentials::kind.eq(kind.as_str()));
+        let updated_at: DateTime<Utc> = insert_into(credentials::table)
+            .values((whose, values.clone()))
+            .on_conflict((credentials::profile_id, credentials::kind))
+            .do_update()
+            .set(values)
+            .returning(credentials::updated_at)
+            .get_result(&mut *scope)
+            .await
+            .map_err(failed)?;
+        scope.commit().await?;
+        let (last_four, address) = (secret.last_four(), address.map(str::to_owned));
+        Ok(StoredCredential { kind, last_four, address, updated_at })
+    }
+
+    /// Opens the credential of an address, or the one that belongs to none.
+    async fn open(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: Option<&str>,
+    ) -> Result<Secret, StoreError> {
+        let mut scope = self.postgres.scoped(ctx).await?;
+        let row: CredentialRow = credentials::table
+            .find((ctx.profile().uuid(), kind.as_str()))
+            .filter(credentials::address.is_not_distinct_from(address))
+            .select(CredentialRow::as_select())
+            .first(&mut *scope)
+            .await
+            .map_err(failed)?;
+        scope.commit().await?;
+        let place = Place { table: "credentials", row: ctx.profile().uuid() };
+        place.read("ciphertext", self.keys.open(&Owner::of(ctx, kind), &row.into_sealed()))
+    }
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = credentials)]
 struct CredentialRow {
@@ -110,48 +165,42 @@ impl CredentialStore for SealedCredentials {
         kind: CredentialKind,
         secret: &Secret,
     ) -> Result<StoredCredential, StoreError> {
-        let sealed = self.keys.seal(&Owner::of(ctx, kind), secret).map_err(unsealable)?;
-        let mut scope = self.postgres.scoped(ctx).await?;
-        let values = (
-            credentials::version.eq(sealed.version),
-            credentials::key_id.eq(sealed.key_id),
-            credentials::nonce.eq(sealed.nonce),
-            credentials::ciphertext.eq(sealed.ciphertext),
-            credentials::last_four.eq(secret.last_four()),
-            credentials::updated_at.eq(now),
-        );
-        let whose = (credentials::profile_id.eq(ctx.profile().uuid()), credentials::kind.eq(kind.as_str()));
-        let updated_at: DateTime<Utc> = insert_into(credentials::table)
-            .values((whose, values.clone()))
-            .on_conflict((credentials::profile_id, credentials::kind))
-            .do_update()
-            .set(values)
-            .returning(credentials::updated_at)
-            .get_result(&mut *scope)
-            .await
-            .map_err(failed)?;
-        scope.commit().await?;
-        Ok(StoredCredential { kind, last_four: secret.last_four(), updated_at })
+        self.keep(ctx, kind, None, secret).await
+    }
+
+    async fn put_for(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: &str,
+        secret: &Secret,
+    ) -> Result<StoredCredential, StoreError> {
+        self.keep(ctx, kind, Some(address), secret).await
     }
 
     async fn get(&self, ctx: &ProfileContext, kind: CredentialKind) -> Result<Secret, StoreError> {
-        let mut scope = self.postgres.scoped(ctx).await?;
-        let row: CredentialRow = credentials::table
-            .find((ctx.profile().uuid(), kind.as_str()))
-            .select(CredentialRow::as_select())
-            .first(&mut *scope)
-            .await
-            .map_err(failed)?;
-        scope.commit().await?;
-        let place = Place { table: "credentials", row: ctx.profile().uuid() };
-        place.read("ciphertext", self.keys.open(&Owner::of(ctx, kind), &row.into_sealed()))
+        self.open(ctx, kind, None).await
+    }
+
+    async fn get_for(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: &str,
+    ) -> Result<Secret, StoreError> {
+        self.open(ctx, kind, Some(address)).await
     }
 
     async fn list(&self, ctx: &ProfileContext) -> Result<Vec<StoredCredential>, StoreError> {
         let mut scope = self.postgres.scoped(ctx).await?;
-        let rows: Vec<(String, String, DateTime<Utc>)> = credentials::table
+        let rows: Vec<(String, String, Option<String>, DateTime<Utc>)> = credentials::table
             .filter(credentials::profile_id.eq(ctx.profile().uuid()))
-            .select((credentials::kind, credentials::last_four, credentials::updated_at))
+            .select((
+                credentials::kind,
+                credentials::last_four,
+                credentials::address,
+                credentials::updated_at,
+            ))
             .order(credentials::kind)
             .load(&mut *scope)
             .await
@@ -159,9 +208,9 @@ impl CredentialStore for SealedCredentials {
         scope.commit().await?;
         let place = Place { table: "credentials", row: ctx.profile().uuid() };
         rows.into_iter()
-            .map(|(kind, last_four, updated_at)| {
+            .map(|(kind, last_four, address, updated_at)| {
                 let kind = place.read("kind", kind.parse())?;
-                Ok(StoredCredential { kind, last_four, updated_at })
+                Ok(StoredCredential { kind, last_four, address, updated_at })
             })
             .collect()
     }

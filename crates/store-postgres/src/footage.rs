@@ -200,9 +200,7 @@ impl FootageStore for Postgres {
             viewing: Some(None),
         };
         change(&mut scope, ctx, id, failure).await?;
-        let of_video =
-            segments::profile_id.eq(ctx.profile().uuid()).and(segments::source_video_id.eq(id.uuid()));
-        delete(segments::table.filter(of_video)).execute(&mut *scope).await.map_err(failed)?;
+        rows_of_segments::delete_untouched(&mut scope, ctx, id, &[]).await?;
         scope.commit().await
     }
 

@@ -36,7 +36,7 @@ table! {
 table! {
     credentials (profile_id, kind) {
         profile_id -> Uuid, kind -> Text, version -> SmallInt, key_id -> Text, nonce -> Binary,
-        ciphertext -> Binary, last_four -> Text, updated_at -> Timestamptz,
+        ciphertext -> Binary, last_four -> Text, address -> Nullable<Text>, updated_at -> Timestamptz,
     }
 }
 
@@ -168,8 +168,7 @@ table! {
 
 table! {
     publishing_connections (profile_id) {
-        profile_id -> Uuid, id -> Uuid, base_url -> Text, posts_left -> Nullable<Integer>,
-        posts_reset_at -> Nullable<Timestamptz>, updated_at -> Timestamptz,
+        profile_id -> Uuid, id -> Uuid, base_url -> Text, updated_at -> Timestamptz, budget -> Nullable<Binary>,
     }
 }
 

@@ -40,8 +40,8 @@ impl Studio {
         }
     }
 
-    /// A source video that cannot be used has no segments, so their pictures belong to nothing; nor is there
-    /// anything to look through.
+    /// Of the segments of a source video that cannot be used only those stay that a person made or changed, with their
+    /// pictures; there is nothing to look through.
     async fn abandon_analysis(
         &self,
         ctx: &ProfileContext,
@@ -58,7 +58,8 @@ impl Studio {
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error),
         }
-        self.delete_pictures(ctx, id, 0, &[]).await;
+        let kept = self.ports.footage.segments(ctx, &[id]).await?;
+        self.delete_pictures(ctx, id, 0, &kept).await;
         for key in [MediaKey::Proxy(id), MediaKey::SpriteSheet(id), MediaKey::SoundCurve(id)] {
             delete(self.ports.media.as_ref(), ctx, &key).await;
         }

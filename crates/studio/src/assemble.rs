@@ -2,12 +2,13 @@
 
 use std::{
     collections::HashMap,
+    io,
     path::{Path, PathBuf},
 };
 
 use domain::{
-    Chunk, ChunkInput, ClipId, ContentHash, FootageFile, Measured, MediaKey, NewClip, Probe, ProfileContext,
-    ProjectId, Recipe, RenderPlan, SourceVideoId, StoreError, srt,
+    Chunk, ChunkInput, ClipId, ContentHash, FootageFile, Measured, MediaError, MediaKey, NewClip, Probe,
+    ProfileContext, ProjectId, Recipe, RenderPlan, SourceVideoId, StoreError, srt,
 };
 
 use crate::{
@@ -54,7 +55,9 @@ impl Studio {
         let measured = self.ports.renderer.measure(ctx, &video).await?;
         measured.check(plan.frames(), plan.canvas())?;
         self.keep_files(ctx, &cut, &video, scratch).await?;
-        let new = clip_of(&cut.recipe, &measured, self.living_project(ctx, cut.recipe.project).await?)?;
+        let project = self.living_project(ctx, cut.recipe.project).await?;
+        let mut new = clip_of(&cut.recipe, &measured, project)?;
+        new.notes.extend(self.ports.renderer.remark());
         self.ports.clips.create(ctx, cut.id, new).await?;
         tokio::fs::remove_file(&video).await?;
         tell(1.0);
@@ -74,7 +77,8 @@ impl Studio {
         }
     }
 
-    /// Renders the chunks that the profile's cache does not hold.
+    /// Renders the chunks that the profile's cache does not hold. What is returned is the job's own, by links: it stays
+    /// when the cache is trimmed or emptied meanwhile.
     async fn chunks(
         &self,
         ctx: &ProfileContext,
@@ -87,25 +91,47 @@ impl Studio {
         let all = plan.frames().0;
         let mut before = 0;
         let mut paths = Vec::with_capacity(plan.chunks.len());
-        for chunk in &plan.chunks {
+        for (number, chunk) in plan.chunks.iter().enumerate() {
             let share = |frames: u32| domain::ratio(u64::from(frames), u64::from(all));
             let part = span.part(share(before), share(before + chunk.frames.0));
             let tell = report.step(&cut.step("rendering"), part);
             let key = MediaKey::Chunk(self.chunk_key(plan, chunk)?);
-            if self.ports.media.size(ctx, &key).await?.is_none() {
+            let own = scratch.join(format!("{}-{number}.mp4", cut.id));
+            if !self.take_chunk(ctx, &key, &own, scratch).await? {
                 let out = scratch.join("chunk.mp4");
                 let RenderPlan { format, quality, .. } = *plan;
                 let logo = self.logo(ctx, &chunk.look, scratch).await?;
                 let input = ChunkInput { chunk, format, quality, footage, logo: logo.as_deref() };
                 self.ports.renderer.render_chunk(ctx, &input, &out, &tell).await?;
-                self.ports.media.put(ctx, &key, &out).await?;
-                tokio::fs::remove_file(&out).await?;
+                let bytes = self.ports.media.put(ctx, &key, &out).await?;
+                self.fullness.grew(ctx, bytes);
+                // A copy beside that of the cache would take the room twice.
+                if self.take_chunk(ctx, &key, &own, scratch).await? {
+                    tokio::fs::remove_file(&out).await?;
+                } else {
+                    tokio::fs::rename(&out, &own).await?;
+                }
             }
             tell(1.0);
-            paths.push(self.ports.media.local(ctx, &key, scratch).await?.path);
+            paths.push(own);
             before += chunk.frames.0;
         }
         Ok(paths)
+    }
+
+    /// Gives the job a chunk of the cache, and tells whether there is one.
+    async fn take_chunk(
+        &self,
+        ctx: &ProfileContext,
+        key: &MediaKey,
+        own: &Path,
+        scratch: &Path,
+    ) -> Result<bool, WorkError> {
+        match self.ports.media.local(ctx, key, scratch).await {
+            Ok(found) => Ok(link(&found.path, own).await?),
+            Err(MediaError::NotFound) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Names a chunk's picture by everything that shapes it; its sound does not.
@@ -132,6 +158,19 @@ impl Studio {
         media.put(ctx, &MediaKey::ClipCaptions(cut.id), &captions).await?;
         media.put(ctx, &MediaKey::Clip(cut.id), video).await?;
         Ok(())
+    }
+}
+
+/// Gives a file another name, or a copy where it lies on another disk; tells whether it was there.
+async fn link(file: &Path, own: &Path) -> io::Result<bool> {
+    let linked = match tokio::fs::hard_link(file, own).await {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => tokio::fs::copy(file, own).await.map(drop),
+        linked => linked,
+    };
+    match linked {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

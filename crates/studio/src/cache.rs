@@ -1,9 +1,16 @@
 //! The caches of a profile, of spoken and of rendered sentences: how big they are, how they are kept within their
 //! bounds, and how they are emptied.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
-use domain::{Cache, CachedFile, ContentHash, JobId, MediaError, MediaKey, ProfileContext, StoreError};
+use domain::{
+    Cache, CachedFile, ContentHash, Job, JobId, MediaError, MediaKey, ProfileContext, StoreError, Task,
+    with_causes,
+};
+use tracing::{info, warn};
 
 use crate::Studio;
 
@@ -14,11 +21,12 @@ pub struct CacheState {
     pub sentences: usize,
     /// How many bytes they take.
     pub bytes: u64,
-    /// How many bytes stay when the store is tidied, once a day; the oldest sentences go first.
+    /// How many bytes stay when the store is tidied, once a day, and of rendered ones after each video; the oldest
+    /// sentences go first.
     pub limit_bytes: u64,
 }
 
-/// A job that has just made a sentence still needs it.
+/// A job that has just made a sentence may be tried again, and goes on from it.
 const IN_USE: Duration = Duration::from_hours(1);
 
 impl Studio {
@@ -46,6 +54,24 @@ impl Studio {
         Ok(self.cache_state(ctx, cache).await?)
     }
 
+    /// Brings the cache of rendered sentences within its bound after a job that may have filled it. Jobs hold what they
+    /// use by links of their own, so it takes nothing from those that run.
+    pub(crate) async fn trim_after(&self, job: &Job) {
+        let (ctx, limit_bytes) = (&job.context(), self.limit_of(Cache::Chunks));
+        let renders = matches!(job.fields.task, Task::GenerateVariants { .. } | Task::RenderClip { .. });
+        if !renders || !self.fullness.may_be_over(ctx, limit_bytes, Instant::now()) {
+            return;
+        }
+        match self.trim_cache(ctx, Cache::Chunks).await {
+            Ok(0) => {}
+            Ok(sentences) => info!(sentences, "the oldest rendered sentences left the cache"),
+            // The job is over; the next one's end, or tidying, tries again.
+            Err(error) => {
+                warn!(error = with_causes(&error), "cannot keep the cache of rendered sentences in bounds")
+            }
+        }
+    }
+
     /// Brings a cache within its bound; returns how many sentences went.
     pub(crate) async fn trim_cache(&self, ctx: &ProfileContext, cache: Cache) -> Result<usize, MediaError> {
         let sentences = by_sentence(self.ports.media.cached(ctx, cache).await?);
@@ -63,6 +89,9 @@ impl Studio {
             for file in sentence.0.iter().rev() {
                 self.ports.media.delete(ctx, &file.key).await?;
             }
+        }
+        if cache == Cache::Chunks {
+            self.fullness.saw(ctx, bytes, Instant::now());
         }
         Ok(gone)
     }

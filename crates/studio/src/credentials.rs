@@ -5,13 +5,19 @@ use domain::{CredentialKind, ProfileContext, Secret, StoreError, StoredCredentia
 use crate::Studio;
 
 impl Studio {
-    /// Stores a credential in place of an earlier one.
+    /// Stores a credential in place of an earlier one; [`StoreError::Conflict`] for one that belongs to an address, which
+    /// is stored with it.
     pub async fn store_credential(
         &self,
         ctx: &ProfileContext,
         kind: CredentialKind,
         secret: &Secret,
     ) -> Result<StoredCredential, StoreError> {
+        if kind.has_address() {
+            let detail =
+                format!("a key for {kind} is stored together with its address; connect there instead");
+            return Err(StoreError::Conflict(detail));
+        }
         self.ports.credentials.put(ctx, kind, secret).await
     }
 

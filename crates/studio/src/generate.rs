@@ -50,7 +50,7 @@ impl Studio {
             narrations.iter().map(|n| n.sentences.iter().map(|sentence| sentence.frames).collect()).collect();
         let choices = table.choose(&project.making, &lengths, wanted.variants)?;
         let mixes = self.mixes_of_variants(ctx, &project.making, wanted.variants).await?;
-        let mut notes: Vec<String> = Vec::new();
+        let mut notes: Vec<String> = self.ports.renderer.remark().into_iter().collect();
         let all = ids.iter().zip(choices).zip(narrations.iter().cycle().zip(mixes));
         for (variant, ((id, choice), (narration, mix))) in (1_u8..).zip(all) {
             let (before, share) = (usize::from(variant) - 1, |n: usize| share_of(n, ids.len()));

@@ -16,6 +16,7 @@ mod credentials;
 mod export;
 mod flight;
 mod footage;
+mod fullness;
 mod generate;
 mod language;
 mod library;

@@ -63,6 +63,7 @@ impl From<PublishError> for Halt {
             PublishError::Store(inner) => inner.into(),
             PublishError::NotConnected
             | PublishError::KeyRefused(_)
+            | PublishError::NotAllowed(_)
             | PublishError::Refused(_)
             | PublishError::OverPlan(_)
             | PublishError::TooLarge(_)

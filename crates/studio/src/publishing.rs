@@ -6,7 +6,7 @@ use domain::{
     Channel, ChannelGap, ChannelId, ChannelStore, ChosenAccount, Clock, Connection, ConnectionStore,
     CredentialKind, InvalidGap, InvalidPostSetting, InvalidPublisherUrl, Network, NoSuchNetwork,
     PostSettings, ProfileContext, PublicationStore, PublishError, Publisher, PublisherUrl, RemoteChannel,
-    Secret, StoreError, TimeFault,
+    Secret, StoreError, StoredCredential, TimeFault,
 };
 use serde_json::{Map, Value};
 
@@ -61,15 +61,17 @@ impl Studio {
         let publishing = &self.ports.publishing;
         let base_url = PublisherUrl::parse(base_url)?;
         publishing.publisher.test(&base_url, key).await?;
-        // In this order no key is ever beside an address that it does not belong to, wherever this breaks off.
+        // The key is stored with its address: wherever this breaks off, and whoever connects at the same time, it goes to
+        // no other one. And until both are there, there is none: what the earlier key's account has is not the new one's.
         publishing.connections.delete(ctx).await?;
-        let stored = self.ports.credentials.put(ctx, CredentialKind::Postiz, key).await?;
-        let connection = publishing.connections.put(ctx, &base_url).await?;
+        let credentials = &self.ports.credentials;
+        let stored = credentials.put_for(ctx, CredentialKind::Postiz, base_url.as_str(), key).await?;
+        let connection = publishing.connections.put(ctx, &base_url, key).await?;
         publishing.publications.log(ctx, "connected", "", base_url.as_str()).await?;
         Ok(Connected { connection, last_four: stored.last_four })
     }
 
-    /// Returns the connection; nothing unless both address and key are there.
+    /// Returns the connection; nothing unless both the address and the key for it are there.
     pub async fn publisher_connection(&self, ctx: &ProfileContext) -> Result<Option<Connected>, StoreError> {
         let connection = match self.ports.publishing.connections.find(ctx).await {
             Ok(connection) => connection,
@@ -77,7 +79,10 @@ impl Studio {
             Err(error) => return Err(error),
         };
         let keys = self.ports.credentials.list(ctx).await?;
-        let key = keys.into_iter().find(|key| key.kind == CredentialKind::Postiz);
+        let own = |key: &StoredCredential| {
+            key.kind == CredentialKind::Postiz && key.address.as_deref() == Some(connection.base_url.as_str())
+        };
+        let key = keys.into_iter().find(own);
         Ok(key.map(|key| Connected { connection, last_four: key.last_four }))
     }
 

@@ -1,10 +1,10 @@
 //! Recipe: what a clip was made from, kept beside it, and rendered again as another clip.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use domain::{
-    Clip, ClipId, ContentHash, Job, MediaError, MediaKey, NewJob, ProfileContext, Quality, Recipe, Sentence,
-    SpokenSentence, StoreError, Task, UnreadableRecipe, VoiceChoice,
+    Clip, ClipId, ContentHash, Job, JobId, MediaError, MediaKey, NewJob, ProfileContext, Quality, Recipe,
+    Sentence, Spend, SpokenSentence, StoreError, Task, UnreadableRecipe, VoiceChoice,
 };
 use serde_json::{Value, json};
 
@@ -13,13 +13,14 @@ use crate::{
     assemble::Cut,
     generate::clip_id,
     report::{Report, Span},
-    speak::Speaker,
+    speak::{PriceError, Speaker},
     spend::Cause,
     work::WorkError,
 };
 
 impl Studio {
-    /// Enqueues another rendering of a clip's recipe. The same key again answers with the same job.
+    /// Enqueues another rendering of a clip's recipe, and sets aside what the sentences cost whose sound was cleared from
+    /// the cache since. The same key again answers with the same job.
     ///
     /// # Errors
     /// [`RenderAgainError`], with the cure.
@@ -30,12 +31,12 @@ impl Studio {
         quality: Option<Quality>,
         key: Option<String>,
     ) -> Result<Job, RenderAgainError> {
-        let found = self.ports.clips.find(ctx, clip).await?;
-        if !self.has_recipe(ctx, &found).await? {
-            return Err(RenderAgainError::NoRecipe);
-        }
+        self.ports.clips.find(ctx, clip).await?;
+        let scratch = self.scratch_folder()?;
+        let recipe = self.read_recipe(ctx, clip, scratch.path()).await?;
         let mut new = NewJob::new(Task::RenderClip { clip, quality });
         new.unique_key = key;
+        new.spends = self.recipe_spends(ctx, &recipe, new.id).await?;
         Ok(self.ports.jobs.enqueue(ctx, new).await?)
     }
 
@@ -65,7 +66,7 @@ impl Studio {
         recipe.engine = self.ports.renderer.engine();
         self.speak_again(job, &recipe, scratch.path()).await?;
         let footage = self.footage_of(ctx, &recipe.plan.source_videos(), scratch.path()).await?;
-        let notes = recipe.notes.clone();
+        let notes: Vec<String> = recipe.notes.iter().cloned().chain(self.ports.renderer.remark()).collect();
         let cut = Cut { id, of: 1, recipe };
         self.assemble(ctx, &footage, cut, scratch.path(), (report, Span::WHOLE)).await?;
         Ok(json!({ "clip_ids": [id], "notes": notes }))
@@ -77,14 +78,38 @@ impl Studio {
         ctx: &ProfileContext,
         clip: ClipId,
         scratch: &Path,
-    ) -> Result<Recipe, WorkError> {
+    ) -> Result<Recipe, RenderAgainError> {
         let file = match self.ports.media.local(ctx, &MediaKey::ClipRecipe(clip), scratch).await {
-            Err(MediaError::NotFound) => {
-                return Err(WorkError::never("recipe_gone", RenderAgainError::NoRecipe.to_string()));
-            }
+            Err(MediaError::NotFound) => return Err(RenderAgainError::NoRecipe),
             file => file?,
         };
         Ok(Recipe::read(&tokio::fs::read(&file.path).await?)?)
+    }
+
+    /// Says what rendering a recipe again will buy: each sentence that is not in the cache any more, if it is not free.
+    /// A voice that is not as it was buys nothing: the job then says so and ends.
+    async fn recipe_spends(
+        &self,
+        ctx: &ProfileContext,
+        recipe: &Recipe,
+        job: JobId,
+    ) -> Result<Vec<Spend>, RenderAgainError> {
+        let cause = Cause { job: Some(job), project: Some(recipe.project) };
+        let (mut speaker, mut spends) = (None, Vec::new());
+        for sentence in &recipe.narration.sentences {
+            if self.ports.media.size(ctx, &MediaKey::Speech(sentence.sound.clone())).await?.is_some() {
+                continue;
+            }
+            if speaker.is_none() {
+                speaker = self.speaker_of(ctx, &recipe.made_from.voice, recipe).await?;
+            }
+            let Some(speaker) = &speaker else { return Ok(Vec::new()) };
+            let Ok(speech) = speaker.speech(words_of(sentence)) else { continue };
+            if speaker.sound_key(&speech).map_err(PriceError::from)? == sentence.sound {
+                spends.extend(self.price_now(ctx, speaker, &speech, cause).await?);
+            }
+        }
+        Ok(spends)
     }
 
     /// Has the sentences spoken that were cleared from the cache since: the same sound, or none.
@@ -99,7 +124,7 @@ impl Studio {
                 speaker = self.speaker_of(ctx, &recipe.made_from.voice, recipe).await?;
             }
             let Some(speaker) = &speaker else { return Err(changed_voice(sentence)) };
-            let words = sentence.words.iter().map(|word| word.text.clone()).collect();
+            let words = words_of(sentence);
             let same: ContentHash = speaker.sound_key(&speaker.speech(Vec::clone(&words))?)?;
             if same != sentence.sound {
                 return Err(changed_voice(sentence));
@@ -115,10 +140,14 @@ impl Studio {
         ctx: &ProfileContext,
         voice: &VoiceChoice,
         recipe: &Recipe,
-    ) -> Result<Option<Speaker>, WorkError> {
+    ) -> Result<Option<Speaker>, StoreError> {
         let settings = self.ports.profiles.settings(ctx).await?;
         Ok(self.speaker(ctx, &settings, voice, recipe.made_from.script.as_str()).await)
     }
+}
+
+fn words_of(sentence: &SpokenSentence) -> Vec<String> {
+    sentence.words.iter().map(|word| word.text.clone()).collect()
 }
 
 fn changed_voice(sentence: &SpokenSentence) -> WorkError {
@@ -139,12 +168,36 @@ pub enum RenderAgainError {
         "this video has no recipe: it was made before recipes were kept; generate it anew from its project"
     )]
     NoRecipe,
+    /// Its recipe cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] UnreadableRecipe),
+    /// What it would cost cannot be found out.
+    #[error(transparent)]
+    Unpriced(#[from] PriceError),
     /// The files cannot be reached.
     #[error(transparent)]
     Media(#[from] MediaError),
+    /// A file of this machine cannot be read or written.
+    #[error("a file could not be read or written: {0}")]
+    Disk(#[from] io::Error),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<RenderAgainError> for WorkError {
+    fn from(error: RenderAgainError) -> Self {
+        match error {
+            RenderAgainError::NoRecipe => Self::never("recipe_gone", error.to_string()),
+            RenderAgainError::Unreadable(inner) => inner.into(),
+            RenderAgainError::Unpriced(PriceError::Unnamed(inner)) => inner.into(),
+            RenderAgainError::Unpriced(PriceError::Media(inner)) | RenderAgainError::Media(inner) => {
+                inner.into()
+            }
+            RenderAgainError::Disk(inner) => inner.into(),
+            RenderAgainError::Store(inner) => inner.into(),
+        }
+    }
 }
 
 impl From<UnreadableRecipe> for WorkError {

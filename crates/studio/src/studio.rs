@@ -9,7 +9,7 @@ use domain::{
     SoundEncoder, TtsProvider, Typesetter, UserStore, VoiceModels,
 };
 
-use crate::{flight::Flights, pace::Pace, publishing::PublishingPorts};
+use crate::{flight::Flights, fullness::Fullness, pace::Pace, publishing::PublishingPorts};
 
 /// Every port, and the folder for work that is thrown away.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ pub struct Ports {
     pub upload_limit_bytes: u64,
     /// How many bytes of spoken sentences a profile's cache keeps when it is tidied.
     pub speech_cache_bytes: u64,
-    /// How many bytes of rendered sentences a profile's cache keeps when it is tidied.
+    /// How many bytes of rendered sentences a profile's cache keeps when a video is over, and when it is tidied.
     pub chunk_cache_bytes: u64,
 }
 
@@ -87,12 +87,13 @@ pub struct Studio {
     pub(crate) ports: Ports,
     pub(crate) pace: Arc<Pace>,
     pub(crate) flights: Arc<Flights>,
+    pub(crate) fullness: Arc<Fullness>,
 }
 
 impl Studio {
     /// Opens the studio on its ports.
     pub fn new(ports: Ports) -> Self {
-        Self { ports, pace: Arc::default(), flights: Arc::default() }
+        Self { ports, pace: Arc::default(), flights: Arc::default(), fullness: Arc::default() }
     }
 
     /// Keeps what is measured of the engines' pace in a file of this machine.

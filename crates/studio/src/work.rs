@@ -81,8 +81,11 @@ impl From<RenderError> for WorkError {
             RenderError::Tool { .. } => Self::never("tool_missing", detail),
             RenderError::Child { .. } => Self::later("render_failed", detail),
             RenderError::Killed { .. } => Self::later("render_killed", detail),
+            RenderError::Crashed { .. } => Self::later("render_crashed", detail),
             RenderError::OutOfMemory { .. } => Self::later("out_of_memory", detail),
+            RenderError::TooLarge { .. } => Self::never("render_too_large", detail),
             RenderError::TimedOut { .. } => Self::later("render_timed_out", detail),
+            RenderError::Stuck { .. } => Self::later("render_stuck", detail),
             RenderError::Io { source, .. } if is_full(&source) => source.into(),
             RenderError::Io { .. } => Self::later("disk_failed", detail).because(error),
         }
@@ -153,8 +156,9 @@ impl From<Verdict> for WorkError {
 impl From<std::io::Error> for WorkError {
     fn from(error: std::io::Error) -> Self {
         if is_full(&error) {
-            return Self::later("disk_full", "the disk is full; make room and the job goes on")
-                .because(error);
+            let detail =
+                "the disk is full. What is finished is kept: make room, and the job goes on from there";
+            return Self::later("disk_full", detail).because(error);
         }
         Self::later("disk_failed", format!("a file could not be read or written: {error}")).because(error)
     }

@@ -139,8 +139,12 @@ impl Worker {
                 () = stopped(stop) => End::Stopped,
             }
         };
+        let is_over = matches!(end, End::Finished(_) | End::Cancelled);
         if let Err(error) = self.settle(&claimed, end).await {
             error!(error = with_causes(&error), "cannot store how the job ended; the sweep will take it");
+        }
+        if is_over {
+            self.studio.trim_after(&claimed.job).await;
         }
     }
 

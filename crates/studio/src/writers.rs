@@ -2,7 +2,7 @@
 
 use domain::{
     Availability, ChatConnection, Cost, CredentialKind, ProfileContext, ProviderName, Secret, Standing,
-    StoreError, WriteError,
+    StoreError, StoredCredential, WriteError,
 };
 
 use crate::{
@@ -73,12 +73,14 @@ impl Studio {
     pub async fn chat_connection(&self, ctx: &ProfileContext) -> Result<ConnectedChat, StoreError> {
         let connection = self.ports.chat_connections.find(ctx).await?;
         let keys = self.ports.credentials.list(ctx).await?;
-        let key = keys.into_iter().find(|key| key.kind == CredentialKind::Chat);
+        let host = Some(connection.base_url.origin());
+        let own = |key: &StoredCredential| key.kind == CredentialKind::Chat && key.address.as_deref() == host;
+        let key = keys.into_iter().find(own);
         Ok(ConnectedChat { connection, key_last_four: key.map(|key| key.last_four) })
     }
 
-    /// Connects a model in place of an earlier one. A key never goes to another host than the one that it was entered
-    /// for: the old one is forgotten before the new address is stored, and the new one stored after it.
+    /// Connects a model in place of an earlier one. A key is stored with the host that it was entered for, and never
+    /// goes to another.
     pub async fn connect_chat(
         &self,
         ctx: &ProfileContext,
@@ -95,7 +97,8 @@ impl Studio {
         }
         self.ports.chat_connections.put(ctx, connection).await?;
         if let ChatKey::New(secret) = key {
-            self.ports.credentials.put(ctx, CredentialKind::Chat, &secret).await?;
+            let host = connection.base_url.origin();
+            self.ports.credentials.put_for(ctx, CredentialKind::Chat, host, &secret).await?;
         }
         self.chat_connection(ctx).await
     }

@@ -49,7 +49,11 @@ async fn main() -> io::Result<()> {
             fake.fail(PostizOn::NewPostWith(format!("{store}-{name}\"")), fault.clone(), 1);
         }
     }
-    println!("A stand-in for Postiz listens at {}: connect with that address.\n", fake.base_url());
+    println!(
+        "A stand-in for Postiz listens at {}: connect with that address, to a server that was",
+        fake.base_url()
+    );
+    println!("started with EDIT_FACTORY_POSTIZ_ON_THIS_NETWORK=yes.\n");
     println!(
         "Keys: fake-key, fake-key-two, and fake-key-few, which sends one post an hour; any other one is wrong."
     );

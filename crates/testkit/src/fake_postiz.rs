@@ -32,7 +32,7 @@ use tokio::{
 
 pub use crate::fake_elevenlabs::{FakeAnswer, FakeRequest};
 pub use books::{FakeChannel, FakeOrganisation, FakePost};
-pub use fault::{PostizFault, PostizOn};
+pub use fault::{PostizFault, PostizGate, PostizOn};
 
 use crate::fake_elevenlabs::http;
 use books::Books;

@@ -13,16 +13,44 @@ use domain::{
 
 /// Keeps credentials as long as it lives.
 #[derive(Debug, Default)]
-pub struct MemoryCredentials(Mutex<HashMap<(ProfileId, CredentialKind), Secret>>);
+pub struct MemoryCredentials(Mutex<Kept>);
+
+/// Each with the address that it belongs to.
+type Kept = HashMap<(ProfileId, CredentialKind), (Option<String>, Secret)>;
 
 impl MemoryCredentials {
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<(ProfileId, CredentialKind), Secret>) -> T) -> T {
+    fn with<T>(&self, act: impl FnOnce(&mut Kept) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn told(kind: CredentialKind, secret: &Secret) -> StoredCredential {
-    StoredCredential { kind, last_four: secret.last_four(), updated_at: DateTime::UNIX_EPOCH }
+fn told(kind: CredentialKind, (address, secret): &(Option<String>, Secret)) -> StoredCredential {
+    let (last_four, address) = (secret.last_four(), address.clone());
+    StoredCredential { kind, last_four, address, updated_at: DateTime::UNIX_EPOCH }
+}
+
+impl MemoryCredentials {
+    fn keep(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        kept: (Option<String>, Secret),
+    ) -> StoredCredential {
+        let told = told(kind, &kept);
+        self.with(|all| all.insert((ctx.profile(), kind), kept));
+        told
+    }
+
+    fn find(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: Option<&str>,
+    ) -> Result<Secret, StoreError> {
+        let found = self.with(|all| all.get(&(ctx.profile(), kind)).cloned());
+        let fit = found.filter(|(own, _)| own.as_deref() == address);
+        fit.map(|(_, secret)| secret).ok_or(StoreError::NotFound)
+    }
 }
 
 #[async_trait]
@@ -33,17 +61,35 @@ impl CredentialStore for MemoryCredentials {
         kind: CredentialKind,
         secret: &Secret,
     ) -> Result<StoredCredential, StoreError> {
-        self.with(|all| all.insert((ctx.profile(), kind), secret.clone()));
-        Ok(told(kind, secret))
+        Ok(self.keep(ctx, kind, (None, secret.clone())))
+    }
+
+    async fn put_for(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: &str,
+        secret: &Secret,
+    ) -> Result<StoredCredential, StoreError> {
+        Ok(self.keep(ctx, kind, (Some(address.to_owned()), secret.clone())))
     }
 
     async fn get(&self, ctx: &ProfileContext, kind: CredentialKind) -> Result<Secret, StoreError> {
-        self.with(|all| all.get(&(ctx.profile(), kind)).cloned()).ok_or(StoreError::NotFound)
+        self.find(ctx, kind, None)
+    }
+
+    async fn get_for(
+        &self,
+        ctx: &ProfileContext,
+        kind: CredentialKind,
+        address: &str,
+    ) -> Result<Secret, StoreError> {
+        self.find(ctx, kind, Some(address))
     }
 
     async fn list(&self, ctx: &ProfileContext) -> Result<Vec<StoredCredential>, StoreError> {
-        let own = |(key, secret): (&(ProfileId, CredentialKind), &Secret)| {
-            (key.0 == ctx.profile()).then(|| told(key.1, secret))
+        let own = |(key, kept): (&(ProfileId, CredentialKind), &(Option<String>, Secret))| {
+            (key.0 == ctx.profile()).then(|| told(key.1, kept))
         };
         let mut all: Vec<StoredCredential> = self.with(|all| all.iter().filter_map(own).collect());
         all.sort_by_key(|credential| credential.kind.as_str());
@@ -52,6 +98,6 @@ impl CredentialStore for MemoryCredentials {
 
     async fn delete(&self, ctx: &ProfileContext, kind: CredentialKind) -> Result<(), StoreError> {
         let gone = self.with(|all| all.remove(&(ctx.profile(), kind)));
-        gone.map(|_secret| ()).ok_or(StoreError::NotFound)
+        gone.map(drop).ok_or(StoreError::NotFound)
     }
 }

@@ -8,45 +8,59 @@ use std::{
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Connection, ConnectionId, ConnectionStore, PostBudget, ProfileContext, ProfileId, PublisherUrl,
+    Connection, ConnectionId, ConnectionStore, PostBudget, ProfileContext, ProfileId, PublisherUrl, Secret,
     StoreError,
 };
 
 /// Keeps connections as long as it lives.
 #[derive(Debug, Default)]
-pub struct MemoryPublisherConnections(Mutex<HashMap<ProfileId, Kept>>);
+pub struct MemoryPublisherConnections(Mutex<Kept>);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Default)]
 struct Kept {
-    connection: Connection,
-    left: Option<(u32, DateTime<Utc>)>,
+    connections: HashMap<ProfileId, (Connection, String)>,
+    /// By key.
+    budgets: HashMap<String, (u32, DateTime<Utc>)>,
 }
 
 impl MemoryPublisherConnections {
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<ProfileId, Kept>) -> T) -> T {
+    fn with<T>(&self, act: impl FnOnce(&mut Kept) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Kept {
+    fn key(&self, ctx: &ProfileContext) -> Result<String, StoreError> {
+        let found = self.connections.get(&ctx.profile());
+        found.map(|(_, key)| key.clone()).ok_or(StoreError::NotFound)
     }
 }
 
 #[async_trait]
 impl ConnectionStore for MemoryPublisherConnections {
     async fn find(&self, ctx: &ProfileContext) -> Result<Connection, StoreError> {
-        let kept = self.with(|all| all.get(&ctx.profile()).cloned());
-        kept.map(|kept| kept.connection).ok_or(StoreError::NotFound)
+        let kept = self.with(|all| all.connections.get(&ctx.profile()).cloned());
+        kept.map(|(connection, _)| connection).ok_or(StoreError::NotFound)
     }
 
-    async fn put(&self, ctx: &ProfileContext, base_url: &PublisherUrl) -> Result<Connection, StoreError> {
+    async fn put(
+        &self,
+        ctx: &ProfileContext,
+        base_url: &PublisherUrl,
+        key: &Secret,
+    ) -> Result<Connection, StoreError> {
         let connection = Connection {
             id: ConnectionId::new(),
             base_url: base_url.clone(),
             updated_at: DateTime::UNIX_EPOCH,
         };
-        self.with(|all| all.insert(ctx.profile(), Kept { connection: connection.clone(), left: None }));
+        let kept = (connection.clone(), key.expose().to_owned());
+        self.with(|all| all.connections.insert(ctx.profile(), kept));
         Ok(connection)
     }
 
     async fn delete(&self, ctx: &ProfileContext) -> Result<(), StoreError> {
-        self.with(|all| all.remove(&ctx.profile()));
+        self.with(|all| all.connections.remove(&ctx.profile()));
         Ok(())
     }
 
@@ -56,9 +70,9 @@ impl ConnectionStore for MemoryPublisherConnections {
         now: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.with(|all| {
-            let kept = all.get_mut(&ctx.profile()).ok_or(StoreError::NotFound)?;
-            kept.left = kept.left.filter(|(_, until)| *until > now);
-            match &mut kept.left {
+            let key = all.key(ctx)?;
+            all.budgets.retain(|_, (_, until)| *until > now);
+            match all.budgets.get_mut(&key) {
                 Some((0, until)) => return Ok(Some(*until)),
                 Some((left, _)) => *left -= 1,
                 None => {}
@@ -75,12 +89,10 @@ impl ConnectionStore for MemoryPublisherConnections {
     ) -> Result<(), StoreError> {
         let until = now + TimeDelta::from_std(budget.resets_in).unwrap_or(TimeDelta::hours(1));
         self.with(|all| {
-            let kept = all.get_mut(&ctx.profile()).ok_or(StoreError::NotFound)?;
-            let left = kept
-                .left
-                .filter(|(_, until)| *until > now)
-                .map_or(budget.left, |(left, _)| left.min(budget.left));
-            kept.left = Some((left, until));
+            let key = all.key(ctx)?;
+            let known = all.budgets.get(&key).filter(|(_, until)| *until > now);
+            let left = known.map_or(budget.left, |(left, _)| budget.left.min(*left));
+            all.budgets.insert(key, (left, until));
             Ok(())
         })
     }

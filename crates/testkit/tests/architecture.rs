@@ -50,12 +50,13 @@ fn the_map_names_exactly_the_crates_that_there_are() {
 fn the_arrows_point_one_way() {
     for (name, uses) in crates() {
         let allowed: &[&str] = match name.as_str() {
-            "domain" | "phonemes" | "onnx" => &[],
+            "domain" | "phonemes" | "onnx" | "outbound" => &[],
             "studio" => &["domain"],
             "api" => &["studio", "domain"],
             "tts-espeak" => &["domain", "phonemes"],
             "tts-kokoro" | "tts-piper" => &["domain", "phonemes", "onnx"],
             "tts-edge" | "tts-coqui" => &["domain", "sidecar"],
+            "script-chat" | "publish-postiz" => &["domain", "outbound"],
             "bench" => &["domain", "store-postgres"],
             // The binary wires everything; the test kit and the soak never ship.
             "app" | "soak" | "testkit" => continue,

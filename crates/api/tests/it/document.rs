@@ -44,7 +44,7 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
     let path = operation
         .path
         .replace("{id}", &id.to_string())
-        .replace("{kind}", "postiz")
+        .replace("{kind}", "elevenlabs")
         .replace("{token}", &id.to_string());
     let query = match path.rsplit('/').next() {
         Some("voices") => "?provider=cloning-tone",
@@ -243,8 +243,10 @@ async fn things(factory: &Factory, ctx: &ProfileContext) -> Things {
     let name = if *ctx == factory.ctx { "Ours" } else { "Theirs" };
     if *ctx != factory.ctx {
         let secret = domain::Secret::parse(format!("sk-their-own-key-{SECRET_END}")).unwrap();
-        factory.credentials.put(ctx, domain::CredentialKind::Postiz, &secret).await.unwrap();
-        factory.credentials.put(ctx, domain::CredentialKind::Chat, &secret).await.unwrap();
+        for kind in [domain::CredentialKind::Postiz, domain::CredentialKind::Chat] {
+            let address = format!("https://{THEIR_MODEL}.example");
+            factory.credentials.put_for(ctx, kind, &address, &secret).await.unwrap();
+        }
         let free = domain::TokenPrice::default();
         let connection = domain::ChatConnection {
             base_url: format!("https://{THEIR_MODEL}.example").parse().unwrap(),

@@ -22,7 +22,7 @@ use domain::{
     SegmentMarks, SourceVideoId, Task, TtsProvider, UserId, UserStore as _, VoiceCloner as _, VoiceLabel,
     VoiceSample, wished_name,
 };
-use publish_postiz::Postiz;
+use publish_postiz::{Postiz, PostizSettings};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use script_chat::{Chat, ChatSettings, Patience};
 use script_template::TemplateWriter;
@@ -400,7 +400,7 @@ fn ports(
     (cloning, clock): (&CloningTone, &Arc<FixedClock>),
 ) -> Ports {
     let models = ChatSettings { private_addresses: true, patience: Patience::default() };
-    let chat = Chat::new(credentials.clone(), stores.clone(), &models).unwrap();
+    let chat = Chat::new(credentials.clone(), stores.clone(), clock.clone(), &models).unwrap();
     Ports {
         users: stores.clone(),
         profiles: stores.clone(),
@@ -443,8 +443,8 @@ fn publishing(
     credentials: &Arc<SealedCredentials>,
     clock: &Arc<FixedClock>,
 ) -> PublishingPorts {
-    let postiz =
-        Postiz::new(stores.clone(), credentials.clone(), publish_postiz::Patience::default()).unwrap();
+    let settings = PostizSettings { private_addresses: true, ..PostizSettings::default() };
+    let postiz = Postiz::new(stores.clone(), credentials.clone(), clock.clone(), settings).unwrap();
     PublishingPorts {
         publisher: Arc::new(postiz),
         connections: stores.clone(),

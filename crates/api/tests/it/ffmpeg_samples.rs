@@ -19,6 +19,7 @@ impl FfmpegSamples {
             ffprobe: "ffprobe".into(),
             work_dir: self.0.with_file_name("render"),
             threads: 1,
+            encoder: render_ffmpeg::VideoEncoder::default(),
         };
         Ffmpeg::find(settings).await
     }

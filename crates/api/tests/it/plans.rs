@@ -19,8 +19,10 @@ use crate::{
 pub(crate) const PATH: &str = "/api/v1/library/projects";
 
 async fn rendering() -> Factory {
-    let factory =
-        Factory::opened_with(SignInBy::Machine, false, |ports| ports.renderer = Arc::new(TextRenderer)).await;
+    let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
+        ports.renderer = Arc::new(TextRenderer::default())
+    })
+    .await;
     factory.database.run("UPDATE jobs SET state = 'cancelled'").await;
     factory
 }
@@ -50,7 +52,7 @@ pub(crate) async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32)
     (video.to_string(), found.into_iter().map(|(id, _)| id.to_string()).collect())
 }
 
-async fn project(factory: &Factory, video: &str) -> String {
+pub(crate) async fn project(factory: &Factory, video: &str) -> String {
     let body = json!({ "name": "n", "script": "Meet the lamp. It glows at night. Take one home today. Now.",
         "source_video_ids": [video] });
     let made = factory.here(Method::POST, PATH).json(&body).send().await.unwrap();

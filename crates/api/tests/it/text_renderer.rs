@@ -1,6 +1,9 @@
 //! A renderer that writes what it is to render instead of rendering it: the same twice for the same.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -8,12 +11,25 @@ use domain::{
     Renderer, Soundtrack, TellSegment,
 };
 
-pub(crate) struct TextRenderer;
+/// It fails as it is told to.
+#[derive(Default)]
+pub(crate) struct TextRenderer {
+    /// How the next chunks fail, the last of them first; nothing for one that goes well.
+    pub(crate) failures: Mutex<Vec<Option<RenderError>>>,
+    /// The chunks that were rendered.
+    pub(crate) rendered: Mutex<Vec<String>>,
+    /// What goes, folder by folder, before chunks are joined.
+    pub(crate) emptied: Mutex<Vec<PathBuf>>,
+}
 
 #[async_trait]
 impl Renderer for TextRenderer {
     fn engine(&self) -> String {
         "text 1".to_owned()
+    }
+
+    fn remark(&self) -> Option<String> {
+        Some("Text instead of pictures.".to_owned())
     }
 
     fn unwritable(&self, _text: &str) -> Vec<char> {
@@ -55,8 +71,12 @@ impl Renderer for TextRenderer {
         for cut in &input.chunk.cuts {
             assert!(input.footage[&cut.source_video].0.path.exists());
         }
+        if let Some(failure) = self.failures.lock().unwrap().pop().flatten() {
+            return Err(failure);
+        }
         let text = serde_json::to_string(&(input.quality, input.chunk)).unwrap();
         std::fs::write(out, format!("{text}\n")).unwrap();
+        self.rendered.lock().unwrap().push(text);
         Ok(())
     }
 
@@ -68,6 +88,9 @@ impl Renderer for TextRenderer {
         out: &Path,
         _progress: Progress<'_>,
     ) -> Result<(), RenderError> {
+        for folder in self.emptied.lock().unwrap().drain(..) {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
         let texts: Vec<String> = chunks.iter().map(|chunk| std::fs::read_to_string(chunk).unwrap()).collect();
         std::fs::write(out, format!("{}\n{}", sound.frames.0, texts.concat())).unwrap();
         Ok(())

@@ -17,8 +17,12 @@ use crate::factory::Factory;
 
 /// Runs a worker until a job is over.
 pub(crate) async fn work_until_over(factory: &Factory, id: &str) {
-    let over =
-        format!("SELECT 1 / count(*) FROM jobs WHERE id = '{id}' AND state NOT IN ('ready', 'running')");
+    work_until(factory, id, "state NOT IN ('ready', 'running')").await;
+}
+
+/// Runs a worker until a job is as wanted.
+pub(crate) async fn work_until(factory: &Factory, id: &str, wanted: &str) {
+    let over = format!("SELECT 1 / count(*) FROM jobs WHERE id = '{id}' AND {wanted}");
     let (tell, told) = watch::channel(false);
     let settings = WorkerSettings { poll: Duration::from_millis(50), ..WorkerSettings::default() };
     let worker = Worker::new(Arc::clone(&factory.studio), settings).run(told);

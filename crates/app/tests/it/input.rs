@@ -1,6 +1,6 @@
 //! Bad input: exit code 2, a sentence with the cure, and nothing was started.
 
-use crate::program::Place;
+use crate::program::{Ended, Place};
 
 fn refused(place: &Place, args: &[&str], sentence: &str) {
     let ended = place.run(args);
@@ -116,14 +116,27 @@ fn config_tells_origins_and_hides_secrets() {
 #[test]
 fn doctor_tells_of_each_part() {
     let place = Place::new();
-    let ended = place.run(&["doctor", "--json"]);
+    let mut command = place.command(&["doctor", "--json"]);
+    // Machines by Apple alone have it.
+    let output = command.env("EDIT_FACTORY_VIDEO_ENCODER", "h264_videotoolbox").output().unwrap();
+    let ended = Ended::of(&output);
     let findings: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
     let all = findings.as_array().unwrap();
+    let encoder = all.iter().find(|finding| finding["part"] == "video encoder").unwrap();
+    assert_eq!((&encoder["ok"], &encoder["required"]), (&false.into(), &false.into()), "{encoder}");
+    assert!(encoder["cure"].as_str().unwrap().contains("libx264 is used instead"), "{encoder}");
     let ready = all.iter().all(|finding| finding["ok"] == true || finding["required"] == false);
     assert_eq!(ended.code, Some(i32::from(!ready)), "{}", ended.out);
-    for part in
-        ["ffmpeg", "ffprobe", "PostgreSQL", "sign-in", "draft voice (espeak-ng)", "data folder", "free space"]
-    {
+    for part in [
+        "limits of the video tools",
+        "ffmpeg",
+        "ffprobe",
+        "PostgreSQL",
+        "sign-in",
+        "draft voice (espeak-ng)",
+        "data folder",
+        "free space",
+    ] {
         assert!(all.iter().any(|finding| finding["part"] == part), "{part}: {}", ended.out);
     }
     let mut without = place.command(&["doctor"]);

@@ -64,6 +64,31 @@ async fn a_block_tells_when_it_ends() {
 }
 
 #[tokio::test]
+async fn a_block_until_a_date_and_one_without_end_are_bounded() {
+    let world = World::open().await;
+    // The world's present moment is 2024-10-04T00:00:00Z.
+    for (told, hours) in [
+        ("Fri, 04 Oct 2024 02:00:00 GMT", 2),
+        ("Sun, 04 Oct 2054 02:00:00 GMT", 24),
+        ("99999999", 24),
+        ("whenever", 1),
+    ] {
+        let busy = FakeAnswer::of(429, "application/json", "{}").with("retry-after", told);
+        let error = post_fails(&world, PostizFault::Answer(busy)).await;
+        let wanted = Duration::from_hours(hours);
+        assert!(matches!(error, PublishError::Busy { after } if after == wanted), "{told}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_publisher_inside_is_not_asked_unless_the_operator_allows_it() {
+    let world = World::reaching(false).await;
+    let refused = world.postiz.channels(&world.ctx).await.unwrap_err();
+    assert!(matches!(&refused, PublishError::NotAllowed(cure) if cure.contains("whoever runs the server")));
+    assert!(world.fake.requests().is_empty());
+}
+
+#[tokio::test]
 async fn a_key_that_is_wrong_or_revoked_is_told() {
     let world = World::open().await;
     let url = PublisherUrl::parse(&world.fake.base_url()).unwrap();

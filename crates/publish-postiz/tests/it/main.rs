@@ -3,4 +3,5 @@
 
 mod errors;
 mod payloads;
+mod rules;
 mod world;

@@ -7,7 +7,7 @@ use domain::{
     ConnectionStore as _, CredentialKind, CredentialStore as _, FieldKind, Network, Post, PostSettings,
     PostTime, ProfileContext, Publisher as _, PublisherUrl, RemoteMedia, Secret, post_html,
 };
-use publish_postiz::{Patience, Postiz};
+use publish_postiz::{Patience, Postiz, PostizSettings};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::{
@@ -38,6 +38,10 @@ fn channels() -> Vec<FakeChannel> {
 
 impl World {
     pub(crate) async fn open() -> Self {
+        Self::reaching(true).await
+    }
+
+    pub(crate) async fn reaching(private_addresses: bool) -> Self {
         let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH + TimeDelta::days(20_000)));
         let fake = FakePostiz::start(clock.clone()).await.unwrap();
         fake.open(KEY, FakeOrganisation::with(channels()));
@@ -49,7 +53,8 @@ impl World {
             post: Duration::from_secs(5),
             upload: Duration::from_secs(20),
         };
-        let postiz = Postiz::new(connections.clone(), credentials.clone(), patience).unwrap();
+        let settings = PostizSettings { private_addresses, patience };
+        let postiz = Postiz::new(connections.clone(), credentials.clone(), clock.clone(), settings).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let world = Self { fake, clock, connections, credentials, postiz, ctx: some_context(), folder };
         world.connect(&world.ctx, KEY).await;
@@ -58,9 +63,9 @@ impl World {
 
     pub(crate) async fn connect(&self, ctx: &ProfileContext, key: &str) {
         let url = PublisherUrl::parse(&self.fake.base_url()).unwrap();
-        self.connections.put(ctx, &url).await.unwrap();
         let key = Secret::parse(key.to_owned()).unwrap();
-        self.credentials.put(ctx, CredentialKind::Postiz, &key).await.unwrap();
+        self.connections.put(ctx, &url, &key).await.unwrap();
+        self.credentials.put_for(ctx, CredentialKind::Postiz, url.as_str(), &key).await.unwrap();
     }
 
     pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -101,7 +106,7 @@ impl World {
 pub(crate) fn example(kind: FieldKind) -> Value {
     match kind {
         FieldKind::Choice(words) => json!(words[0]),
-        FieldKind::Flag => json!(false),
+        FieldKind::Flag | FieldKind::LongTexts { .. } => json!(false),
         FieldKind::Cover => json!(true),
         FieldKind::Text { min, .. } => json!("x".repeat(min.max(2))),
         FieldKind::Link => json!("https://example.com/shop"),

@@ -116,6 +116,46 @@ async fn the_original_sound_is_that_of_its_shots_at_their_speed_and_blends_with_
 }
 
 #[tokio::test]
+async fn a_transition_cuts_neither_the_voice_nor_the_end_of_the_shot_before() {
+    let mixing = Mixing::new(120).await;
+    let stage = &mixing.stage;
+    let shot = |name: &str, hz: u32, entry: Transition| {
+        let line = format!("-f lavfi -i sine=f={hz}:d=9 -map 0 -map 1 {H264} -c:a aac");
+        let made = stage.make(name, "color=gray:s=64x64:r=30:d=9", &line);
+        let file = Some(file(&made, Container::Mp4));
+        HeardShot { file, start_ms: 1000, frames: Frames(60), speed_percent: 100, entry }
+    };
+    for entry in [Transition::Crossfade, Transition::Dip] {
+        let shots = vec![shot("one.mp4", 300, Transition::Cut), shot("two.mp4", 600, entry)];
+        let original = Some(OriginalSound { percent: 100, shots });
+        let sound = Soundtrack { original, ..Soundtrack::of_voice(mixing.voice(0, 4), Frames(120)) };
+        let clip = mixing.clip("clip.mp4", &sound).await;
+        // The shots blend from 2 s on.
+        let long = entry.frames().seconds();
+        let voice = |from: f64| level_db(&clip, 1000, from, 0.1);
+        let alone = voice(1.5);
+        for from in [1.9, 1.95, 2.0, 2.0 + long / 2.0, 2.0 + long] {
+            assert!(
+                (voice(from) - alone).abs() < 1.0,
+                "{entry:?}: the voice at {from} s: {} {alone}",
+                voice(from)
+            );
+        }
+        let (first, second) =
+            (|from: f64| level_db(&clip, 300, from, 0.05), |from: f64| level_db(&clip, 600, from, 0.05));
+        let (before, after) = (first(1.5), second(3.0));
+        assert!((before - after).abs() < 2.0, "{entry:?}: both are as loud: {before} {after}");
+        assert!((first(1.94) - before).abs() < 1.5, "{entry:?}: it is whole up to the transition");
+        // Half-way each is half as high: 6 dB less.
+        let middle = 2.0 + long / 2.0 - 0.025;
+        for level in [first(middle) - before, second(middle) - after] {
+            assert!((-8.5..-3.5).contains(&level), "{entry:?}: {level} dB in the middle");
+        }
+        assert!(first(2.0 + long + 0.1) < before - 20.0, "{entry:?}: and is gone after it");
+    }
+}
+
+#[tokio::test]
 async fn music_of_every_form_is_read_and_what_is_none_is_refused() {
     let stage = Stage::new().await;
     let forms = [

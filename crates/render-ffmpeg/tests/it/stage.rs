@@ -154,6 +154,7 @@ pub(crate) fn settings(folder: &Path) -> FfmpegSettings {
         // A person's folder may be called so; nothing of it may reach a filter.
         work_dir: folder.join("it's [work]; a:b,c"),
         threads: 2,
+        encoder: render_ffmpeg::VideoEncoder::default(),
     }
 }
 

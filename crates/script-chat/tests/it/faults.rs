@@ -77,6 +77,35 @@ async fn a_busy_endpoint_is_waited_for_as_long_as_it_says_and_a_person_can() {
 }
 
 #[tokio::test]
+async fn a_wait_until_a_date_is_obeyed_as_one_in_seconds() {
+    let world = World::open().await;
+    let busy = || error(429, "rate_limit", "rate_limit_exceeded", "Slow down.");
+    let error = world.fails(answer(busy().with("retry-after", "Sat, 21 Nov 2026 10:00:40 GMT"))).await;
+    let wait = Duration::from_secs(40);
+    assert!(matches!(error, WriteError::Busy { retry_after: Some(told) } if told == wait), "{error:?}");
+    // It is over already.
+    world.fake.fail(answer(busy().with("retry-after", "Sat, 21 Nov 2026 09:59:00 GMT")));
+    assert!(world.write("a candle").await.is_ok());
+}
+
+#[tokio::test]
+async fn what_the_endpoint_says_of_another_attempt_is_done() {
+    let world = World::open().await;
+    let failed = |status, again| error(status, "api_error", "", "No.").with("x-should-retry", again);
+    let asked = world.fake.asked();
+    let error = world.fails(answer(failed(429, "false"))).await;
+    assert!(matches!(error, WriteError::Busy { .. }), "{error:?}");
+    assert_eq!(world.fake.asked() - asked, 1, "not when it says no");
+    for status in [409, 500] {
+        world.fake.fail(answer(failed(status, "true")));
+        assert!(world.write("a candle").await.is_ok(), "{status}");
+    }
+    let asked = world.fake.asked();
+    world.fails(answer(failed(400, "true"))).await;
+    assert_eq!(world.fake.asked() - asked, 1, "what is wrong stays wrong");
+}
+
+#[tokio::test]
 async fn cut_off_is_asked_for_again_with_more_room_and_then_told() {
     let world = World::open().await;
     let cut = || ChatFault::Says("{\"scripts\": [{\"hook\": \"Lo".to_owned(), "length");

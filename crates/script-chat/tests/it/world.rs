@@ -9,6 +9,7 @@ use domain::{
 use script_chat::{Chat, ChatSettings, Patience};
 use testkit::{
     fake_chat::{ChatFault, FakeChat, MODEL},
+    fixed_clock::FixedClock,
     media_contract::some_context,
     memory_connections::MemoryConnections,
     memory_credentials::MemoryCredentials,
@@ -16,6 +17,9 @@ use testkit::{
 
 /// The key of the store; no text that the program writes may have it.
 pub(crate) const KEY: &str = "sk-canary-0123456789abcdef";
+
+/// The present moment, as the writer has it.
+pub(crate) const NOW: &str = "2026-11-21T10:00:00Z";
 
 pub(crate) struct World {
     pub(crate) fake: FakeChat,
@@ -35,7 +39,8 @@ impl World {
         let (credentials, connections) =
             (Arc::new(MemoryCredentials::default()), Arc::new(MemoryConnections::default()));
         let settings = ChatSettings { private_addresses, patience: quick() };
-        let chat = Chat::new(credentials.clone(), connections.clone(), &settings).unwrap();
+        let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
+        let chat = Chat::new(credentials.clone(), connections.clone(), clock, &settings).unwrap();
         let world = Self { fake, credentials, connections, chat, ctx: some_context() };
         world.connect(&world.ctx, &connection(&world.fake.base_url()), KEY).await;
         world
@@ -44,7 +49,8 @@ impl World {
     pub(crate) async fn connect(&self, ctx: &ProfileContext, connection: &ChatConnection, key: &str) {
         self.connections.put(ctx, connection).await.unwrap();
         let secret = Secret::parse(key.to_owned()).unwrap();
-        self.credentials.put(ctx, CredentialKind::Chat, &secret).await.unwrap();
+        let host = connection.base_url.origin();
+        self.credentials.put_for(ctx, CredentialKind::Chat, host, &secret).await.unwrap();
     }
 
     pub(crate) async fn write(&self, idea: &str) -> Result<WrittenScripts, WriteError> {

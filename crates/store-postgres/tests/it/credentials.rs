@@ -95,3 +95,21 @@ async fn rotation_seals_everything_with_the_newest_key() {
     assert!(with(&two, &["third"]).rotate(owner).await.is_err());
     assert!(new.get(&two.mine, CredentialKind::Chat).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_key_of_an_address_is_given_out_for_no_other() {
+    let two = two().await;
+    let store = with(&two, &["one"]);
+    let (kind, here, there) = (CredentialKind::Postiz, "https://here.example", "https://there.example");
+    let stored = store.put_for(&two.mine, kind, here, &secret(CANARY)).await.unwrap();
+    assert_eq!(stored.address.as_deref(), Some(here));
+    assert_eq!(store.get_for(&two.mine, kind, here).await.unwrap().expose(), CANARY);
+    for refused in [store.get_for(&two.mine, kind, there).await, store.get(&two.mine, kind).await] {
+        assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
+    }
+    assert_eq!(store.list(&two.mine).await.unwrap()[0].address.as_deref(), Some(here));
+    store.put_for(&two.mine, kind, there, &secret("another-key-0001")).await.unwrap();
+    assert!(matches!(store.get_for(&two.mine, kind, here).await, Err(StoreError::NotFound)));
+    store.put(&two.mine, kind, &secret("of-no-address-01")).await.unwrap();
+    assert!(matches!(store.get_for(&two.mine, kind, there).await, Err(StoreError::NotFound)));
+}

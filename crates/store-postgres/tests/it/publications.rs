@@ -7,7 +7,7 @@ use domain::{
     BatchId, Channel, ChannelStore, ChosenAccount, ClipId, ClipStore, ConfirmedPost, ConnectionId,
     ConnectionStore, ContentHash, Network, NewJob, NewPublication, PageRequest, PostBudget, PostSettings,
     PostTime, ProfileContext, Publication, PublicationId, PublicationState, PublicationStep as Step,
-    PublicationStore, PublisherUrl, RemoteMedia, StoreError, Task, UploadKey, UploadKind,
+    PublicationStore, PublisherUrl, RemoteMedia, Secret, StoreError, Task, UploadKey, UploadKind,
 };
 use store_postgres::Postgres;
 
@@ -176,7 +176,8 @@ async fn a_budget_is_shared_by_all_workers_and_never_overdrawn() {
     let (store, ctx): (&Postgres, _) = (&two.store, &two.mine);
     let url = PublisherUrl::parse("https://api.postiz.com/public/v1/").unwrap();
     assert!(matches!(store.take_post(ctx, at(0)).await, Err(StoreError::NotFound)));
-    let first = ConnectionStore::put(store, ctx, &url).await.unwrap();
+    let key = |text: &str| Secret::parse(text.to_owned()).unwrap();
+    let first = ConnectionStore::put(store, ctx, &url, &key("one")).await.unwrap();
     assert_eq!(first.base_url.as_str(), "https://api.postiz.com");
     assert_eq!(store.take_post(ctx, at(0)).await.unwrap(), None, "nobody has said yet");
     let budget = |left| PostBudget { left, resets_in: Duration::from_hours(1) };
@@ -192,10 +193,15 @@ async fn a_budget_is_shared_by_all_workers_and_never_overdrawn() {
     assert_eq!(store.take_post(ctx, at(60)).await.unwrap(), None, "a new hour");
     store.note_budget(ctx, budget(0), at(61)).await.unwrap();
     assert!(store.take_post(ctx, at(62)).await.unwrap().is_some());
-    let second = ConnectionStore::put(store, ctx, &url).await.unwrap();
-    assert_ne!(first.id, second.id);
-    assert_eq!(store.take_post(ctx, at(62)).await.unwrap(), None, "another key has a budget of its own");
     assert!(matches!(ConnectionStore::find(store, &two.other).await, Err(StoreError::NotFound)));
+    // The same key has no more left in another store's hands, nor when it is entered again.
+    ConnectionStore::put(store, &two.other, &url, &key("one")).await.unwrap();
+    assert!(store.take_post(&two.other, at(62)).await.unwrap().is_some());
+    let second = ConnectionStore::put(store, ctx, &url, &key("one")).await.unwrap();
+    assert_ne!(first.id, second.id);
+    assert!(store.take_post(ctx, at(62)).await.unwrap().is_some());
+    ConnectionStore::put(store, ctx, &url, &key("two")).await.unwrap();
+    assert_eq!(store.take_post(ctx, at(62)).await.unwrap(), None, "another key has a budget of its own");
 }
 
 #[tokio::test]

@@ -73,6 +73,26 @@ async fn what_a_person_made_changed_or_removed_outlives_a_new_analysis() {
     assert_eq!(store.restore_segment(ctx, ids[1]).await.unwrap().id, ids[1]);
 }
 
+#[tokio::test]
+async fn what_a_person_made_changed_or_removed_outlives_an_analysis_that_fails() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let (id, ids) = (upload(store, ctx).await, [(); 4].map(|()| SegmentId::new()));
+    store.record_segments(ctx, id, &PROBE, &attempt(&ids, 0)).await.unwrap();
+    let change = SegmentChange { notes: Some("take two".to_owned()), ..SegmentChange::default() };
+    let edited = store.update_segment(ctx, ids[0], &change).await.unwrap();
+    let own = store.create_segment(ctx, &made(id)).await.unwrap();
+    store.remove_segment(ctx, ids[1]).await.unwrap();
+    store.record_failure(ctx, id, "it broke off").await.unwrap();
+    assert_eq!(store.segments(ctx, &[id]).await.unwrap(), [edited.clone(), own.clone()]);
+    // Tried again it goes well: nothing is there twice, and what was removed does not come back.
+    store.record_analysis(ctx, id, &PROBE, &attempt(&ids, 0)).await.unwrap();
+    let listed: Vec<SegmentId> =
+        store.segments(ctx, &[id]).await.unwrap().iter().map(|segment| segment.id).collect();
+    assert_eq!(listed, [edited.id, own.id, ids[2], ids[3]]);
+    assert_eq!(store.find_segment(ctx, ids[0]).await.unwrap().marks, edited.marks);
+}
+
 fn made_as(own: &Segment) -> Segment {
     Segment { id: own.id, ..made(own.source_video) }
 }

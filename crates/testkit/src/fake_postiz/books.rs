@@ -20,6 +20,8 @@ pub struct FakeChannel {
     pub profile: String,
     /// Whether it is switched off.
     pub disabled: bool,
+    /// Whether it may write longer texts at X.
+    pub premium: bool,
 }
 
 impl FakeChannel {
@@ -31,6 +33,7 @@ impl FakeChannel {
             name: format!("{handle} name"),
             profile: handle.to_owned(),
             disabled: false,
+            premium: false,
         }
     }
 }

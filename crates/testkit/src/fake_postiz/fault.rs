@@ -1,6 +1,8 @@
 //! Faults: what goes wrong, and when.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::watch;
 
 use crate::fake_elevenlabs::{FakeAnswer, FakeRequest};
 
@@ -45,8 +47,45 @@ pub enum PostizFault {
     CutAfter,
     /// It is done, but something else is answered.
     DoneBut(FakeAnswer),
+    /// It waits at a gate, and is then done.
+    HeldBefore(PostizGate),
+    /// It is done, and its answer waits at a gate.
+    HeldAfter(PostizGate),
     /// It is done after so long.
     Slow(Duration),
     /// Nothing is done or answered, ever.
     Hang,
+}
+
+/// Where a request waits until somebody opens; whoever waits for it to come knows exactly how far it is then.
+#[derive(Debug, Clone, Default)]
+pub struct PostizGate(Arc<Passage>);
+
+#[derive(Debug, Default)]
+struct Passage {
+    reached: watch::Sender<bool>,
+    open: watch::Sender<bool>,
+}
+
+impl PostizGate {
+    /// Waits until a request is at the gate.
+    pub async fn reached(&self) {
+        until(&self.0.reached).await;
+    }
+
+    /// Lets through what waits, and what comes.
+    pub fn open(&self) {
+        self.0.open.send_replace(true);
+    }
+
+    pub(super) async fn pass(&self) {
+        self.0.reached.send_replace(true);
+        until(&self.0.open).await;
+    }
+}
+
+async fn until(is_so: &watch::Sender<bool>) {
+    let mut seen = is_so.subscribe();
+    // The sender lives as long as the gate.
+    let _still_there = seen.wait_for(|so| *so).await;
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     Desk,
     books::{Books, FakeOrganisation, FakePost},
-    rules::{form_faults, post_fault, settings_faults},
+    rules::{form_faults, media_fault, settings_faults, text_fault},
 };
 use crate::fake_elevenlabs::{FakeAnswer, FakeRequest};
 
@@ -61,7 +61,10 @@ fn checked(books: &mut Books, key: &str, body: &Value, now: DateTime<Utc>) -> Fa
     let bad = |message: Value| {
         FakeAnswer::json(400, &json!({ "statusCode": 400, "error": "Bad Request", "message": message }))
     };
-    let mut faults = form_faults(body);
+    let faults = form_faults(body);
+    if !faults.is_empty() {
+        return bad(json!(faults));
+    }
     let entry = body.get("posts").and_then(|posts| posts.get(0)).cloned().unwrap_or_default();
     let at = |value: &Value, path: &str| value.pointer(path).cloned().unwrap_or_default();
     let text = |value: &Value, path: &str| at(value, path).as_str().unwrap_or_default().to_owned();
@@ -77,7 +80,7 @@ fn checked(books: &mut Books, key: &str, body: &Value, now: DateTime<Utc>) -> Fa
         return bad(json!(format!("Integration {channel} not found")));
     };
     let settings = at(&entry, "/settings");
-    faults.extend(settings_faults(&known.identifier, &settings));
+    let faults = settings_faults(&known.identifier, &settings);
     if !faults.is_empty() {
         return bad(json!(faults));
     }
@@ -91,7 +94,10 @@ fn checked(books: &mut Books, key: &str, body: &Value, now: DateTime<Utc>) -> Fa
         return bad(json!("this file is not of this organisation"));
     }
     let content = text(&entry, "/value/0/content");
-    if let Some(fault) = post_fault(&known.identifier, &media, &words_of_html(&content)) {
+    let words = words_of_html(&content);
+    let fault = media_fault(&known.identifier, &settings, &media)
+        .or_else(|| text_fault(&known.identifier, known.premium, &words));
+    if let Some(fault) = fault {
         let body =
             json!({ "statusCode": 400, "provider": known.identifier, "name": known.name, "message": fault });
         return FakeAnswer::json(400, &body);

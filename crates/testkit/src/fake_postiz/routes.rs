@@ -25,6 +25,15 @@ pub(super) async fn reply(desk: &Desk, request: &FakeRequest) -> Option<FakeAnsw
             answer(desk, request, path);
             Some(other)
         }
+        Some(PostizFault::HeldBefore(gate)) => {
+            gate.pass().await;
+            Some(answer(desk, request, path))
+        }
+        Some(PostizFault::HeldAfter(gate)) => {
+            let done = answer(desk, request, path);
+            gate.pass().await;
+            Some(done)
+        }
         Some(PostizFault::Slow(time)) => {
             tokio::time::sleep(time).await;
             Some(answer(desk, request, path))
