@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { expectAccessible, expectNoSidewaysScroll, keepPicture, startBrowser } from "./browser";
 import { servePage } from "./page-server";
+import { startPostiz } from "./postiz";
 
 const footage = inject("footage");
 const SCRIPT = "Three lamps for a dark November. Și una costă mai puțin decât o cină.";
@@ -170,10 +171,70 @@ describe("from a bare store to a video", () => {
     await expectAccessible(page, "the library");
   });
 
+  it("plans the shots, and swaps one by keyboard", async () => {
+    await open("Make a video");
+    await page.getByRole("button", { name: "Plan the shots" }).click();
+    const swap = page.getByRole("button", { name: /^Use another scene/ }).first();
+    await swap.press("Enter");
+    const others = page.getByRole("list", { name: "Other scenes" }).getByRole("button");
+    await others.first().waitFor();
+    await expectAccessible(page, "the other scenes");
+    await others.first().press("Enter");
+    await page.getByText("Kept", { exact: true }).waitFor();
+    await expectAccessible(page, "the storyboard");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Kept", { exact: true }).waitFor({ state: "detached" });
+  });
+
+  it("publishes the video as planned, once, and sees it appear", async () => {
+    const postiz = await startPostiz();
+    await open("Publishing");
+    await page.getByLabel("Address of Postiz").fill(postiz.address);
+    await page.getByLabel("Key of Postiz").fill(postiz.key);
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByRole("button", { name: "Choose northern at Threads" }).click();
+    await page.getByRole("button", { name: "Publish clips" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("checkbox", { name: /November lamps/ }).check();
+    await dialog.getByLabel("Text of the posts").fill("Tom & Jerry <b>");
+    await dialog.getByText("Threads: 15 of 500").waitFor();
+    await dialog.getByRole("button", { name: "Show the plan" }).click();
+    await dialog.getByRole("region", { name: "The plan" }).waitFor();
+    await expectAccessible(page, "the plan of publications");
+    await dialog.getByRole("button", { name: "Publish exactly this" }).dblclick();
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => postiz.posts.length, { timeout: 30_000 }).toBe(1);
+    expect(postiz.posts[0]?.content).toBe("<p>Tom &amp; Jerry &lt;b&gt;</p>");
+    const list = page.getByRole("region", { name: "Publications" });
+    await list.getByText("At Postiz").waitFor();
+    await page.getByRole("button", { name: "Ask Postiz for news" }).click();
+    await list.getByRole("link", { name: /^See it/ }).waitFor();
+    const log = page.getByRole("list", { name: "What was done" });
+    await log.getByText(/^Appeared by you/).waitFor();
+    expect(postiz.posts).toHaveLength(1);
+    await expectAccessible(page, "publishing");
+    postiz.close();
+  });
+
+  it("moves a scene, whose picture follows, and whose video is stale then", async () => {
+    await open("Make a video");
+    await page.getByRole("link", { name: "Scenes" }).first().click();
+    const scenes = page.getByRole("list", { name: "Scenes" });
+    const picture = () => scenes.locator("img").first().getAttribute("src");
+    const before = await picture();
+    await page.getByLabel("In (seconds)").fill("0.6");
+    await page.getByRole("button", { name: "Save the scene" }).press("Enter");
+    await expect.poll(picture).not.toBe(before);
+    await expectAccessible(page, "the scenes");
+    await open("Library");
+    await main().getByText("Stale").waitFor();
+    await expectAccessible(page, "the library with a stale video");
+  });
+
   it("fits a phone", async () => {
     const address = page.url().replace(/\/library$/, "");
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
-    for (const place of ["", "/library", "/jobs"]) {
+    for (const place of ["", "/library", "/publishing", "/settings", "/jobs"]) {
       await phone.goto(address + place);
       await phone.getByRole("main").getByRole("heading").first().waitFor();
       await expectNoSidewaysScroll(phone, place || "the first page");

@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 use crate::{
     error::{Code, Problem},
     extract::{Body, Calling},
-    formats::FormatName,
     front::Front,
+    making::VideoFormat,
     server::resource,
     set_caption::{Canvas, SafeBox, SetCaption, SetColours},
     settings::{CaptionPatch, CaptionStyle},
@@ -86,7 +86,8 @@ pub(crate) struct CaptionPreviewRequest {
     style: Option<CaptionPatch>,
     /// Where it will be shown.
     #[serde(default)]
-    format: FormatName,
+    #[schema(value_type = VideoFormat)]
+    format: Format,
 }
 
 /// Captions as a video will show them, in pixels of the canvas.

@@ -129,7 +129,10 @@ impl SourceVideo {
             FootageState::Ready => (SourceVideoState::Ready, None),
             FootageState::Failed(reason) => (SourceVideoState::Failed, Some(reason)),
         };
-        let picture = |segment| links.url(ctx, &MediaKey::SegmentThumbnail(video.id, segment));
+        let picture = |cover: domain::Cover| {
+            let key = MediaKey::SegmentThumbnail(video.id, cover.segment);
+            links.versioned_url(ctx, &key, cover.middle_ms)
+        };
         // Adopted footage has segments and no pictures of them, for its file did not come along.
         let cover = video.cover.filter(|_| error.is_none());
         Self {

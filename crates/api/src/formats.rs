@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, Json, ServiceConfig};
 use domain::{Format, Quality};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
@@ -13,37 +13,6 @@ use crate::{
 
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config.service(resource("/api/v1/export-presets", "GET").route(web::get().to(list)));
-}
-
-/// Where a video will be shown.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = VideoFormat)]
-pub(crate) enum FormatName {
-    #[default]
-    Vertical,
-    Tiktok,
-    InstagramReels,
-    YoutubeShorts,
-    FacebookReels,
-    InstagramStory,
-    Square,
-    Landscape,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Vertical => Self::Vertical,
-            FormatName::Tiktok => Self::Tiktok,
-            FormatName::InstagramReels => Self::InstagramReels,
-            FormatName::YoutubeShorts => Self::YoutubeShorts,
-            FormatName::FacebookReels => Self::FacebookReels,
-            FormatName::InstagramStory => Self::InstagramStory,
-            FormatName::Square => Self::Square,
-            FormatName::Landscape => Self::Landscape,
-        }
-    }
 }
 
 /// Every format.

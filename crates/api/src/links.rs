@@ -31,6 +31,14 @@ pub(crate) struct LinkQuery {
     expires: i64,
     signature: String,
     download: Option<String>,
+    version: Option<u32>,
+}
+
+/// What a link says beside its file.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extra<'l> {
+    download: Option<&'l str>,
+    version: Option<u32>,
 }
 
 /// A link that was found to be ours.
@@ -58,24 +66,33 @@ impl Links {
 
     /// Returns a link that shows one of the profile's files.
     pub fn url(&self, ctx: &ProfileContext, key: &MediaKey) -> String {
-        self.signed(ctx, key, None)
+        self.signed(ctx, key, Extra::default())
+    }
+
+    /// Returns a link that shows a file which may be replaced: another version has another address, so that no browser
+    /// shows what it kept of an earlier one.
+    pub fn versioned_url(&self, ctx: &ProfileContext, key: &MediaKey, version: u32) -> String {
+        self.signed(ctx, key, Extra { version: Some(version), ..Extra::default() })
     }
 
     /// Returns a link that saves one of the profile's files under a name.
     pub fn download_url(&self, ctx: &ProfileContext, key: &MediaKey, name: &str) -> String {
-        self.signed(ctx, key, Some(name))
+        self.signed(ctx, key, Extra { download: Some(name), ..Extra::default() })
     }
 
-    fn signed(&self, ctx: &ProfileContext, key: &MediaKey, download: Option<&str>) -> String {
+    fn signed(&self, ctx: &ProfileContext, key: &MediaKey, extra: Extra<'_>) -> String {
         let (profile, actor, key) = (ctx.profile(), ctx.actor(), key.to_string());
         let least = (self.clock.now() + VALID).timestamp();
         let expires = (least + STEP_SECONDS - 1).div_euclid(STEP_SECONDS) * STEP_SECONDS;
-        let signature = self.mac(profile, &key, actor, expires, download).finalize().into_bytes();
+        let signature = self.mac(profile, &key, actor, expires, extra).finalize().into_bytes();
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("actor", &actor.to_string());
         query.append_pair("expires", &expires.to_string());
-        if let Some(name) = download {
+        if let Some(name) = extra.download {
             query.append_pair("download", name);
+        }
+        if let Some(version) = extra.version {
+            query.append_pair("version", &version.to_string());
         }
         query.append_pair("signature", &URL_SAFE_NO_PAD.encode(signature));
         format!("/media/{profile}/{key}?{}", query.finish())
@@ -85,7 +102,8 @@ impl Links {
     pub(crate) fn open(&self, profile: &str, key: &str, query: LinkQuery) -> Result<Opened, Problem> {
         let id: ProfileId = profile.parse().map_err(|_bad| invalid())?;
         let signature = URL_SAFE_NO_PAD.decode(&query.signature).map_err(|_bad| invalid())?;
-        let mac = self.mac(id, key, query.actor, query.expires, query.download.as_deref());
+        let extra = Extra { download: query.download.as_deref(), version: query.version };
+        let mac = self.mac(id, key, query.actor, query.expires, extra);
         mac.verify_slice(&signature).map_err(|_bad| invalid())?;
         let key: MediaKey = key.parse().map_err(|_bad| invalid())?;
         let seconds_left = query.expires - self.clock.now().timestamp();
@@ -105,11 +123,13 @@ impl Links {
         key: &str,
         actor: UserId,
         expires: i64,
-        download: Option<&str>,
+        extra: Extra<'_>,
     ) -> Hmac<Sha256> {
         let mut mac = self.keyed.clone();
-        let download = download.map(|name| format!("as {name}")).unwrap_or_default();
-        for part in [&profile.to_string(), key, &actor.to_string(), &expires.to_string(), &download] {
+        let download = extra.download.map(|name| format!("as {name}")).unwrap_or_default();
+        let version = extra.version.map(|version| version.to_string()).unwrap_or_default();
+        let (profile, actor, expires) = (profile.to_string(), actor.to_string(), expires.to_string());
+        for part in [&profile, key, &actor, &expires, &download, &version] {
             mac.update(part.as_bytes());
             mac.update(&[0]);
         }

@@ -54,7 +54,7 @@ pub(crate) struct Making {
     /// Null: as the store's settings say.
     #[schema(required)]
     captions: Option<CaptionStyle>,
-    /// Null: as filmed.
+    /// Null: as the store's settings say.
     #[schema(required)]
     look: Option<VideoLook>,
     mix: SoundMix,
@@ -62,13 +62,16 @@ pub(crate) struct Making {
     end_card: Option<EndCard>,
 }
 
-/// A shot that the person chose for a sentence; several of one sentence come in their order.
+/// A shot that the person chose for a sentence; several for the same shot come in their order.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShotPin {
     /// The sentence, from 0.
     sentence: u16,
     segment_id: Uuid,
+    /// Which shot of the sentence, from 0; the last one where the sentence has fewer.
+    #[serde(default)]
+    shot: u8,
 }
 
 /// How variants differ beside their shots.
@@ -185,7 +188,7 @@ pub(crate) struct MakingPatch {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<CaptionStyle>)]
     captions: Option<Option<domain::CaptionStyle>>,
-    /// Null: as filmed.
+    /// Null: as the store's settings say.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<VideoLook>)]
     look: Option<Option<VideoLook>>,
@@ -199,7 +202,10 @@ pub(crate) struct MakingPatch {
 impl MakingPatch {
     /// Reads the changes.
     pub(crate) fn changes(self) -> Result<MakingChanges, Problem> {
-        let pin = |pin: ShotPin| domain::Pin { sentence: pin.sentence, segment: pin.segment_id.into() };
+        let pin = |pin: ShotPin| {
+            let ShotPin { sentence, segment_id, shot } = pin;
+            domain::Pin { sentence, segment: segment_id.into(), shot }
+        };
         Ok(MakingChanges {
             format: self.format,
             quality: self.quality,
@@ -217,7 +223,10 @@ impl MakingPatch {
 
 impl From<Settled> for Making {
     fn from(making: Settled) -> Self {
-        let pin = |pin: domain::Pin| ShotPin { sentence: pin.sentence, segment_id: pin.segment.uuid() };
+        let pin = |pin: domain::Pin| {
+            let domain::Pin { sentence, segment, shot } = pin;
+            ShotPin { sentence, segment_id: segment.uuid(), shot }
+        };
         Self {
             format: making.format,
             quality: making.quality,
@@ -348,7 +357,7 @@ mod tests {
     fn what_is_settled_comes_back_as_it_was_sent() {
         let sent = json!({
             "format": "square", "quality": "final", "matching": "max_variety",
-            "pins": [{ "sentence": 1, "segment_id": Uuid::nil() }],
+            "pins": [{ "sentence": 1, "segment_id": Uuid::nil(), "shot": 2 }],
             "vary": { "order": true, "voice": false, "captions": true, "music": false },
             "transition": "dip",
             "look": { "denoise": 1, "sharpen": 2, "grade": "warm", "logo": null },

@@ -48,6 +48,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(
             resource("/api/v1/library/projects/{id}/plan", "POST").route(web::post().to(storyboards::plan)),
         )
+        .service(
+            resource("/api/v1/library/projects/{id}/plan/alternatives", "POST")
+                .route(web::post().to(storyboards::alternatives)),
+        )
         .service(resource("/api/v1/library/projects/{id}/copy", "POST").route(web::post().to(copy)))
         .service(
             resource("/api/v1/library/projects/{id}/clips", "GET").route(web::get().to(clips::of_project)),

@@ -123,7 +123,7 @@ pub(crate) struct Segment {
 
 impl Segment {
     fn of(segment: domain::Segment, links: &Links, ctx: &ProfileContext) -> Self {
-        let picture = MediaKey::SegmentThumbnail(segment.source_video, segment.id);
+        let thumbnail_url = Some(picture_url(&segment, links, ctx));
         Self {
             id: segment.id.uuid(),
             source_video_id: segment.source_video.uuid(),
@@ -141,9 +141,15 @@ impl Segment {
             single_use: segment.marks.single_use,
             notes: segment.marks.notes,
             transform: segment.marks.transform.into(),
-            thumbnail_url: Some(links.url(ctx, &picture)),
+            thumbnail_url,
         }
     }
+}
+
+/// Returns a link to a segment's picture, which is another one when the segment was moved.
+pub(crate) fn picture_url(segment: &domain::Segment, links: &Links, ctx: &ProfileContext) -> String {
+    let key = MediaKey::SegmentThumbnail(segment.source_video, segment.id);
+    links.versioned_url(ctx, &key, segment.middle_ms())
 }
 
 /// A span of a source video, at least half a second long.

@@ -1,8 +1,9 @@
 //! Storyboards: the plan of a project for the person to see before anything is rendered.
 
 use actix_web::web::{Data, Json, Path};
-use domain::MediaKey;
+use domain::{ProfileContext, Segment};
 use serde::{Deserialize, Serialize};
+use studio::ShotPlace;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use crate::{
     extract::{Body, InProfile},
     front::Front,
     openapi::ProfileHeader,
+    segments::picture_url,
 };
 
 /// How many variants to plan.
@@ -80,7 +82,11 @@ pub(crate) async fn plan(
 ) -> Result<Json<Storyboard>, Problem> {
     let variants = u8::try_from(body.variants).unwrap_or(u8::MAX);
     let board = front.studio.storyboard(&ctx, id.into_inner().into(), variants).await?;
-    let shot = |shot: domain::Shot| PlannedShot::of(shot, &front.links, &ctx);
+    let segments = &board.segments;
+    let shot = |shot: domain::Shot| {
+        let segment = segments.iter().find(|segment| segment.id == shot.segment)?;
+        Some(PlannedShot::of(shot, segment, &front.links, &ctx))
+    };
     let variant = |(number, choice): (u8, domain::Choice)| {
         let sentences = choice.order.iter().zip(choice.sentences).filter_map(|(place, shots)| {
             let planned = board.sentences.get(*place)?;
@@ -90,7 +96,7 @@ pub(crate) async fn plan(
                 text: planned.text.clone(),
                 duration_ms: frames.ms(),
                 is_estimated: planned.is_estimated,
-                shots: shots.into_iter().map(shot).collect(),
+                shots: shots.into_iter().filter_map(shot).collect(),
             })
         });
         PlannedVariant { variant: number, sentences: sentences.collect(), warnings: choice.warnings.clone() }
@@ -100,7 +106,7 @@ pub(crate) async fn plan(
 }
 
 impl PlannedShot {
-    fn of(shot: domain::Shot, links: &Links, ctx: &domain::ProfileContext) -> Self {
+    fn of(shot: domain::Shot, segment: &Segment, links: &Links, ctx: &ProfileContext) -> Self {
         Self {
             segment_id: shot.segment.uuid(),
             source_video_id: shot.source_video.uuid(),
@@ -108,7 +114,66 @@ impl PlannedShot {
             duration_ms: shot.frames.ms(),
             is_pinned: shot.is_pinned,
             reason: shot.reason,
-            thumbnail_url: links.url(ctx, &MediaKey::SegmentThumbnail(shot.source_video, shot.segment)),
+            thumbnail_url: picture_url(segment, links, ctx),
         }
     }
+}
+
+/// A shot of a plan.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlannedPlace {
+    /// As many as were planned.
+    #[schema(minimum = 1, maximum = 10)]
+    variants: u8,
+    /// From 1.
+    #[schema(minimum = 1, maximum = 10)]
+    variant: u8,
+    /// The sentence's number in the script, from 0.
+    sentence: u16,
+    /// Which of its shots, from 0.
+    shot: u8,
+}
+
+/// What could stand in the place of a shot, the best first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ShotAlternatives {
+    items: Vec<ShotAlternative>,
+}
+
+/// A segment that could stand in the place of a shot: pin it there to take it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ShotAlternative {
+    segment_id: Uuid,
+    source_video_id: Uuid,
+    start_ms: u32,
+    end_ms: u32,
+    /// What speaks for and against it.
+    reason: String,
+    /// A signed link, good for an hour.
+    thumbnail_url: String,
+}
+
+/// List what could stand in the place of a planned shot
+///
+/// At most twelve segments, the best first, by the plan's own rules. Nothing is changed: a pin takes one of them.
+#[utoipa::path(post, path = "/api/v1/library/projects/{id}/plan/alternatives", operation_id = "list_alternatives",
+    tag = "projects", params(ProfileHeader, ("id" = Uuid, Path)), request_body = PlannedPlace,
+    responses((status = 200, description = "The segments; none when there is no such shot", body = ShotAlternatives)))]
+pub(crate) async fn alternatives(
+    InProfile(ctx, (id, Body(place))): InProfile<(Path<Uuid>, Body<PlannedPlace>)>,
+    front: Data<Front>,
+) -> Result<Json<ShotAlternatives>, Problem> {
+    let PlannedPlace { variants, variant, sentence, shot } = place;
+    let place = ShotPlace { variants, variant, sentence: sentence.into(), shot: shot.into() };
+    let offered = front.studio.alternatives(&ctx, id.into_inner().into(), place).await?;
+    let item = |(segment, other): (Segment, domain::Alternative)| ShotAlternative {
+        segment_id: segment.id.uuid(),
+        source_video_id: segment.source_video.uuid(),
+        start_ms: segment.start_ms,
+        end_ms: segment.end_ms,
+        reason: other.reason,
+        thumbnail_url: picture_url(&segment, &front.links, &ctx),
+    };
+    Ok(Json(ShotAlternatives { items: offered.into_iter().map(item).collect() }))
 }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use self::{
     candidate::{Candidate, footage_ms},
     keyword::Said,
-    pace::{MIN_SHOT, Window},
+    pace::{MIN_SHOT, Pace, Window},
     reel::Reel,
     say::Cause,
     weigh::{Gap, Weights},
@@ -46,6 +46,15 @@ pub struct Shot {
     /// Whether the person chose it.
     pub is_pinned: bool,
     /// Why it was chosen, for the person.
+    pub reason: String,
+}
+
+/// What could stand in the place of a shot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// The segment.
+    pub segment: SegmentId,
+    /// What speaks for and against it, for the person.
     pub reason: String,
 }
 
@@ -82,6 +91,13 @@ pub struct Lines<'s> {
     pub language: Option<&'s Language>,
 }
 
+/// A candidate that the person chose for a shot of a sentence.
+#[derive(Debug, Clone, Copy)]
+struct Pinned {
+    shot: usize,
+    place: usize,
+}
+
 /// Says that there is no segment to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoSegments {
@@ -103,7 +119,13 @@ pub struct Chooser<'s> {
     weights: Weights,
     seed: u64,
     variants: u8,
+    /// The sentence and the shot for which other candidates are wanted, too.
+    asked: Option<(usize, usize)>,
+    offered: Vec<Alternative>,
 }
+
+/// The most alternatives to a shot.
+const MOST_ALTERNATIVES: usize = 12;
 
 impl<'s> Chooser<'s> {
     /// Looks at what there is. Equal input gives equal output, in whichever order the segments come.
@@ -128,7 +150,8 @@ impl<'s> Chooser<'s> {
             }
         }
         let weights = Weights::of(making.matching);
-        Ok(Self { candidates, said, making, weights, seed, variants: 0 })
+        let offered = Vec::new();
+        Ok(Self { candidates, said, making, weights, seed, variants: 0, asked: None, offered })
     }
 
     /// Chooses the next variant's shots for sentences that last so long, each by its number in the script.
@@ -138,28 +161,76 @@ impl<'s> Chooser<'s> {
     pub fn variant(&mut self, lengths: &[Frames]) -> Result<Choice, NoSegments> {
         let variant = self.variants;
         self.variants = self.variants.saturating_add(1);
+        let number = if self.making.vary.order { variant } else { 0 };
+        let order = chance::order(lengths.len(), number, self.seed);
+        let mut fewest: Option<(usize, Pace)> = None;
+        for pace in Pace::ALL {
+            let (reel, warnings) = self.reel(variant, &order, lengths, pace)?;
+            if reel.repeats == 0 {
+                return Ok(self.chosen(order, reel, warnings));
+            }
+            if fewest.is_none_or(|(repeats, _)| reel.repeats < repeats) {
+                fewest = Some((reel.repeats, pace));
+            }
+        }
+        // Even held longer there are too few.
+        let pace = fewest.map_or(Pace::Usual, |(_, pace)| pace);
+        let (reel, warnings) = self.reel(variant, &order, lengths, pace)?;
+        Ok(self.chosen(order, reel, warnings))
+    }
+
+    /// Lists what could stand in the place of a shot of the next variant, the best first; nothing when there is no such
+    /// shot. `shot` is a sentence by its number in the script, and which of its shots.
+    ///
+    /// # Errors
+    /// [`NoSegments::Taken`].
+    pub fn alternatives(
+        &mut self,
+        lengths: &[Frames],
+        shot: (usize, usize),
+    ) -> Result<Vec<Alternative>, NoSegments> {
+        self.asked = Some(shot);
+        self.offered.clear();
+        let chosen = self.variant(lengths);
+        self.asked = None;
+        chosen.map(|_| std::mem::take(&mut self.offered))
+    }
+
+    /// Chooses shots at a pace.
+    fn reel(
+        &mut self,
+        variant: u8,
+        order: &[usize],
+        lengths: &[Frames],
+        pace: Pace,
+    ) -> Result<(Reel, Vec<String>), NoSegments> {
         for candidate in &mut self.candidates {
             candidate.begin(variant, self.seed);
         }
-        let mut warnings = self.reserve_pins(lengths.len());
-        let number = if self.making.vary.order { variant } else { 0 };
-        let order = chance::order(lengths.len(), number, self.seed);
-        let mut reel = Reel::default();
+        let warnings = self.reserve_pins(lengths.len());
+        let mut reel = Reel::at(pace);
         for (at, sentence) in order.iter().enumerate() {
             let frames = lengths.get(*sentence).copied().unwrap_or_default();
             let next = order.get(at + 1).and_then(|next| self.pins_of(*next).first().copied());
-            self.fill(&mut reel, *sentence, frames, next)?;
+            self.fill(&mut reel, *sentence, frames, next.filter(|pin| pin.shot == 0).map(|pin| pin.place))?;
         }
-        warnings.extend(self.warnings(&reel, lengths.iter().copied().sum()));
-        self.remember(&reel);
-        Ok(Choice { order, sentences: reel.sentences, repeats: reel.repeats, warnings })
+        Ok((reel, warnings))
     }
 
-    /// Finds the candidates that the person pinned to a sentence, in their order.
-    fn pins_of(&self, sentence: usize) -> Vec<usize> {
+    fn chosen(&mut self, order: Vec<usize>, reel: Reel, mut warnings: Vec<String>) -> Choice {
+        warnings.extend(self.warnings(&reel));
+        self.remember(&reel);
+        Choice { order, sentences: reel.sentences, repeats: reel.repeats, warnings }
+    }
+
+    /// Finds the candidates that the person pinned to a sentence, in the order of its shots.
+    fn pins_of(&self, sentence: usize) -> Vec<Pinned> {
         let pins = self.making.pins.iter().filter(|pin| usize::from(pin.sentence) == sentence);
         let place = |id: SegmentId| self.candidates.iter().position(|candidate| candidate.segment.id == id);
-        pins.filter_map(|pin| place(pin.segment)).collect()
+        let pinned = |pin: &crate::Pin| Some(Pinned { shot: pin.shot.into(), place: place(pin.segment)? });
+        let mut all: Vec<Pinned> = pins.filter_map(pinned).collect();
+        all.sort_by_key(|pin| pin.shot);
+        all
     }
 
     /// Keeps pinned shots for their places, and says which pins hold nothing.
@@ -188,7 +259,7 @@ impl<'s> Chooser<'s> {
         warnings
     }
 
-    /// Fills a sentence with shots: the pinned ones, then the best.
+    /// Fills a sentence with shots: the pinned ones in their places, and the best in the others.
     fn fill(
         &mut self,
         reel: &mut Reel,
@@ -202,13 +273,21 @@ impl<'s> Chooser<'s> {
         let mut shots = Vec::new();
         let mut left = frames;
         while left > Frames(0) {
-            let window = Window::at(reel.shown);
+            let window = Window::at(reel.shown, reel.pace);
             let at_least = u32::try_from(pins.len()).unwrap_or(u32::MAX);
             let share = window.share(left, at_least).max(MIN_SHOT.min(left));
-            let pinned = pins.pop();
-            let after = if left <= share { next_pin } else { pins.last().copied() };
-            let best = || self.best(reel, window.least.min(left), after);
+            // With no shots left but for the pins, those of later shots come now.
+            let is_due = |pin: &mut Pinned| pin.shot <= shots.len() || at_least >= left.0.div_ceil(share.0);
+            let pinned = pins.pop_if(is_due).map(|pin| pin.place);
+            let later = pins.last().filter(|pin| pin.shot <= shots.len() + 1).map(|pin| pin.place);
+            let after = if left <= share { next_pin } else { later };
+            let gap = self.gap(reel, window.least.min(left), after);
+            let best = || gap.best(&self.weights, &self.candidates);
             let place = pinned.or_else(best).ok_or(NoSegments::Taken)?;
+            if self.asked == Some((sentence, shots.len())) {
+                let ranked = gap.ranked(&self.weights, &self.candidates);
+                self.offered = self.offer(reel, &ranked, place, (sentence, share));
+            }
             let candidate = self.candidates.get(place).cloned().ok_or(NoSegments::None)?;
             let frames = pace::length(left, share, candidate.available);
             let shot = self.show(reel, place, &candidate, frames, (sentence, pinned.is_some()));
@@ -232,17 +311,56 @@ impl<'s> Chooser<'s> {
         }
     }
 
-    fn best(&self, reel: &Reel, least: Frames, after: Option<usize>) -> Option<usize> {
+    fn gap<'g>(&'g self, reel: &'g Reel, least: Frames, after: Option<usize>) -> Gap<'g, 's> {
         let at = |place: usize| self.candidates.get(place);
-        let gap = Gap {
+        Gap {
             shot: u32::try_from(reel.places.len()).unwrap_or(u32::MAX),
             variants: u16::from(self.variants.saturating_sub(1)),
             sources: reel.last_sources(),
             before: reel.places.last().copied().and_then(at),
             after: after.and_then(at),
             least,
+        }
+    }
+
+    /// Says of the best candidates, the chosen one left out, what speaks for each.
+    fn offer(
+        &self,
+        reel: &Reel,
+        ranked: &[usize],
+        chosen: usize,
+        (sentence, frames): (usize, Frames),
+    ) -> Vec<Alternative> {
+        let others = ranked.iter().filter(|place| **place != chosen).take(MOST_ALTERNATIVES);
+        let others = others.filter_map(|place| self.candidates.get(*place));
+        let offer = |candidate: &Candidate<'s>| {
+            let cause = self.cause(reel, candidate, frames.min(candidate.available), sentence);
+            Alternative { segment: candidate.segment.id, reason: cause.reason() }
         };
-        gap.best(&self.weights, &self.candidates)
+        others.map(offer).collect()
+    }
+
+    /// Says how a shot that is not pinned would come about.
+    fn cause<'c>(
+        &'c self,
+        reel: &Reel,
+        candidate: &'c Candidate<'s>,
+        frames: Frames,
+        sentence: usize,
+    ) -> Cause<'c, 's> {
+        let segment = candidate.segment;
+        let start_ms = candidate.begins(frames);
+        let end_ms = start_ms.saturating_add(footage_ms(frames, segment.marks.transform));
+        let is_seen =
+            candidate.now.shown > 0 && (candidate.is_still || reel.has_seen(segment, start_ms, end_ms));
+        Cause {
+            candidate,
+            said: self.said.get(sentence),
+            matching: self.making.matching,
+            is_pinned: false,
+            opens_variant: reel.places.is_empty() && self.variants > 1 && candidate.openings == 0,
+            is_seen,
+        }
     }
 
     /// Puts a candidate on the reel, and takes note of what that means for all.
@@ -257,16 +375,8 @@ impl<'s> Chooser<'s> {
         let segment = candidate.segment;
         let start_ms = candidate.begins(frames);
         let end_ms = start_ms.saturating_add(footage_ms(frames, segment.marks.transform));
-        let is_seen =
-            candidate.now.shown > 0 && (candidate.is_still || reel.has_seen(segment, start_ms, end_ms));
-        let cause = Cause {
-            candidate,
-            said: self.said.get(sentence),
-            matching: self.making.matching,
-            is_pinned,
-            opens_variant: reel.places.is_empty() && self.variants > 1 && candidate.openings == 0,
-            is_seen,
-        };
+        let cause = Cause { is_pinned, ..self.cause(reel, candidate, frames, sentence) };
+        let (is_seen, reason) = (cause.is_seen, cause.reason());
         let motion = if candidate.is_still { reel.next_motion() } else { Motion::Still };
         let shot = Shot {
             segment: segment.id,
@@ -276,7 +386,7 @@ impl<'s> Chooser<'s> {
             transform: segment.marks.transform,
             motion,
             is_pinned,
-            reason: cause.reason(),
+            reason,
         };
         if candidate.now.said <= 0.0 && self.making.matching == Matching::KeywordStrict && !is_pinned {
             reel.unsaid.push(sentence);
@@ -297,7 +407,7 @@ impl<'s> Chooser<'s> {
         shot
     }
 
-    fn warnings(&self, reel: &Reel, frames: Frames) -> Vec<String> {
+    fn warnings(&self, reel: &Reel) -> Vec<String> {
         let shown = reel.places.iter().filter_map(|place| self.candidates.get(*place));
         let different = candidate::different(shown);
         let mut unsaid = reel.unsaid.clone();
@@ -309,7 +419,7 @@ impl<'s> Chooser<'s> {
         let barred = (left_out > 0)
             .then(|| format!("Segments for single use that other clips show were left out: {left_out}."));
         [
-            say::too_little(reel.repeats, &self.candidates, frames),
+            say::shown_again(reel.places.len(), reel.repeats, &self.candidates),
             say::low_variety(reel.places.len(), different, reel.repeats),
             say::unsaid(&unsaid),
             barred,

@@ -29,9 +29,18 @@ pub struct SourceVideo {
     /// How many segments there are, also while the analysis goes on.
     pub segment_count: u32,
     /// The first segment, whose picture stands for the whole.
-    pub cover: Option<SegmentId>,
+    pub cover: Option<Cover>,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,
+}
+
+/// The segment whose picture stands for a source video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cover {
+    /// The segment.
+    pub segment: SegmentId,
+    /// The place of its picture, in milliseconds.
+    pub middle_ms: u32,
 }
 
 /// How far a source video is.

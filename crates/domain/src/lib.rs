@@ -29,6 +29,7 @@ mod language;
 mod look;
 mod made_from;
 mod making;
+mod making_defaults;
 mod media;
 mod mix;
 mod music;
@@ -81,7 +82,7 @@ pub use channel::{
     Channel, ChannelChanged, ChannelGap, ChannelStore, ChosenAccount, InvalidGap, RemoteChannel,
 };
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
-pub use choose::{Choice, Chooser, Coverage, Lines, NoSegments, Shot};
+pub use choose::{Alternative, Choice, Chooser, Coverage, Lines, NoSegments, Shot};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{
@@ -100,7 +101,7 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
+    Cover, FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};
@@ -117,6 +118,7 @@ pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
 pub use made_from::{MadeFrom, Now, ShownSegment};
 pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
+pub use making_defaults::{MakingDefaults, MakingDefaultsChanges};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };

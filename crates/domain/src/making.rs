@@ -28,7 +28,7 @@ pub struct Making {
     pub transition: Transition,
     /// How captions look; as the profile's settings say when absent.
     pub captions: Option<CaptionStyle>,
-    /// What is done to every picture; nothing when absent.
+    /// What is done to every picture; as the profile's settings say when absent.
     pub look: Option<Look>,
     /// What sounds beside the voice.
     pub mix: Mix,
@@ -65,9 +65,9 @@ impl Making {
         self.captions.unwrap_or(settings.captions)
     }
 
-    /// Returns what is done to every picture: as the project says, else nothing.
-    pub fn look_or_plain(&self) -> Look {
-        self.look.clone().unwrap_or_default()
+    /// Returns what is done to every picture: as the project says, else as the profile does.
+    pub fn look_in(&self, settings: &Settings) -> Look {
+        self.look.clone().unwrap_or_else(|| settings.making.look.clone())
     }
 
     /// Takes along what another profile can have: its pins under the new names of their segments; neither music nor
@@ -101,7 +101,7 @@ pub struct MakingChanges {
     pub transition: Option<Transition>,
     /// Another style of captions, or the profile's.
     pub captions: Option<Option<CaptionStyle>>,
-    /// Another look, or none.
+    /// Another look, or the profile's.
     pub look: Option<Option<Look>>,
     /// Another mix.
     pub mix: Option<Mix>,
@@ -188,8 +188,17 @@ impl Matching {
 pub struct Pin {
     /// The sentence, from 0.
     pub sentence: u16,
-    /// The segment that opens it.
+    /// The segment that is shown.
     pub segment: SegmentId,
+    /// Which shot of the sentence it is, from 0; the last one where the sentence has fewer.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub shot: u8,
+}
+
+/// Tells whether a pin is for the sentence's first shot, as all were that were kept before there was a choice.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_first(shot: &u8) -> bool {
+    *shot == 0
 }
 
 /// How variants may differ beside their opening.
@@ -218,11 +227,14 @@ mod tests {
         for matching in Matching::ALL {
             assert_eq!(serde_json::to_value(matching).unwrap(), matching.as_str());
         }
+        let kept = serde_json::json!({ "sentence": 1, "segment": SegmentId::new() });
+        let pin: Pin = serde_json::from_value(kept.clone()).unwrap();
+        assert_eq!((pin.shot, serde_json::to_value(pin).unwrap()), (0, kept));
     }
 
     #[test]
     fn every_part_is_checked_and_a_pin_counts_once() {
-        let pin = Pin { sentence: 1, segment: SegmentId::new() };
+        let pin = Pin { sentence: 1, segment: SegmentId::new(), shot: 0 };
         let making = Making { pins: vec![pin, pin], ..Making::default() };
         assert_eq!(making.clone().checked().unwrap().pins, [pin]);
         let look = Some(Look { denoise: 9, ..Look::default() });
@@ -233,7 +245,7 @@ mod tests {
 
     #[test]
     fn changes_merge_part_by_part() {
-        let pins = vec![Pin { sentence: 0, segment: SegmentId::new() }];
+        let pins = vec![Pin { sentence: 0, segment: SegmentId::new(), shot: 0 }];
         let look = Some(Look { sharpen: 1, ..Look::default() });
         let making = Making { pins: pins.clone(), look, ..Making::default() };
         let changes =
@@ -254,7 +266,10 @@ mod tests {
             opacity_percent: 80,
         };
         let making = Making {
-            pins: vec![Pin { sentence: 0, segment: known }, Pin { sentence: 1, segment: gone }],
+            pins: vec![
+                Pin { sentence: 0, segment: known, shot: 2 },
+                Pin { sentence: 1, segment: gone, shot: 0 },
+            ],
             look: Some(Look { sharpen: 2, logo: Some(logo), ..Look::default() }),
             mix: Mix {
                 music: Some(MusicBed { music: MusicId::new(), below_voice_lu: 18, start_ms: 0 }),
@@ -263,7 +278,7 @@ mod tests {
             ..Making::default()
         };
         let copied = making.for_copy(|id| (id == known).then_some(copy));
-        assert_eq!(copied.pins, [Pin { sentence: 0, segment: copy }]);
+        assert_eq!(copied.pins, [Pin { sentence: 0, segment: copy, shot: 2 }]);
         assert_eq!(copied.look, Some(Look { sharpen: 2, ..Look::default() }));
         assert_eq!(copied.mix, Mix { music: None, original_percent: 10 });
     }

@@ -48,6 +48,11 @@ impl Segment {
     pub fn shared_ms(&self, start_ms: u32, end_ms: u32) -> u32 {
         self.end_ms.min(end_ms).saturating_sub(self.start_ms.max(start_ms))
     }
+
+    /// Returns the place of its picture: the middle, in milliseconds of the source video.
+    pub fn middle_ms(&self) -> u32 {
+        u32::midpoint(self.start_ms, self.end_ms)
+    }
 }
 
 /// A picture's perceptual hash: like pictures differ in few bits.

@@ -10,9 +10,9 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl as _;
 use domain::{
-    AnalysedSegment, Container, Cursor, FootageName, FootageState, FootageStore, Job, NewJob, NewSourceVideo,
-    Page, PageRequest, Probe, ProfileContext, Segment, SegmentChange, SegmentId, SourceVideo, SourceVideoId,
-    StoreError, Viewing,
+    AnalysedSegment, Container, Cover, Cursor, FootageName, FootageState, FootageStore, Job, NewJob,
+    NewSourceVideo, Page, PageRequest, Probe, ProfileContext, Segment, SegmentChange, SegmentId, SourceVideo,
+    SourceVideoId, StoreError, Viewing,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -52,7 +52,7 @@ struct VideoChange {
 }
 
 impl VideoRow {
-    fn into_video(self, segment_count: u32, cover: Option<Uuid>) -> Result<SourceVideo, StoreError> {
+    fn into_video(self, segment_count: u32, cover: Option<Cover>) -> Result<SourceVideo, StoreError> {
         let place = Place { table: "source_videos", row: self.id };
         let state = match (self.state.as_str(), self.failure) {
             ("analysing", _) => Ok(FootageState::Analysing),
@@ -71,7 +71,7 @@ impl VideoRow {
             viewing: place
                 .read("viewing", self.viewing.map(serde_json::from_value::<Viewing>).transpose())?,
             segment_count,
-            cover: cover.map(SegmentId::from),
+            cover,
             created_at: self.created_at,
         })
     }
@@ -112,7 +112,7 @@ impl FootageStore for Postgres {
         let mut scope = self.scoped(ctx).await?;
         let mut query = source_videos::table
             .filter(source_videos::profile_id.eq(ctx.profile().uuid()))
-            .select((VideoRow::as_select(), segment_count(ctx), cover(ctx)))
+            .select((VideoRow::as_select(), segment_count(ctx), cover(ctx), cover_ends(ctx)))
             .order((source_videos::created_at.desc(), source_videos::id.desc()))
             .limit(i64::from(page.limit()) + 1)
             .into_boxed();
@@ -280,7 +280,7 @@ async fn find(scope: &mut Scope, ctx: &ProfileContext, id: SourceVideoId) -> Res
     let row: WithSegments = source_videos::table
         .filter(source_videos::profile_id.eq(ctx.profile().uuid()))
         .filter(source_videos::id.eq(id.uuid()))
-        .select((VideoRow::as_select(), segment_count(ctx), cover(ctx)))
+        .select((VideoRow::as_select(), segment_count(ctx), cover(ctx), cover_ends(ctx)))
         .first(&mut **scope)
         .await
         .map_err(failed)?;
@@ -303,13 +303,14 @@ fn json(value: &impl Serialize) -> Result<Value, StoreError> {
     serde_json::to_value(value).map_err(|error| StoreError::Unavailable(Box::new(error)))
 }
 
-/// A source video with the number of its segments and the first of them.
-type WithSegments = (VideoRow, Option<i64>, Option<Uuid>);
+/// A source video with the number of its segments, the first of them, and both ends of that added up.
+type WithSegments = (VideoRow, Option<i64>, Option<Uuid>, Option<i32>);
 
-fn into_video((row, count, cover): WithSegments) -> Result<SourceVideo, StoreError> {
+fn into_video((row, count, first, ends): WithSegments) -> Result<SourceVideo, StoreError> {
     let place = Place { table: "segments", row: row.id };
     let count = place.number("count", count.unwrap_or(0))?;
-    row.into_video(count, cover)
+    let middle_ms: u32 = place.number("start_ms", ends.unwrap_or(0) / 2)?;
+    row.into_video(count, first.map(|id| Cover { segment: SegmentId::from(id), middle_ms }))
 }
 
 /// Counts the segments of the video in whose row it stands.
@@ -333,6 +334,19 @@ fn cover(ctx: &ProfileContext) -> _ {
         .filter(segments::source_video_id.eq(source_videos::id))
         .filter(segments::is_removed.eq(false))
         .select(segments::id)
+        .order(segments::start_ms)
+        .single_value()
+}
+
+/// Adds up both ends of that segment.
+#[auto_type(no_type_alias)]
+fn cover_ends(ctx: &ProfileContext) -> _ {
+    let profile: Uuid = ctx.profile().uuid();
+    segments::table
+        .filter(segments::profile_id.eq(profile))
+        .filter(segments::source_video_id.eq(source_videos::id))
+        .filter(segments::is_removed.eq(false))
+        .select(segments::start_ms + segments::end_ms)
         .order(segments::start_ms)
         .single_value()
 }

@@ -83,9 +83,8 @@ impl Studio {
         };
         let local = self.ports.media.local(ctx, &key, scratch.path()).await?;
         let file = FootageFile { path: local.path, container };
-        let (middle, out) =
-            (u32::midpoint(segment.start_ms, segment.end_ms), scratch.path().join("picture.jpg"));
-        self.ports.renderer.picture(ctx, &file, middle, &out).await?;
+        let out = scratch.path().join("picture.jpg");
+        self.ports.renderer.picture(ctx, &file, segment.middle_ms(), &out).await?;
         let key = MediaKey::SegmentThumbnail(video.id, segment.id);
         self.ports.media.put(ctx, &key, &out).await?;
         Ok(())

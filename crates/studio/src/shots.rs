@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use domain::{
-    Choice, Chooser, ClipId, Coverage, FootageState, Frames, Language, Lines, Making, NoSegments,
-    ProfileContext, Project, ProjectId, Segment, SegmentId, Sentence, SourceVideo, SourceVideoId, StoreError,
+    Alternative, Choice, Chooser, ClipId, Coverage, FootageState, Frames, Language, Lines, Making,
+    NoSegments, ProfileContext, Project, ProjectId, Segment, SegmentId, Sentence, SourceVideo, SourceVideoId,
+    StoreError,
 };
 
-use crate::{Studio, language::language_of};
+use crate::{ShotPlace, Studio, language::language_of};
 
 /// A project's footage and script, ready to choose from.
 pub(crate) struct ShotTable {
@@ -27,11 +28,31 @@ impl ShotTable {
         lengths: &[Vec<Frames>],
         variants: u8,
     ) -> Result<Vec<Choice>, NoSegments> {
-        let lines = Lines { sentences: &self.sentences, language: self.language.as_ref() };
-        let coverage = Coverage { segments: &self.segments, stills: &self.stills, taken: &self.taken };
-        let mut chooser = Chooser::new(&lines, &coverage, making, self.seed)?;
+        let mut chooser = self.chooser(making)?;
         let lengths = lengths.iter().cycle().take(usize::from(variants));
         lengths.map(|lengths| chooser.variant(lengths)).collect()
+    }
+
+    /// Lists what could stand in the place of a shot of variants that last so long.
+    pub(crate) fn alternatives(
+        &self,
+        making: &Making,
+        lengths: &[Vec<Frames>],
+        place: ShotPlace,
+    ) -> Result<Vec<Alternative>, NoSegments> {
+        let mut chooser = self.chooser(making)?;
+        let mut lengths = lengths.iter().cycle();
+        for before in lengths.by_ref().take(usize::from(place.variant.saturating_sub(1))) {
+            chooser.variant(before)?;
+        }
+        let Some(lengths) = lengths.next() else { return Ok(Vec::new()) };
+        chooser.alternatives(lengths, (place.sentence, place.shot))
+    }
+
+    fn chooser<'t>(&'t self, making: &'t Making) -> Result<Chooser<'t>, NoSegments> {
+        let lines = Lines { sentences: &self.sentences, language: self.language.as_ref() };
+        let coverage = Coverage { segments: &self.segments, stills: &self.stills, taken: &self.taken };
+        Chooser::new(&lines, &coverage, making, self.seed)
     }
 }
 

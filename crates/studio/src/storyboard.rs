@@ -1,11 +1,15 @@
 //! Storyboard: the plan of a project for the person to see before anything is rendered or bought.
 
 use domain::{
-    Choice, FootageState, Frames, NoSegments, ProfileContext, Project, ProjectId, Sentence, StoreError,
-    VoiceChoice, estimate_frames,
+    Alternative, Choice, FootageState, Frames, NoSegments, ProfileContext, Project, ProjectId, Segment,
+    Sentence, StoreError, VoiceChoice, estimate_frames,
 };
 
-use crate::{GenerateError, MAX_VARIANTS, SpeakError, Studio, shots::seed_of, speak::Speaker};
+use crate::{
+    GenerateError, MAX_VARIANTS, SpeakError, Studio,
+    shots::{ShotTable, seed_of},
+    speak::Speaker,
+};
 
 /// The plan of a project's variants.
 #[derive(Debug, Clone)]
@@ -16,8 +20,31 @@ pub struct Storyboard {
     pub sentences: Vec<PlannedSentence>,
     /// The shots of each variant.
     pub variants: Vec<Choice>,
+    /// The segments that shots were chosen from.
+    pub segments: Vec<Segment>,
     /// What the person should know about all of them.
     pub warnings: Vec<String>,
+}
+
+/// A shot of a planned variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShotPlace {
+    /// How many variants are planned.
+    pub variants: u8,
+    /// Which of them, from 1.
+    pub variant: u8,
+    /// The sentence by its number in the script, from 0.
+    pub sentence: usize,
+    /// Which of its shots, from 0.
+    pub shot: usize,
+}
+
+/// What is chosen from, and how long each variant's sentences last.
+struct Laid {
+    project: Project,
+    table: ShotTable,
+    lengths: Vec<Vec<Frames>>,
+    sentences: Vec<PlannedSentence>,
 }
 
 /// A sentence and its length.
@@ -43,6 +70,46 @@ impl Studio {
         project: ProjectId,
         variants: u8,
     ) -> Result<Storyboard, StoryboardError> {
+        let laid = self.laid(ctx, project, variants).await?;
+        let chosen = laid.table.choose(&laid.project.making, &laid.lengths, variants)?;
+        let warnings = self.unready(ctx, &laid.project).await?;
+        Ok(Storyboard {
+            sentences: laid.sentences,
+            project: laid.project,
+            variants: chosen,
+            segments: laid.table.segments,
+            warnings,
+        })
+    }
+
+    /// Lists the segments that could stand in the place of a planned shot, the best first, each with what speaks for it.
+    ///
+    /// # Errors
+    /// [`StoryboardError`], with the cure.
+    pub async fn alternatives(
+        &self,
+        ctx: &ProfileContext,
+        project: ProjectId,
+        place: ShotPlace,
+    ) -> Result<Vec<(Segment, Alternative)>, StoryboardError> {
+        if !(1..=place.variants).contains(&place.variant) {
+            return Err(GenerateError::Variants.into());
+        }
+        let Laid { project, table, lengths, .. } = self.laid(ctx, project, place.variants).await?;
+        let offered = table.alternatives(&project.making, &lengths, place)?;
+        let whole = |other: Alternative| {
+            let segment = table.segments.iter().find(|segment| segment.id == other.segment)?;
+            Some((segment.clone(), other))
+        };
+        Ok(offered.into_iter().filter_map(whole).collect())
+    }
+
+    async fn laid(
+        &self,
+        ctx: &ProfileContext,
+        project: ProjectId,
+        variants: u8,
+    ) -> Result<Laid, StoryboardError> {
         if !(1..=MAX_VARIANTS).contains(&variants) {
             return Err(GenerateError::Variants.into());
         }
@@ -59,9 +126,7 @@ impl Studio {
             first.get_or_insert(sentences);
         }
         let table = self.shot_table(ctx, &project, seed_of(project.id), &[]).await?;
-        let variants = table.choose(&project.making, &lengths, variants)?;
-        let warnings = self.unready(ctx, &project).await?;
-        Ok(Storyboard { sentences: first.unwrap_or_default(), project, variants, warnings })
+        Ok(Laid { project, table, lengths, sentences: first.unwrap_or_default() })
     }
 
     /// Says which footage is left out since it is not ready.

@@ -15,6 +15,23 @@ impl ToneTts {
     const RATE_HZ: u32 = 22_050;
     const MS_PER_LETTER: u32 = 60;
 
+    /// Sounds a tone for each word of a speech, whoever is to speak it.
+    pub fn sounded(speech: &Speech) -> SpokenAudio {
+        let mut words = Vec::with_capacity(speech.words().len());
+        let mut end_ms = 0;
+        for word in speech.words() {
+            let letters = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
+            let length =
+                letters.saturating_mul(Self::MS_PER_LETTER) * 100 / u32::from(speech.speed().as_percent());
+            words.push(WordTiming { start_ms: end_ms, end_ms: end_ms + length });
+            end_ms += length;
+        }
+        let count = (u64::from(end_ms) * u64::from(Self::RATE_HZ)).div_ceil(1000);
+        // A square wave of 441 Hz: 25 samples up, 25 down.
+        let samples = (0..count).map(|n| if n / 25 % 2 == 0 { 0.25 } else { -0.25 }).collect();
+        SpokenAudio { samples, rate_hz: Self::RATE_HZ, words, timing: TimingKind::Native, cost: None }
+    }
+
     fn voice() -> Voice {
         Voice {
             name: "en-us".parse().expect("a name"),
@@ -58,19 +75,7 @@ impl TtsProvider for ToneTts {
         if *speech.voice() != known {
             return Err(TtsError::NoSuchVoice(speech.voice().clone()));
         }
-        let mut words = Vec::with_capacity(speech.words().len());
-        let mut end_ms = 0;
-        for word in speech.words() {
-            let letters = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
-            let length =
-                letters.saturating_mul(Self::MS_PER_LETTER) * 100 / u32::from(speech.speed().as_percent());
-            words.push(WordTiming { start_ms: end_ms, end_ms: end_ms + length });
-            end_ms += length;
-        }
-        let count = (u64::from(end_ms) * u64::from(Self::RATE_HZ)).div_ceil(1000);
-        // A square wave of 441 Hz: 25 samples up, 25 down.
-        let samples = (0..count).map(|n| if n / 25 % 2 == 0 { 0.25 } else { -0.25 }).collect();
-        Ok(SpokenAudio { samples, rate_hz: Self::RATE_HZ, words, timing: TimingKind::Native, cost: None })
+        Ok(Self::sounded(speech))
     }
 }
 

@@ -1,7 +1,7 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, bodyOf, done, inProfile } from "@/api/client";
 import { pagedQuery } from "@/api/paging";
-import type { ChannelPatch, Publication, PublicationOrder } from "@/api/types";
+import type { ChannelPatch, Publication, PublicationOrder, PublishingEvent } from "@/api/types";
 
 function key(profile: string, ...rest: string[]) {
   return [profile, "publishing", ...rest] as const;
@@ -57,6 +57,26 @@ export function publicationsQuery(profile: string) {
     refetchInterval: 5000,
     fetchPage: (query) =>
       bodyOf(api.GET("/api/v1/publications", { params: { header: inProfile(profile), query } })),
+  });
+}
+
+/** What was done about publishing, newest first. */
+export function activityQuery(profile: string) {
+  return pagedQuery<PublishingEvent>({
+    queryKey: key(profile, "activity"),
+    fetchPage: (query) =>
+      bodyOf(
+        api.GET("/api/v1/publishing/activity", { params: { header: inProfile(profile), query } }),
+      ),
+  });
+}
+
+/** Asks Postiz what became of the posts that it has. */
+export function syncPublications(queryClient: QueryClient, profile: string) {
+  return mutationOptions({
+    mutationFn: () =>
+      bodyOf(api.POST("/api/v1/publications/sync", { params: { header: inProfile(profile) } })),
+    onSuccess: anew(queryClient, profile),
   });
 }
 

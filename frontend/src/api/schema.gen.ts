@@ -586,6 +586,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/projects/{id}/plan/alternatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List what could stand in the place of a planned shot
+         * @description At most twelve segments, the best first, by the plan's own rules. Nothing is changed: a pin takes one of them.
+         */
+        post: operations["list_alternatives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/music": {
         parameters: {
             query?: never;
@@ -692,7 +712,10 @@ export interface paths {
         delete: operations["delete_profile"];
         options?: never;
         head?: never;
-        /** Change a store */
+        /**
+         * Change a store
+         * @description A logo or music that is not one of its own is 404 `not_found`, and nothing is changed.
+         */
         patch: operations["update_profile"];
         trace?: never;
     };
@@ -2126,6 +2149,42 @@ export interface components {
             transition: components["schemas"]["ShotTransition"];
             vary: components["schemas"]["VariantsVary"];
         };
+        /** @description How videos are made unless a project says otherwise. All but the look is copied into a project when it is made. */
+        MakingDefaults: {
+            end_card: components["schemas"]["EndCard"] | null;
+            format: components["schemas"]["VideoFormat"];
+            /** @description Of every project that has no look of its own. */
+            look: components["schemas"]["VideoLook"];
+            /**
+             * Format: int32
+             * @description How loud music is without a voice, below the voice's loudness, in LU: 0 to 40.
+             */
+            music_below_voice_lu: number;
+            /** Format: uuid */
+            music_id: string | null;
+            /**
+             * Format: int32
+             * @description How loud the footage's own sound is: 0 (silent) to 100.
+             */
+            original_percent: number;
+            transition: components["schemas"]["ShotTransition"];
+        };
+        /** @description What of it to change; what is absent stays, null forgets, and each part is taken whole. */
+        MakingDefaultsPatch: {
+            end_card?: components["schemas"]["EndCard"] | null;
+            format?: components["schemas"]["VideoFormat"] | null;
+            look?: components["schemas"]["VideoLook"] | null;
+            /** Format: int32 */
+            music_below_voice_lu?: number | null;
+            /**
+             * Format: uuid
+             * @description Null: none.
+             */
+            music_id?: string | null;
+            /** Format: int32 */
+            original_percent?: number | null;
+            transition?: components["schemas"]["ShotTransition"] | null;
+        };
         /** @description What to settle otherwise; what is absent stays, null forgets, and each part is taken whole. */
         MakingPatch: {
             captions?: components["schemas"]["CaptionStyle"] | null;
@@ -2682,6 +2741,7 @@ export interface components {
                 id: string;
                 /** @description Whether it opens first. */
                 is_default: boolean;
+                making_defaults: components["schemas"]["MakingDefaults"];
                 /**
                  * Format: int64
                  * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
@@ -3053,6 +3113,29 @@ export interface components {
             /** Format: int32 */
             variants: number;
         };
+        /** @description A shot of a plan. */
+        PlannedPlace: {
+            /**
+             * Format: int32
+             * @description The sentence's number in the script, from 0.
+             */
+            sentence: number;
+            /**
+             * Format: int32
+             * @description Which of its shots, from 0.
+             */
+            shot: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            variant: number;
+            /**
+             * Format: int32
+             * @description As many as were planned.
+             */
+            variants: number;
+        };
         /** @description A post of a plan. */
         PlannedPost: {
             /** @description The account as a person knows it. */
@@ -3201,6 +3284,7 @@ export interface components {
             id: string;
             /** @description Whether it opens first. */
             is_default: boolean;
+            making_defaults: components["schemas"]["MakingDefaults"];
             /**
              * Format: int64
              * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
@@ -3218,6 +3302,7 @@ export interface components {
             context_text?: string | null;
             description?: string | null;
             icon?: string | null;
+            making_defaults?: components["schemas"]["MakingDefaultsPatch"] | null;
             /**
              * Format: int64
              * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
@@ -3703,12 +3788,31 @@ export interface components {
              */
             spoken_baseline_y: number;
         };
+        /** @description A segment that could stand in the place of a shot: pin it there to take it. */
+        ShotAlternative: {
+            /** Format: int32 */
+            end_ms: number;
+            /** @description What speaks for and against it. */
+            reason: string;
+            /** Format: uuid */
+            segment_id: string;
+            /** Format: uuid */
+            source_video_id: string;
+            /** Format: int32 */
+            start_ms: number;
+            /** @description A signed link, good for an hour. */
+            thumbnail_url: string;
+        };
+        /** @description What could stand in the place of a shot, the best first. */
+        ShotAlternatives: {
+            items: components["schemas"]["ShotAlternative"][];
+        };
         /**
          * @description How shots are matched to sentences.
          * @enum {string}
          */
         ShotMatching: "balanced" | "keyword_strict" | "max_variety" | "shuffle";
-        /** @description A shot that the person chose for a sentence; several of one sentence come in their order. */
+        /** @description A shot that the person chose for a sentence; several for the same shot come in their order. */
         ShotPin: {
             /** Format: uuid */
             segment_id: string;
@@ -3717,6 +3821,11 @@ export interface components {
              * @description The sentence, from 0.
              */
             sentence: number;
+            /**
+             * Format: int32
+             * @description Which shot of the sentence, from 0; the last one where the sentence has fewer.
+             */
+            shot?: number;
         };
         /**
          * @description How one shot becomes the next.
@@ -5486,6 +5595,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Storyboard"];
+                };
+            };
+            /** @description A problem; its code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alternatives: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the store in which the request works; a token of a store names it by itself. */
+                "X-Profile-Id": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedPlace"];
+            };
+        };
+        responses: {
+            /** @description The segments; none when there is no such shot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShotAlternatives"];
                 };
             };
             /** @description A problem; its code tells which */

@@ -70,6 +70,8 @@ export type PublicationOrder = Schemas["PublicationOrderBody"];
 export type PublicationPlan = Schemas["PublicationPlan"];
 /** One clip sent to one channel. */
 export type Publication = Schemas["Publication"];
+/** Something that was done about publishing. */
+export type PublishingEvent = Schemas["PublishingEvent"];
 /** A span of footage worth showing. */
 export type Segment = Schemas["Segment"];
 /** The fields of a segment to change. */
@@ -80,6 +82,8 @@ export type SegmentTransform = Schemas["SegmentTransform"];
 export type Making = Schemas["Making"];
 /** What to settle otherwise. */
 export type MakingPatch = Schemas["MakingPatch"];
+/** How a store's videos are made unless a project says otherwise. */
+export type MakingDefaults = Schemas["MakingDefaults"];
 /** A card at the end that says what to do. */
 export type EndCard = Schemas["EndCard"];
 /** A shot that the person chose for a sentence. */
@@ -90,6 +94,12 @@ export type PlannedVariant = Schemas["PlannedVariant"];
 export type PlannedSentence = Schemas["PlannedSentence"];
 /** A shot, and why it was chosen. */
 export type PlannedShot = Schemas["PlannedShot"];
+/** A shot of a plan. */
+export type PlannedPlace = Schemas["PlannedPlace"];
+/** A segment that could stand in the place of a shot. */
+export type ShotAlternative = Schemas["ShotAlternative"];
+/** What is done to every picture of a video. */
+export type VideoLook = Schemas["VideoLook"];
 /** What scripts are about. */
 export type ScriptBrief = Schemas["ScriptBrief"];
 /** Scripts to write, and by whom. */

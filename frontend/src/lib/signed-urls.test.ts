@@ -17,3 +17,9 @@ it("takes new addresses once they are forgotten, and leaves other fields alone",
   forgetUrls();
   expect(withSteadyUrls(fresh)).toEqual(fresh);
 });
+
+it("takes the address of a picture that was replaced at once", () => {
+  expect(steadyUrl("scene", "/a?version=1&sig=1", 0)).toBe("/a?version=1&sig=1");
+  expect(steadyUrl("scene", "/a?version=1&sig=2", MINUTE)).toBe("/a?version=1&sig=1");
+  expect(steadyUrl("scene", "/a?version=2&sig=3", MINUTE)).toBe("/a?version=2&sig=3");
+});

@@ -12,9 +12,15 @@ const kept = new Map<string, { url: string; sinceMs: number }>();
  */
 export function steadyUrl(thing: string, url: string, nowMs = Date.now()): string {
   const before = kept.get(thing);
-  if (before && nowMs - before.sinceMs < KEPT_MS) return before.url;
+  const isSame = before && versionOf(before.url) === versionOf(url);
+  if (isSame && nowMs - before.sinceMs < KEPT_MS) return before.url;
   kept.set(thing, { url, sinceMs: nowMs });
   return url;
+}
+
+/** Which version of a file a URL shows; one that is replaced has another. */
+function versionOf(url: string): string | null {
+  return new URLSearchParams(url.split("?")[1]).get("version");
 }
 
 /** Forgets every URL, so that the next fetch brings new ones. */

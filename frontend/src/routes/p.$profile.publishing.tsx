@@ -1,14 +1,29 @@
-import { useQuery, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import {
+  useMutation,
+  useQueryClient,
+  useSuspenseInfiniteQuery,
+  useSuspenseQuery,
+} from "@tanstack/react-query";
 import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { clipsQuery } from "@/api/clips";
-import { channelsQuery, connectionQuery, publicationsQuery } from "@/api/publishing";
+import {
+  channelsQuery,
+  connectionQuery,
+  networksQuery,
+  publicationsQuery,
+  syncPublications,
+} from "@/api/publishing";
+import { Activity } from "@/features/publishing/Activity";
 import { Channels } from "@/features/publishing/Channels";
 import { Connection } from "@/features/publishing/Connection";
 import { PublicationRow } from "@/features/publishing/PublicationRow";
 import { PublishForm } from "@/features/publishing/PublishForm";
+import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { EmptyState } from "@/ui/EmptyState";
+import { Notice } from "@/ui/Notice";
 
 /** The clip that is to be published, when the person comes from one. */
 interface Search {
@@ -22,6 +37,7 @@ export const Route = createFileRoute("/p/$profile/publishing")({
     await Promise.all([
       queryClient.ensureQueryData(connectionQuery(profile)),
       queryClient.ensureQueryData(channelsQuery(profile)),
+      queryClient.ensureQueryData(networksQuery(profile)),
       queryClient.ensureInfiniteQueryData(publicationsQuery(profile)),
       queryClient.ensureInfiniteQueryData(clipsQuery(profile)),
     ]);
@@ -36,9 +52,16 @@ function Publishing() {
   const { data: connection } = useSuspenseQuery(connectionQuery(profile));
   const publications = useSuspenseInfiniteQuery(publicationsQuery(profile));
   const { data: clips } = useSuspenseInfiniteQuery(clipsQuery(profile));
-  const { data: channels = [] } = useQuery(channelsQuery(profile));
+  const { data: channels } = useSuspenseQuery(channelsQuery(profile));
+  const { data: rules } = useSuspenseQuery(networksQuery(profile));
+  const syncing = useMutation(syncPublications(useQueryClient(), profile));
   const [isOpen, setOpen] = useState(clip !== undefined);
-  const canPublish = connection.connected && channels.length > 0 && clips.length > 0;
+  const todo = [
+    !connection.connected && "connect Postiz",
+    channels.length === 0 && "choose a channel",
+    clips.length === 0 && "make a video",
+  ].filter((step) => step !== false);
+  const canPublish = todo.length === 0;
 
   function close() {
     setOpen(false);
@@ -53,16 +76,19 @@ function Publishing() {
           Publish clips
         </Button>
       </div>
-      {!canPublish && (
-        <p className="mb-6 text-muted">
-          Connect Postiz, choose at least one channel and make a video: then it can be published.
-        </p>
-      )}
-      <div className="grid gap-10">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <section aria-label="Publications">
-          <h2 className="mb-3 text-2xl">Publications</h2>
+          <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+            <h2 className="text-2xl">Publications</h2>
+            {connection.connected && publications.data.length > 0 && (
+              <Button disabled={syncing.isPending} onClick={() => syncing.mutate()}>
+                {syncing.isPending ? "Asking…" : "Ask Postiz for news"}
+              </Button>
+            )}
+          </div>
+          {syncing.error && <Notice tone="danger">{detailOf(syncing.error)}</Notice>}
           {publications.data.length === 0 ? (
-            <p className="text-muted">Nothing has been published from this store yet.</p>
+            <EmptyState title="Nothing published yet">{nextStep(todo)}</EmptyState>
           ) : (
             <ul className="grid gap-3">
               {publications.data.map((one) => (
@@ -86,6 +112,10 @@ function Publishing() {
           <h2 className="mb-3 text-2xl">Connection</h2>
           <Connection key={connection.updated_at} profile={profile} />
         </section>
+        <section aria-label="Activity">
+          <h2 className="mb-3 text-2xl">Activity</h2>
+          <Activity profile={profile} />
+        </section>
       </div>
       {canPublish && isOpen && (
         <Dialog
@@ -99,6 +129,7 @@ function Publishing() {
             profile={profile}
             clips={clips.filter(({ missing_file }) => missing_file === null)}
             channels={channels}
+            rules={rules}
             chosenClip={clip}
             onDone={close}
           />
@@ -106,4 +137,12 @@ function Publishing() {
       )}
     </>
   );
+}
+
+/** What is to be done before a clip can be published, or how. */
+function nextStep(todo: string[]): string {
+  if (todo.length === 0) return "Press “Publish clips”: you see the plan before anything is sent.";
+  const [first = "", ...others] = todo;
+  const steps = [first.charAt(0).toUpperCase() + first.slice(1), ...others];
+  return `${steps.join(", then ")}: then it can be published.`;
 }

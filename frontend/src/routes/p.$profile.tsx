@@ -41,10 +41,7 @@ function Store() {
         Skip to the content
       </a>
       <ProfileHeader profile={profile}>
-        <nav
-          aria-label="Store"
-          className="flex gap-1 max-sm:-mx-2 max-sm:w-full max-sm:overflow-x-auto max-sm:pb-1"
-        >
+        <nav aria-label="Store" className="flex gap-1 max-sm:-mx-2 max-sm:w-full max-sm:flex-wrap">
           <NavLink to="/p/$profile" profile={profile} exact>
             Make a video
           </NavLink>

@@ -92,6 +92,7 @@ export class Backend {
       ),
       http.get("*/api/v1/music", () => list([])),
       http.get("*/api/v1/pictures", () => list([])),
+      http.get("*/api/v1/caption-presets", () => HttpResponse.json({ items: [], fonts: [] })),
       http.get("*/api/v1/library/cache", () =>
         HttpResponse.json({ sentences: 0, size_bytes: 0, limit_bytes: 5_000_000_000 }),
       ),

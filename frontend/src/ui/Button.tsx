@@ -4,7 +4,7 @@ type Tone = "primary" | "plain" | "danger" | "bare";
 
 const TONES: Record<Tone, string> = {
   primary: "bg-ink text-surface hover:bg-ink/85 disabled:bg-sunken disabled:text-muted",
-  plain: "border border-line bg-surface hover:border-muted disabled:text-muted",
+  plain: "border border-line bg-surface text-ink hover:border-muted disabled:text-muted",
   danger: "bg-danger text-surface hover:bg-danger/85 disabled:bg-sunken disabled:text-muted",
   bare: "text-muted hover:bg-sunken hover:text-ink disabled:text-muted",
 };

@@ -62,6 +62,9 @@ fn filled(factory: &Factory, operation: &Operation, id: Uuid) -> RequestBuilder 
         ("PUT", Some("connection")) => request.json(&json!({ "base_url": "https://taken.example/v1",
             "model": "m", "price_in_micro_usd": 0, "price_out_micro_usd": 0 })),
         ("POST", Some("generate-variants" | "plan")) => request.json(&json!({ "variants": 1 })),
+        ("POST", Some("alternatives")) => {
+            request.json(&json!({ "variants": 1, "variant": 1, "sentence": 0, "shot": 0 }))
+        }
         ("POST", Some("render")) => request.json(&json!({ "quality": "draft" })),
         ("POST", Some("copy")) => request.json(&json!({ "profile_id": factory.profile() })),
         ("POST", Some("generate")) => request.json(&json!({ "script": "Hello." })),
@@ -337,7 +340,9 @@ async fn another_stores_things_are_not_found_and_stay_as_they_are() {
             let id = match operation.path.split('/').collect::<Vec<_>>().as_slice() {
                 [.., "source-videos", "{id}"] | [.., "source-videos", "{id}", _] => theirs.video.uuid(),
                 [.., "segments", "{id}"] | [.., "segments", "{id}", _] => theirs.segment.uuid(),
-                [.., "projects", "{id}"] | [.., "projects", "{id}", _] => theirs.project.uuid(),
+                [.., "projects", "{id}"] | [.., "projects", "{id}", _] | [.., "projects", "{id}", _, _] => {
+                    theirs.project.uuid()
+                }
                 [.., "clips", "{id}"] | [.., "clips", "{id}", _] => theirs.clip,
                 [.., "narrations", "{id}"] | [.., "narrations", "{id}", _] => theirs.narration.uuid(),
                 // Models are the machine's and no store's: what names none of them is not found.

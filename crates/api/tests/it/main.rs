@@ -37,5 +37,6 @@ mod text_renderer;
 mod throttling;
 mod tokens;
 mod uploads;
+mod varying;
 mod voice_models;
 mod working;

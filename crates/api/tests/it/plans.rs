@@ -16,7 +16,7 @@ use crate::{
     working::work_until_over,
 };
 
-const PATH: &str = "/api/v1/library/projects";
+pub(crate) const PATH: &str = "/api/v1/library/projects";
 
 async fn rendering() -> Factory {
     let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
@@ -66,7 +66,7 @@ async fn patch(factory: &Factory, path: &str, body: &Value) -> Value {
     changed.json().await.unwrap()
 }
 
-async fn plan(factory: &Factory, path: &str, variants: u8) -> Value {
+pub(crate) async fn plan(factory: &Factory, path: &str, variants: u8) -> Value {
     let answer = factory.here(Method::POST, &format!("{path}/plan")).json(&json!({ "variants": variants }));
     let answer = answer.send().await.unwrap();
     assert_eq!(answer.status(), 200);
@@ -88,7 +88,7 @@ pub(crate) async fn make(factory: &Factory, path: &str, body: &Value) -> Vec<Val
     clips
 }
 
-async fn opened(factory: &Factory, link: &Value) -> Vec<u8> {
+pub(crate) async fn opened(factory: &Factory, link: &Value) -> Vec<u8> {
     let answer = factory.request(Method::GET, link.as_str().unwrap()).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     answer.bytes().await.unwrap().to_vec()
@@ -106,7 +106,7 @@ async fn what_is_settled_merges_and_is_checked() {
     let (video, segments) = film(&factory, &factory.ctx, 3).await;
     let path = project(&factory, &video).await;
     assert_eq!(factory.get(&path).await["making"]["format"], "vertical");
-    let pins = json!([{ "sentence": 1, "segment_id": segments[2] }]);
+    let pins = json!([{ "sentence": 1, "segment_id": segments[2], "shot": 0 }]);
     patch(&factory, &path, &json!({ "making": { "pins": pins, "format": "square" } })).await;
     let card = json!({ "title": "Order today", "detail": "", "duration_ms": 2000, "background": "#000000",
         "text_colour": "#ffffff" });
@@ -171,6 +171,24 @@ async fn a_plan_says_which_shot_comes_where_and_why_and_pins_win() {
     let board = plan(&factory, &path, 1).await;
     let pinned = &board["variants"][0]["sentences"][1]["shots"][0];
     assert_eq!((&pinned["segment_id"], &pinned["is_pinned"]), (&json!(segments[11]), &json!(true)));
+    // Another scene in its place: the first offered, by a pin of that shot.
+    let shot =
+        |variant: u8, shot: u8| json!({ "variants": 2, "variant": variant, "sentence": 2, "shot": shot });
+    let offer = async |body: Value| {
+        let ask = factory.here(Method::POST, &format!("{path}/plan/alternatives")).json(&body);
+        ask.send().await.unwrap()
+    };
+    let offered: Value = offer(shot(2, 0)).await.json().await.unwrap();
+    let other = &offered["items"][0];
+    assert!(!other["reason"].as_str().unwrap().is_empty() && other["end_ms"].is_u64(), "{other}");
+    assert!(other["thumbnail_url"].as_str().unwrap().contains("version="), "{other}");
+    let mut pins = pins.as_array().unwrap().clone();
+    pins.push(json!({ "sentence": 2, "segment_id": other["segment_id"], "shot": 0 }));
+    patch(&factory, &path, &json!({ "making": { "pins": pins } })).await;
+    let shown = plan(&factory, &path, 2).await["variants"][1]["sentences"][2]["shots"][0].clone();
+    assert_eq!((&shown["segment_id"], &shown["is_pinned"]), (&other["segment_id"], &json!(true)));
+    assert_eq!(offer(shot(2, 99)).await.json::<Value>().await.unwrap()["items"], json!([]));
+    problem(offer(shot(3, 0)).await, 422, "invalid_variants").await;
     assert_eq!(factory.get("/api/v1/costs/summary").await["month"]["spent_micro_usd"], 0);
     let ask = |path: &str, variants: i32| {
         factory.here(Method::POST, &format!("{path}/plan")).json(&json!({ "variants": variants })).send()

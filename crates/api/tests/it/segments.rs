@@ -51,6 +51,14 @@ async fn a_patch_changes_what_it_names_and_leaves_the_rest() {
     assert_eq!(kept, [json!(true), json!(true), json!("take two"), json!(1000), json!(3000)]);
     let (_, moved) = sent(&factory, Method::PATCH, &path, &json!({ "end_ms": 2000 })).await;
     assert_eq!((&moved["start_ms"], &moved["end_ms"]), (&json!(1000), &json!(2000)));
+    // Its picture is another one, under another address: no browser shows what it kept.
+    let of = |url: &Value| url.as_str().unwrap().split("&signature").next().unwrap().to_owned();
+    assert_ne!(of(&moved["thumbnail_url"]), of(&segment["thumbnail_url"]));
+    let video = factory.get(&format!("/api/v1/source-videos/{video}")).await;
+    assert_eq!(of(&video["thumbnail_url"]), of(&moved["thumbnail_url"]));
+    let shown = factory.request(Method::GET, moved["thumbnail_url"].as_str().unwrap()).send().await.unwrap();
+    assert_eq!(shown.text().await.unwrap(), "at 1500 ms");
+    let video = video["id"].as_str().unwrap();
     let list = factory.get(&format!("/api/v1/source-videos/{video}/segments")).await;
     assert_eq!(list["items"], json!([moved]));
     factory.close().await;

@@ -1,14 +1,16 @@
 //! The reel: the shots of a variant as far as they are chosen.
 
-use super::Shot;
+use super::{Shot, pace::Pace};
 use crate::{Frames, Motion, Segment, SourceVideoId};
 
 /// How many shots back the variety of sources is looked at.
 const SOURCES_BACK: usize = 4;
 
 /// The shots of a variant as far as they are chosen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Reel {
+    /// How fast one shot follows the other.
+    pub(super) pace: Pace,
     pub(super) sentences: Vec<Vec<Shot>>,
     /// The candidates shown, by their places.
     pub(super) places: Vec<usize>,
@@ -23,6 +25,21 @@ pub(super) struct Reel {
 }
 
 impl Reel {
+    /// Returns an empty one.
+    pub(super) const fn at(pace: Pace) -> Self {
+        Self {
+            pace,
+            sentences: Vec::new(),
+            places: Vec::new(),
+            sources: Vec::new(),
+            seen: Vec::new(),
+            shown: Frames(0),
+            stills: 0,
+            repeats: 0,
+            unsaid: Vec::new(),
+        }
+    }
+
     pub(super) fn last_sources(&self) -> &[SourceVideoId] {
         self.sources.get(self.sources.len().saturating_sub(SOURCES_BACK)..).unwrap_or_default()
     }

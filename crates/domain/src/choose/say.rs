@@ -1,7 +1,7 @@
 //! In words for the person: why a shot was chosen, and what is not as one would wish.
 
 use super::{candidate::Candidate, keyword::Said};
-use crate::{Frames, Matching};
+use crate::Matching;
 
 /// From here on a measure is worth a word.
 const NOTABLE: f32 = 0.6;
@@ -72,22 +72,20 @@ fn quoted(keyword: &str) -> String {
     format!("\u{201c}{keyword}\u{201d}")
 }
 
-/// Says that the footage is too little.
-pub(super) fn too_little(repeats: usize, candidates: &[Candidate<'_>], frames: Frames) -> Option<String> {
+/// Says that shots are shown again, since there are too few segments for them, or too few that differ.
+pub(super) fn shown_again(shots: usize, repeats: usize, candidates: &[Candidate<'_>]) -> Option<String> {
     if repeats == 0 {
         return None;
     }
-    let moving = candidates.iter().filter(|candidate| !candidate.is_still);
-    let shown: u64 = moving.map(|c| u64::from(c.segment.end_ms.saturating_sub(c.segment.start_ms))).sum();
-    Some(format!(
-        "The footage ({}.{} s in {} segments) is too little for {:.1} s of narration: {repeats} {} shown again. \
-         Add footage to avoid that.",
-        shown / 1000,
-        shown % 1000 / 100,
-        candidates.len(),
-        frames.seconds(),
-        if repeats == 1 { "shot is" } else { "shots are" },
-    ))
+    let scenes = candidates.iter().filter(|candidate| !candidate.is_barred).count();
+    let again = if repeats == 1 { "1 shot is".to_owned() } else { format!("{repeats} shots are") };
+    let have = if scenes == 1 { "is 1 scene".to_owned() } else { format!("are {scenes} scenes") };
+    let why = if scenes < shots {
+        format!("There {have} for {shots} shots, though each is held longer than usual")
+    } else {
+        format!("There {have} for {shots} shots, but they overlap, or look too alike to follow one another")
+    };
+    Some(format!("{why}: {again} shown again. Add footage, or cut more scenes from what is there."))
 }
 
 /// Says that shots look alike: fewer than half of them are different pictures.

@@ -118,10 +118,10 @@ fn pins_win_and_pinned_shots_come_nowhere_else_while_others_are_left() {
     let mut table = Table::new(script(3), row(&[2000; 12]));
     let (first, last) = (table.segments[11].id, table.segments[0].id);
     table.making.pins = vec![
-        Pin { sentence: 0, segment: first },
-        Pin { sentence: 2, segment: last },
-        Pin { sentence: 7, segment: last },
-        Pin { sentence: 1, segment: SegmentId::new() },
+        Pin { sentence: 0, segment: first, shot: 0 },
+        Pin { sentence: 2, segment: last, shot: 0 },
+        Pin { sentence: 7, segment: last, shot: 0 },
+        Pin { sentence: 1, segment: SegmentId::new(), shot: 0 },
     ];
     for choice in table.choose(&[60, 60, 60], 3, 1).unwrap() {
         let (opening, end) = (&choice.sentences[0][0], &choice.sentences[2][0]);
@@ -130,6 +130,65 @@ fn pins_win_and_pinned_shots_come_nowhere_else_while_others_are_left() {
         assert_eq!(flat(&choice).iter().filter(|shot| shot.segment == last).count(), 1);
         assert_eq!(choice.warnings.len(), 2, "{:?}", choice.warnings);
     }
+}
+
+#[test]
+fn a_pin_holds_the_shot_that_it_names_and_the_last_one_where_there_are_fewer() {
+    let mut table = Table::new(script(2), row(&[3000; 12]));
+    let (second, third) = (table.segments[7].id, table.segments[9].id);
+    table.making.pins =
+        vec![Pin { sentence: 1, segment: third, shot: 9 }, Pin { sentence: 0, segment: second, shot: 1 }];
+    let choice = table.one(&[120, 150]);
+    assert_eq!(choice.sentences.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
+    assert_eq!((choice.sentences[0][1].segment, choice.sentences[1][1].segment), (second, third));
+    let pinned: Vec<bool> = flat(&choice).iter().map(|shot| shot.is_pinned).collect();
+    assert_eq!(pinned, [false, true, false, false, true]);
+    let left = table.one(&[120, 20]);
+    assert_eq!(left.sentences[1].iter().map(|shot| shot.segment).collect::<Vec<_>>(), [third]);
+}
+
+#[test]
+fn what_could_stand_in_a_shots_place_comes_with_reasons_the_best_first() {
+    let mut table = Table::new(script(2), row(&[2000; 20]));
+    let lengths = [Frames(120), Frames(150)];
+    let plan = table.one(&[120, 150]);
+    let replaced = plan.sentences[1][1].segment;
+    let offer = |table: &Table, shot| {
+        let lines = Lines { sentences: &table.sentences, language: None };
+        let coverage = Coverage { segments: &table.segments, stills: &table.stills, taken: &table.taken };
+        let mut chooser = Chooser::new(&lines, &coverage, &table.making, 1).unwrap();
+        chooser.alternatives(&lengths, shot).unwrap()
+    };
+    let offered = offer(&table, (1, 1));
+    assert_eq!(offered.len(), MOST_ALTERNATIVES);
+    assert!(offered.iter().all(|other| other.segment != replaced && !other.reason.is_empty()));
+    assert!(offer(&table, (1, 40)).is_empty() && offer(&table, (2, 0)).is_empty());
+    // Taken, it stands there, and the shots before it stay.
+    let other = offered[0].segment;
+    table.making.pins = vec![Pin { sentence: 1, segment: other, shot: 1 }];
+    let taken = table.one(&[120, 150]);
+    assert_eq!((taken.sentences[1][1].segment, &taken.sentences[0]), (other, &plan.sentences[0]));
+    // The first is what would have been shown, had the other not been there.
+    table.making.pins.clear();
+    table.segments.retain(|segment| segment.id != replaced);
+    assert_eq!(table.one(&[120, 150]).sentences[1][1].segment, other);
+}
+
+#[test]
+fn shots_are_held_longer_before_any_comes_again() {
+    let mut segments = row(&[3000; 10]);
+    for segment in &mut segments {
+        segment.source_video = SourceVideoId::new();
+    }
+    let mut table = Table::new(script(5), segments);
+    let lengths = [120, 102, 102, 102, 102];
+    let choice = table.one(&lengths);
+    let shots: Vec<usize> = choice.sentences.iter().map(Vec::len).collect();
+    assert_eq!((choice.repeats, shots), (0, vec![2, 2, 2, 2, 2]), "three in the opening are too many");
+    assert!(choice.warnings.is_empty(), "{:?}", choice.warnings);
+    table.segments.truncate(7);
+    let warning = table.one(&lengths).warnings.remove(0);
+    assert!(warning.starts_with("There are 7 scenes for 10 shots"), "{warning}");
 }
 
 #[test]
@@ -158,7 +217,7 @@ fn too_little_footage_repeats_and_says_so() {
     let shots = flat(&choice);
     assert!(shots.windows(2).all(|pair| pair[0].segment != pair[1].segment), "no shot follows itself");
     assert!(
-        choice.warnings[0].contains("The footage (4.0 s in 2 segments) is too little"),
+        choice.warnings[0].starts_with("There are 2 scenes for 5 shots, though each is held longer"),
         "{:?}",
         choice.warnings
     );

@@ -78,6 +78,18 @@ struct Standing {
 }
 
 impl Gap<'_, '_> {
+    /// Lists the places of candidates, the best first; those that are barred are left out.
+    pub(super) fn ranked(&self, weights: &Weights, candidates: &[Candidate<'_>]) -> Vec<usize> {
+        let free = candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_barred);
+        let mut all: Vec<(usize, Standing)> =
+            free.map(|(place, candidate)| (place, self.standing(weights, candidate))).collect();
+        let order = |one: &Standing, other: &Standing| {
+            one.against.cmp(&other.against).then(other.score.total_cmp(&one.score))
+        };
+        all.sort_by(|(_, one), (_, other)| order(one, other));
+        all.into_iter().map(|(place, _)| place).collect()
+    }
+
     /// Finds the best candidate's place; nothing when all are barred. The first of equals wins.
     pub(super) fn best(&self, weights: &Weights, candidates: &[Candidate<'_>]) -> Option<usize> {
         let mut best: Option<(usize, Standing)> = None;

@@ -246,7 +246,7 @@ async fn what_is_settled_for_a_project_merges_and_what_a_clip_shows_is_known() {
     let new = project(vec![video]).made(making.clone()).unwrap();
     let made = ProjectStore::create(store, ctx, ProjectId::new(), new).await.unwrap();
     assert_eq!(made.making, making);
-    let pins = vec![Pin { sentence: 0, segment: ids[0] }];
+    let pins = vec![Pin { sentence: 0, segment: ids[0], shot: 0 }];
     let pinned = MakingChanges { pins: Some(pins.clone()), ..MakingChanges::default() };
     let pinned = ProjectChanges { making: pinned, ..ProjectChanges::default() };
     let changed = ProjectStore::update(store, ctx, made.id, pinned).await.unwrap();

@@ -1,8 +1,9 @@
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import { Trash2, Upload } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { detailOf } from "@/lib/problem";
 import { Button, IconButton } from "@/ui/Button";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Notice } from "@/ui/Notice";
 
 interface FileShelfProps<Item> {
@@ -23,7 +24,7 @@ export function FileShelf<Item extends { id: string; name: string }>(props: File
   const input = useRef<HTMLInputElement>(null);
   const adding = useMutation(props.adding);
   const removing = useMutation(props.removing);
-  const error = adding.error ?? removing.error;
+  const [leaving, setLeaving] = useState<Item | null>(null);
   return (
     <div className="grid gap-3">
       {props.items?.length === 0 && <p className="text-muted">{props.empty}</p>}
@@ -34,13 +35,25 @@ export function FileShelf<Item extends { id: string; name: string }>(props: File
             className="flex items-center gap-3 rounded-xl border border-line bg-surface p-2.5"
           >
             {props.show(item)}
-            <IconButton label={`Remove ${item.name}`} onClick={() => removing.mutate(item.id)}>
+            <IconButton label={`Remove ${item.name}`} onClick={() => setLeaving(item)}>
               <Trash2 className="size-4" aria-hidden />
             </IconButton>
           </li>
         ))}
       </ul>
-      {error && <Notice tone="danger">{detailOf(error)}</Notice>}
+      {adding.error && <Notice tone="danger">{detailOf(adding.error)}</Notice>}
+      <ConfirmDialog
+        open={leaving !== null}
+        title={`Remove ${leaving?.name ?? ""}?`}
+        description="Videos that are made stay as they are; projects that use it have to choose anew."
+        confirmLabel={removing.isPending ? "Removing…" : "Remove"}
+        busy={removing.isPending}
+        error={removing.error && detailOf(removing.error)}
+        onClose={() => setLeaving(null)}
+        onConfirm={() =>
+          leaving && removing.mutate(leaving.id, { onSuccess: () => setLeaving(null) })
+        }
+      />
       <div>
         <Button onClick={() => input.current?.click()} disabled={adding.isPending}>
           <Upload className="size-4" aria-hidden />

@@ -64,6 +64,7 @@ describe("what a store's videos are made of beside footage", () => {
     expect(within(section).getByText(/-11.2 LUFS/)).toBeVisible();
     expect(stores).toEqual([profile.id]);
     await person.click(within(section).getByRole("button", { name: "Remove evening.mp3" }));
+    await person.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Remove" }));
     expect(await within(section).findByText(/No music yet/)).toBeVisible();
   });
 

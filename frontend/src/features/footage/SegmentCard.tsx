@@ -63,7 +63,5 @@ export function SegmentCard({ segment, isChosen, onPlay, onStar, onRemove }: Seg
 function Picture({ segment }: { segment: Segment }) {
   const look = "aspect-video w-full bg-sunken object-cover";
   if (!segment.thumbnail_url) return <span className={`block ${look}`} />;
-  // A new span has a new picture under the same address.
-  const key = `${segment.start_ms} ${segment.end_ms}`;
-  return <img key={key} src={segment.thumbnail_url} alt="" loading="lazy" className={look} />;
+  return <img src={segment.thumbnail_url} alt="" loading="lazy" className={look} />;
 }

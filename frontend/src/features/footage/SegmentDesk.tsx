@@ -14,6 +14,7 @@ import type { Segment } from "@/api/types";
 import { SegmentCard } from "@/features/footage/SegmentCard";
 import { SegmentEditor } from "@/features/footage/SegmentEditor";
 import { SegmentPlayer, type SegmentPlayerHandle } from "@/features/footage/SegmentPlayer";
+import { nameOf } from "@/features/footage/span";
 import { formatCount, formatDuration } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
@@ -64,8 +65,8 @@ export function SegmentDesk({ profile, video: id }: { profile: string; video: st
   return (
     <>
       <div className="my-6 flex flex-wrap items-center gap-3">
-        <div className="min-w-0 flex-1">
-          <h1 className="truncate text-3xl">{video.name}</h1>
+        <div className="min-w-0 flex-1 basis-full sm:basis-0">
+          <h1 className="text-3xl break-words">{video.name}</h1>
           <p aria-live="polite" className="text-muted tabular-nums">
             {formatDuration(duration)} · {formatCount(segments.length, "scene")}
             {isAnalysing && " so far; the rest is being found"}
@@ -79,12 +80,16 @@ export function SegmentDesk({ profile, video: id }: { profile: string; video: st
       {video.state === "failed" && <Notice tone="danger">{video.error}</Notice>}
       {failed && <Notice tone="danger">{detailOf(failed)}</Notice>}
       <div className="mt-4 grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
-        <div className="lg:order-2">
-          <div className="grid gap-4 lg:sticky lg:top-4">
-            <SegmentPlayer ref={player} video={video} segment={chosen} />
+        {/* On a phone the player stays in sight over the scenes, and the editor comes after them. */}
+        <div className="contents lg:order-2 lg:block">
+          <div className="contents lg:sticky lg:top-4 lg:grid lg:gap-4">
+            <div className="sticky top-0 z-10 lg:static">
+              <SegmentPlayer ref={player} video={video} segment={chosen} />
+            </div>
             {chosen && (
               <SegmentEditor
                 key={`${chosen.id} ${chosen.start_ms} ${chosen.end_ms}`}
+                name={nameOf(chosen)}
                 segment={chosen}
                 durationMs={duration}
                 isSaving={updating.isPending}

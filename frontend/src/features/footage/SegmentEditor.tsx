@@ -7,6 +7,8 @@ import { Field } from "@/ui/Field";
 
 interface SegmentEditorProps {
   segment: Segment;
+  /** What the scene is called. */
+  name: string;
   durationMs: number;
   isSaving: boolean;
   /** Where the player stands. */
@@ -17,6 +19,7 @@ interface SegmentEditorProps {
 /** What a person notes about a scene. */
 export function SegmentEditor({
   segment,
+  name,
   durationMs,
   isSaving,
   nowMs,
@@ -44,8 +47,9 @@ export function SegmentEditor({
     <form
       aria-label="The chosen scene"
       onSubmit={submit}
-      className="grid gap-4 rounded-xl border border-line bg-surface p-4"
+      className="order-last grid gap-4 rounded-xl border border-line bg-surface p-4"
     >
+      <h2 className="text-lg first-letter:uppercase">{name}</h2>
       <div className="grid grid-cols-2 gap-3">
         <Moment label="In" ms={startMs} mostMs={durationMs} nowMs={nowMs} onChange={setStartMs} />
         <Moment label="Out" ms={endMs} mostMs={durationMs} nowMs={nowMs} onChange={setEndMs} />

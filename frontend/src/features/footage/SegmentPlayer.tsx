@@ -41,7 +41,7 @@ export function SegmentPlayer({ ref, video, segment }: SegmentPlayerProps) {
     endMs.current = Number.POSITIVE_INFINITY;
   }
 
-  const frame = "max-h-[60vh] w-full bg-black object-contain";
+  const frame = "max-h-[38vh] w-full bg-black object-contain lg:max-h-[60vh]";
   return (
     <div className="overflow-hidden rounded-xl bg-black">
       {video.is_still ? (

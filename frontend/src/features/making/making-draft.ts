@@ -1,4 +1,11 @@
-import type { EndCard, Making, MakingPatch } from "@/api/types";
+import type {
+  CaptionStyle,
+  EndCard,
+  Making,
+  MakingDefaults,
+  MakingPatch,
+  VideoLook,
+} from "@/api/types";
 
 /** What the person settles for the next videos; pins belong to the project and are not in it. */
 export interface MakingDraft {
@@ -7,6 +14,10 @@ export interface MakingDraft {
   matching: Making["matching"];
   transition: Making["transition"];
   vary: Making["vary"];
+  /** Null: as the store's settings say. */
+  captions: CaptionStyle | null;
+  /** Null: as the store's settings say. */
+  look: VideoLook | null;
   originalPercent: number;
   musicId: string | null;
   /** How loud the music is without a voice, below the voice's loudness. */
@@ -20,6 +31,8 @@ export const EMPTY_MAKING: MakingDraft = {
   matching: "balanced",
   transition: "cut",
   vary: { order: false, voice: false, captions: false, music: false },
+  captions: null,
+  look: null,
   originalPercent: 0,
   musicId: null,
   belowVoiceLu: 18,
@@ -43,6 +56,8 @@ export function makingOf(draft: MakingDraft): MakingPatch {
     matching: draft.matching,
     transition: draft.transition,
     vary: draft.vary,
+    captions: draft.captions ?? null,
+    look: draft.look ?? null,
     mix: {
       original_percent: draft.originalPercent,
       music:
@@ -54,6 +69,19 @@ export function makingOf(draft: MakingDraft): MakingPatch {
   };
 }
 
+/** What a new project of a store begins with; captions and look stay the store's. */
+export function makingFromStore(store: MakingDefaults): MakingDraft {
+  return {
+    ...EMPTY_MAKING,
+    format: store.format,
+    transition: store.transition,
+    originalPercent: store.original_percent,
+    musicId: store.music_id,
+    belowVoiceLu: store.music_below_voice_lu,
+    endCard: store.end_card,
+  };
+}
+
 /** Takes up what was settled for a project. */
 export function makingDraftFrom(making: Making): MakingDraft {
   return {
@@ -62,6 +90,8 @@ export function makingDraftFrom(making: Making): MakingDraft {
     matching: making.matching,
     transition: making.transition,
     vary: making.vary,
+    captions: making.captions,
+    look: making.look,
     originalPercent: making.mix.original_percent ?? 0,
     musicId: making.mix.music?.music_id ?? null,
     belowVoiceLu: making.mix.music?.below_voice_lu ?? EMPTY_MAKING.belowVoiceLu,

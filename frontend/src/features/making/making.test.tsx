@@ -92,6 +92,8 @@ describe("generating", () => {
         matching: "balanced",
         transition: "cut",
         vary: { order: false, voice: false, captions: false, music: false },
+        captions: null,
+        look: null,
         mix: { original_percent: 0, music: null },
         end_card: null,
       },

@@ -3,7 +3,7 @@ import { pinShots, planProject } from "@/api/plan";
 import type { NewProject, PlannedVariant, ShotPin } from "@/api/types";
 import { saveProject } from "@/features/making/generate";
 
-/** What is to be planned: a project as it is on the page, or a shot to pin or let go. */
+/** What is to be planned: a project as it is on the page, or with other pins. */
 export type PlanWish =
   | { project: NewProject; variants: number }
   | { projectId: string; pins: ShotPin[]; variants: number };
@@ -22,13 +22,29 @@ export function usePlan(profile: string) {
   });
 }
 
-/** The pins of a variant's shots, with one of them pinned, or let go where it was. */
-export function pinsWith(variant: PlannedVariant, sentence: number, segmentId: string): ShotPin[] {
-  return variant.sentences.flatMap((planned) =>
-    planned.shots
-      .filter(({ segment_id, is_pinned }) =>
-        planned.sentence === sentence && segment_id === segmentId ? !is_pinned : is_pinned,
-      )
-      .map(({ segment_id }) => ({ sentence: planned.sentence, segment_id })),
+/** Where a shot stands: the sentence's number in the script, and which of its shots. */
+export interface Place {
+  sentence: number;
+  shot: number;
+}
+
+/** The shots of a variant that the person chose. */
+export function pinsOf(variant: PlannedVariant): ShotPin[] {
+  return variant.sentences.flatMap(({ sentence, shots }) =>
+    shots.flatMap(({ is_pinned, segment_id }, shot) =>
+      is_pinned ? [{ sentence, segment_id, shot }] : [],
+    ),
   );
+}
+
+/** The pins of a variant with a scene pinned to a place, or with none there. */
+export function pinsWith(
+  variant: PlannedVariant,
+  place: Place,
+  segmentId: string | null,
+): ShotPin[] {
+  const others = pinsOf(variant).filter(
+    ({ sentence, shot }) => sentence !== place.sentence || shot !== place.shot,
+  );
+  return segmentId === null ? others : [...others, { ...place, segment_id: segmentId }];
 }

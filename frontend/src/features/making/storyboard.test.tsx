@@ -91,10 +91,58 @@ describe("the storyboard", () => {
         "true",
       ),
     );
-    expect(sent).toEqual([[{ sentence: 0, segment_id: shots[1]?.segment_id }]]);
+    expect(sent).toEqual([[{ sentence: 0, segment_id: shots[1]?.segment_id, shot: 1 }]]);
     await person.click(screen.getByRole("button", { name: "Keep shot 2 of sentence 1" }));
     await waitFor(() => expect(sent).toHaveLength(2));
     expect(sent[1]).toEqual([]);
+  });
+
+  it("puts another scene in a shot's place by keyboard, and takes it back", async () => {
+    const { store, sent } = aPlanner();
+    const other = {
+      segment_id: anId(),
+      source_video_id: anId(),
+      start_ms: 4000,
+      end_ms: 6500,
+      reason: "lively, not shown yet",
+      thumbnail_url: "/media/other.jpg?sig=1",
+    };
+    const asked: unknown[] = [];
+    api.use(
+      http.post("*/api/v1/library/projects/:id/plan/alternatives", async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.json({ items: [other] });
+      }),
+    );
+    const { person } = await openPlan(store.id);
+    const swap = { name: "Use another scene for shot 2 of sentence 1" };
+    (await screen.findByRole("button", swap)).focus();
+    await person.keyboard("{Enter}");
+    const take = await screen.findByRole("button", {
+      name: /^Use the scene from 4.0 to 6.5 s: live/,
+    });
+    expect(asked).toEqual([{ variants: 1, variant: 1, sentence: 0, shot: 1 }]);
+    take.focus();
+    await person.keyboard("{Enter}");
+    await waitFor(() =>
+      expect(sent).toEqual([[{ sentence: 0, segment_id: other.segment_id, shot: 1 }]]),
+    );
+    await person.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(sent[1]).toEqual([]));
+  });
+
+  it("says when no other scene is left", async () => {
+    const { store } = aPlanner();
+    api.use(
+      http.post("*/api/v1/library/projects/:id/plan/alternatives", () =>
+        HttpResponse.json({ items: [] }),
+      ),
+    );
+    const { person } = await openPlan(store.id);
+    await person.click(
+      await screen.findByRole("button", { name: "Use another scene for shot 1 of sentence 1" }),
+    );
+    expect(await screen.findByText(/No other scene is left/)).toBeVisible();
   });
 
   it("shows the API's own sentence when it refuses", async () => {
@@ -115,10 +163,14 @@ describe("the storyboard", () => {
       { ...rest, sentence: 0, shots: [one] },
       { ...rest, sentence: 3, shots: [two] },
     ];
-    const pins = pinsWith({ variant: 1, warnings: [], sentences }, 3, two.segment_id);
-    expect(pins).toEqual([
-      { sentence: 0, segment_id: one.segment_id },
-      { sentence: 3, segment_id: two.segment_id },
+    const variant = { variant: 1, warnings: [], sentences };
+    const first = { sentence: 0, segment_id: one.segment_id, shot: 0 };
+    expect(pinsWith(variant, { sentence: 3, shot: 0 }, two.segment_id)).toEqual([
+      first,
+      { sentence: 3, segment_id: two.segment_id, shot: 0 },
     ]);
+    const other = { sentence: 0, segment_id: "other", shot: 0 };
+    expect(pinsWith(variant, { sentence: 0, shot: 0 }, "other")).toEqual([other]);
+    expect(pinsWith(variant, { sentence: 0, shot: 0 }, null)).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ interface ProfileHeaderProps {
 export function ProfileHeader({ profile, children }: ProfileHeaderProps) {
   const { data } = useSuspenseQuery(profileQuery(profile));
   return (
-    <header className="sticky top-0 z-30 border-line border-b bg-surface">
+    <header className="top-0 z-30 border-line border-b bg-surface sm:sticky">
       <div className="h-1.5 bg-store" />
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 px-4 sm:px-6">
         <ProfileSwitcher current={data} />

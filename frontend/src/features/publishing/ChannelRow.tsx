@@ -3,9 +3,11 @@ import { type FormEvent, useState } from "react";
 import { releaseChannel, updateChannel } from "@/api/publishing";
 import type { Channel, NetworkRules } from "@/api/types";
 import { FieldControl } from "@/features/publishing/FieldControl";
+import { formatCount } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
 import { Chip } from "@/ui/Chip";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Field } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 
@@ -20,9 +22,9 @@ export function ChannelRow({ profile, channel, rules }: ChannelRowProps) {
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState<Record<string, unknown>>(channel.settings);
   const [gap, setGap] = useState(channel.gap_minutes);
+  const [isLeaving, setLeaving] = useState(false);
   const saving = useMutation(updateChannel(queryClient, profile, channel.id));
   const releasing = useMutation(releaseChannel(queryClient, profile));
-  const error = saving.error ?? releasing.error;
   const fields = rules?.fields ?? [];
   const missing = fields.filter(({ name, required }) => required && channel.settings[name] == null);
   const name = `${channel.handle || channel.name} at ${rules?.label ?? channel.network}`;
@@ -34,23 +36,25 @@ export function ChannelRow({ profile, channel, rules }: ChannelRowProps) {
   }
 
   return (
-    <li className="rounded-xl border border-line p-4">
+    <li className="rounded-xl border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {name}
-          {missing.length > 0 && <Chip tone="caution">{missing.length} settings missing</Chip>}
+          {missing.length > 0 && (
+            <Chip tone="caution">{formatCount(missing.length, "setting")} missing</Chip>
+          )}
         </p>
-        <Button
-          disabled={releasing.isPending}
-          aria-label={`Let go of ${name}`}
-          onClick={() => releasing.mutate(channel.id)}
-        >
-          Let go
+        <Button aria-label={`Let go of ${name}`} onClick={() => setLeaving(true)}>
+          Let go…
         </Button>
       </div>
       <details className="mt-2">
         <summary className="cursor-pointer text-muted">Settings of its posts</summary>
-        <form onSubmit={save} aria-label={`Settings of ${name}`} className="mt-3 grid gap-3">
+        <form
+          onSubmit={save}
+          aria-label={`Settings of ${name}`}
+          className="mt-3 grid gap-3 sm:grid-cols-2"
+        >
           {fields.map((field) => (
             <FieldControl
               key={field.name}
@@ -73,13 +77,25 @@ export function ChannelRow({ profile, channel, rules }: ChannelRowProps) {
               />
             )}
           </Field>
-          <Button type="submit" disabled={saving.isPending} className="justify-self-start">
-            {saving.isPending ? "Saving…" : "Save"}
-          </Button>
-          {saving.isSuccess && <p role="status">Saved.</p>}
+          <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
+            <Button type="submit" disabled={saving.isPending}>
+              {saving.isPending ? "Saving…" : "Save"}
+            </Button>
+            {saving.isSuccess && <p role="status">Saved.</p>}
+          </div>
         </form>
       </details>
-      {error && <Notice tone="danger">{detailOf(error)}</Notice>}
+      {saving.error && <Notice tone="danger">{detailOf(saving.error)}</Notice>}
+      <ConfirmDialog
+        open={isLeaving}
+        title={`Let go of ${name}?`}
+        description="Its settings are forgotten, and another store may choose it. What was published stays."
+        confirmLabel={releasing.isPending ? "Letting go…" : "Let go"}
+        busy={releasing.isPending}
+        error={releasing.error && detailOf(releasing.error)}
+        onClose={() => setLeaving(false)}
+        onConfirm={() => releasing.mutate(channel.id, { onSuccess: () => setLeaving(false) })}
+      />
     </li>
   );
 }

@@ -13,6 +13,7 @@ export function Channels({ profile }: { profile: string }) {
   const choosing = useMutation(chooseChannel(useQueryClient(), profile));
   if (!channels || !networks) return null;
 
+  const labelOf = (name: string) => networks.find(({ network }) => network === name)?.label ?? name;
   const others = (accounts ?? []).filter((account) => account.channel_id === null);
   return (
     <div className="grid gap-6">
@@ -34,17 +35,20 @@ export function Channels({ profile }: { profile: string }) {
       {others.length > 0 && (
         <section aria-label="Other accounts at Postiz">
           <h3 className="mb-2 font-medium">Other accounts at Postiz</h3>
-          <ul className="grid gap-2">
+          <ul className="grid gap-2 sm:grid-cols-2">
             {others.map((account) => (
-              <li key={account.remote_id} className="flex flex-wrap items-center gap-3">
-                <span>
-                  {account.handle || account.name} at {account.identifier}
+              <li
+                key={account.remote_id}
+                className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 rounded-xl border border-line px-4 py-2"
+              >
+                <span className="min-w-0 wrap-anywhere">
+                  {account.handle || account.name} at {labelOf(account.identifier)}
                   {account.disabled && " (disabled at Postiz)"}
                   {!account.supported && " (cannot be published to from here)"}
                 </span>
                 <Button
                   disabled={account.disabled || !account.supported || choosing.isPending}
-                  aria-label={`Choose ${account.handle || account.name} at ${account.identifier}`}
+                  aria-label={`Choose ${account.handle || account.name} at ${labelOf(account.identifier)}`}
                   onClick={() => choosing.mutate(account.remote_id)}
                 >
                   Choose

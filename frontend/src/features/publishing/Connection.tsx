@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { connect, connectionQuery, disconnect, testConnection } from "@/api/publishing";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Field } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 
@@ -12,10 +13,11 @@ export function Connection({ profile }: { profile: string }) {
   const { data: kept } = useSuspenseQuery(connectionQuery(profile));
   const [address, setAddress] = useState(kept.base_url ?? "");
   const [secret, setSecret] = useState("");
+  const [isLeaving, setLeaving] = useState(false);
   const connecting = useMutation(connect(queryClient, profile));
   const forgetting = useMutation(disconnect(queryClient, profile));
   const testing = useMutation(testConnection(profile));
-  const error = connecting.error ?? forgetting.error ?? testing.error;
+  const error = connecting.error ?? testing.error;
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -30,14 +32,17 @@ export function Connection({ profile }: { profile: string }) {
       {kept.connected && (
         <p className="flex flex-wrap items-center gap-3">
           <span>
-            Connected with <code>{kept.base_url}</code>, key ending in <code>{kept.last_four}</code>
+            Connected with <code>{kept.base_url}</code>
+            {kept.last_four && (
+              <>
+                , key ending in <code>{kept.last_four}</code>
+              </>
+            )}
           </span>
           <Button disabled={testing.isPending} onClick={() => testing.mutate()}>
             {testing.isPending ? "Testing…" : "Test"}
           </Button>
-          <Button disabled={forgetting.isPending} onClick={() => forgetting.mutate()}>
-            Disconnect
-          </Button>
+          <Button onClick={() => setLeaving(true)}>Disconnect…</Button>
         </p>
       )}
       <form onSubmit={submit} aria-label="Connect Postiz" className="grid max-w-xl gap-3">
@@ -76,10 +81,25 @@ export function Connection({ profile }: { profile: string }) {
         {testing.isSuccess && (
           <p role="status">It works: Postiz lists {testing.data.accounts} accounts.</p>
         )}
-        <Button type="submit" disabled={connecting.isPending} className="justify-self-start">
-          {connecting.isPending ? "Trying…" : "Connect"}
+        <Button
+          type="submit"
+          tone={kept.connected ? "plain" : "primary"}
+          disabled={connecting.isPending}
+          className="justify-self-start"
+        >
+          {connecting.isPending ? "Trying…" : kept.connected ? "Connect anew" : "Connect"}
         </Button>
       </form>
+      <ConfirmDialog
+        open={isLeaving}
+        title="Disconnect Postiz?"
+        description="Address and key are forgotten. What waits to be sent fails; what Postiz has already appears all the same."
+        confirmLabel={forgetting.isPending ? "Disconnecting…" : "Disconnect"}
+        busy={forgetting.isPending}
+        error={forgetting.error && detailOf(forgetting.error)}
+        onClose={() => setLeaving(false)}
+        onConfirm={() => forgetting.mutate(undefined, { onSuccess: () => setLeaving(false) })}
+      />
     </div>
   );
 }

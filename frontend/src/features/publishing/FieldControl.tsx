@@ -1,22 +1,27 @@
 import type { NetworkField } from "@/api/types";
+import { PartsControl } from "@/features/publishing/PartsControl";
+import { choiceLabel } from "@/features/publishing/words";
 import { Field } from "@/ui/Field";
 
 interface FieldControlProps {
   field: NetworkField;
   value: unknown;
+  /** What it means when nothing is set. */
+  unset?: string;
   /** Null leaves the setting out. */
   onChange(value: unknown): void;
 }
 
 const FLAG = { "": null, true: true, false: false } as const;
+const WORDS: Record<string, string> = { true: "Yes", false: "No" };
 
 /** A control for a setting of a network, by its kind. Nothing is chosen for the person. */
-export function FieldControl({ field, value, onChange }: FieldControlProps) {
+export function FieldControl(props: FieldControlProps) {
+  const { field, value, unset = "Not set", onChange } = props;
   const label = field.required ? `${field.label} (needed)` : field.label;
   const isFlag = field.kind === "flag" || field.kind === "cover";
   if (isFlag || field.kind === "choice") {
     const options = isFlag ? ["true", "false"] : field.choices;
-    const words: Record<string, string> = { true: "Yes", false: "No" };
     return (
       <Field label={label}>
         {(ids) => (
@@ -28,10 +33,10 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
               onChange(isFlag ? FLAG[target.value as keyof typeof FLAG] : target.value || null)
             }
           >
-            <option value="">Not set</option>
+            <option value="">{unset}</option>
             {options.map((option) => (
               <option key={option} value={option}>
-                {words[option] ?? option}
+                {WORDS[option] ?? choiceLabel(option)}
               </option>
             ))}
           </select>
@@ -39,43 +44,52 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
       </Field>
     );
   }
+  if (field.kind === "place" || field.kind === "audio") {
+    return <PartsControl label={label} kind={field.kind} value={value} onChange={onChange} />;
+  }
   const isList = field.kind === "tags" || field.kind === "labels";
-  const isObject = field.kind === "place" || field.kind === "audio";
+  const hint = hintOf(field);
   return (
-    <Field
-      label={label}
-      {...(isList && { hint: "One after the other, with commas between." })}
-      {...(isObject && {
-        hint: "The id at the network; for a place also its name, after a comma.",
-      })}
-    >
+    <Field label={label} {...(hint !== null && { hint })}>
       {(ids) => (
         <input
           {...ids}
           className="control"
-          defaultValue={shown(value)}
-          onChange={({ target }) => onChange(read(field.kind, target.value.trim()))}
+          placeholder={unset}
+          {...(field.kind === "text" &&
+            field.max_length !== null && { maxLength: field.max_length })}
+          {...(field.kind === "link" && { type: "url" })}
+          defaultValue={Array.isArray(value) ? value.join(", ") : String(value ?? "")}
+          onChange={({ target }) => onChange(isList ? listOf(target.value) : textOf(target.value))}
         />
       )}
     </Field>
   );
 }
 
-function shown(value: unknown): string {
-  if (value == null) return "";
-  if (Array.isArray(value)) return value.join(", ");
-  if (typeof value === "object") return Object.values(value).join(", ");
-  return String(value);
+function hintOf(field: NetworkField): string | null {
+  switch (field.kind) {
+    case "tags":
+      return `One after the other, with commas between; ${field.max_length} characters together.`;
+    case "labels":
+      return "One after the other, with commas between; at most 20.";
+    case "link":
+      return "Begins with https://";
+    case "text":
+      return `At most ${field.max_length} characters.`;
+    default:
+      return null;
+  }
 }
 
-function read(kind: string, text: string): unknown {
-  if (text === "") return null;
+function textOf(text: string): string | null {
+  return text.trim() || null;
+}
+
+function listOf(text: string): string[] | null {
   const parts = text
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-  if (kind === "tags" || kind === "labels") return parts;
-  if (kind === "place") return { id: parts[0] ?? "", name: parts[1] ?? "" };
-  if (kind === "audio") return { id: parts[0] ?? "" };
-  return text;
+  return parts.length > 0 ? parts : null;
 }

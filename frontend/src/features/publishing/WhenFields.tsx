@@ -1,4 +1,6 @@
-import type { Times } from "@/features/publishing/when";
+import type { NetworkRules } from "@/api/types";
+import { SpreadFields } from "@/features/publishing/SpreadFields";
+import { localOf, ownZone, type Times } from "@/features/publishing/when";
 import { Field } from "@/ui/Field";
 
 const KINDS: Record<Times["kind"], string> = {
@@ -8,80 +10,53 @@ const KINDS: Record<Times["kind"], string> = {
   spread: "Spread over days",
 };
 
+interface WhenFieldsProps {
+  times: Times;
+  /** The networks of the chosen channels. */
+  networks: NetworkRules[];
+  onChange(times: Times): void;
+}
+
 /** When the posts appear. */
-export function WhenFields({ times, onChange }: { times: Times; onChange(times: Times): void }) {
+export function WhenFields({ times, networks, onChange }: WhenFieldsProps) {
   const set = (change: Partial<Times>) => onChange({ ...times, ...change });
   return (
     <div className="grid gap-3">
-      <Field label="When">
-        {(ids) => (
-          <select
-            {...ids}
-            className="control"
-            value={times.kind}
-            onChange={({ target }) => set({ kind: target.value as Times["kind"] })}
-          >
-            {Object.entries(KINDS).map(([kind, label]) => (
-              <option key={kind} value={kind}>
-                {label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      {times.kind === "at" && (
-        <Field label="Time">
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label="When">
           {(ids) => (
-            <input
+            <select
               {...ids}
-              type="datetime-local"
-              required
               className="control"
-              value={times.local}
-              onChange={({ target }) => set({ local: target.value })}
-            />
+              value={times.kind}
+              onChange={({ target }) => set({ kind: target.value as Times["kind"] })}
+            >
+              {Object.entries(KINDS).map(([kind, label]) => (
+                <option key={kind} value={kind}>
+                  {label}
+                </option>
+              ))}
+            </select>
           )}
         </Field>
-      )}
+        {times.kind === "at" && (
+          <Field label="Time" hint={`On the clock of ${ownZone()}.`}>
+            {(ids) => (
+              <input
+                {...ids}
+                type="datetime-local"
+                required
+                className="control"
+                min={localOf(new Date())}
+                value={times.local}
+                onChange={({ target }) => set({ local: target.value })}
+              />
+            )}
+          </Field>
+        )}
+      </div>
       {times.kind === "spread" && (
-        <div className="grid gap-3 sm:grid-cols-3">
-          <Field label="First day">
-            {(ids) => (
-              <input
-                {...ids}
-                type="date"
-                required
-                className="control"
-                value={times.firstDay}
-                onChange={({ target }) => set({ firstDay: target.value })}
-              />
-            )}
-          </Field>
-          <Field label="Times of each day">
-            {(ids) => (
-              <input
-                {...ids}
-                required
-                className="control"
-                value={times.times}
-                onChange={({ target }) => set({ times: target.value })}
-              />
-            )}
-          </Field>
-          <Field label="Moved by at most (minutes)">
-            {(ids) => (
-              <input
-                {...ids}
-                type="number"
-                min={0}
-                max={180}
-                className="control"
-                value={times.jitter}
-                onChange={({ target }) => set({ jitter: target.valueAsNumber || 0 })}
-              />
-            )}
-          </Field>
-        </div>
+        <SpreadFields times={times} networks={networks} onChange={onChange} />
       )}
     </div>
   );

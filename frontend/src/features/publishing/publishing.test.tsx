@@ -1,7 +1,14 @@
 import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
-import type { Channel, NetworkRules, Publication, PublicationPlan } from "@/api/types";
+import { describe, expect, it, vi } from "vitest";
+import type {
+  Channel,
+  NetworkField,
+  NetworkRules,
+  Publication,
+  PublicationPlan,
+  PublishingEvent,
+} from "@/api/types";
 import { api, Backend } from "@/testing/api";
 import { openPage } from "@/testing/open-page";
 import { aClip, aJob, aProfile } from "@/testing/things";
@@ -22,6 +29,39 @@ const THREADS: NetworkRules = {
   max_length: 500,
   unit: "utf16",
   fields: [],
+};
+
+const X: NetworkRules = { ...THREADS, network: "x", label: "X", max_length: 280, unit: "weighted" };
+
+function aField(part: Partial<NetworkField>): NetworkField {
+  return {
+    name: "",
+    label: "",
+    kind: "text",
+    choices: [],
+    max_length: null,
+    required: false,
+    ...part,
+  };
+}
+
+const INSTAGRAM: NetworkRules = {
+  ...THREADS,
+  network: "instagram",
+  label: "Instagram",
+  max_length: 2200,
+  fields: [
+    aField({
+      name: "post_type",
+      label: "Post or story",
+      kind: "choice",
+      choices: ["post", "story"],
+      required: true,
+    }),
+    aField({ name: "is_trial_reel", label: "Trial reel", kind: "flag" }),
+    aField({ name: "collaborators", label: "Collaborators", kind: "labels" }),
+    aField({ name: "audio", label: "Sound of Instagram's library", kind: "audio" }),
+  ],
 };
 
 function aPlan(change: Partial<PublicationPlan> = {}): PublicationPlan {
@@ -76,9 +116,13 @@ interface Scene {
   connected?: boolean;
   plan?: PublicationPlan;
   publications?: Publication[];
+  activity?: PublishingEvent[];
+  channels?: Channel[];
 }
 
-function open({ connected = true, plan = aPlan(), publications = [] }: Scene = {}) {
+function open(scene: Scene = {}) {
+  const { connected = true, plan = aPlan(), publications = [], activity = [] } = scene;
+  const channels = scene.channels ?? [CHANNEL];
   const profile = aProfile();
   const backend = new Backend([profile]);
   backend.shelf(profile).clips = [aClip({ id: "clip-1", project_name: "Candles" })];
@@ -105,8 +149,31 @@ function open({ connected = true, plan = aPlan(), publications = [] }: Scene = {
       state.connected = true;
       return HttpResponse.json(connection());
     }),
-    http.get("*/api/v1/publishing/networks", () => list([THREADS])),
-    http.get("*/api/v1/publishing/channels", () => list(state.connected ? [CHANNEL] : [])),
+    http.get("*/api/v1/auth/me", () =>
+      HttpResponse.json({ mode: "local", user_id: "user-1", email: null }),
+    ),
+    http.get("*/api/v1/publishing/networks", () => list([THREADS, INSTAGRAM, X])),
+    http.get("*/api/v1/publishing/channels", () => list(state.connected ? channels : [])),
+    http.patch("*/api/v1/publishing/channels/:id", async ({ request }) => {
+      await note(request);
+      return HttpResponse.json(channels[0]);
+    }),
+    http.delete("*/api/v1/publishing/channels/:id", ({ params }) => {
+      channels.splice(
+        channels.findIndex(({ id }) => id === params.id),
+        1,
+      );
+      return new HttpResponse(null, { status: 204 });
+    }),
+    http.get("*/api/v1/publishing/activity", () => list(activity)),
+    http.patch("*/api/v1/publications/:id", async ({ request }) => {
+      await note(request);
+      return HttpResponse.json(aJob({ kind: "publish" }), { status: 202 });
+    }),
+    http.delete("*/api/v1/publications/:id", ({ params }) => {
+      sent.push({ path: `deleted ${params.id}`, body: null, key: null });
+      return new HttpResponse(null, { status: 204 });
+    }),
     http.get("*/api/v1/publishing/accounts", () => list([])),
     http.get("*/api/v1/publications", () => list(publications)),
     http.post("*/api/v1/publications/plan", async ({ request }) => {
@@ -126,7 +193,8 @@ async function planned(scene: ReturnType<typeof open>) {
   await person.click(await screen.findByRole("button", { name: "Publish clips" }));
   const dialog = within(await screen.findByRole("dialog"));
   await person.click(dialog.getByRole("checkbox", { name: /Candles/ }));
-  await person.click(dialog.getByRole("checkbox", { name: "lumina at threads" }));
+  // The only channel there is needs no choosing.
+  expect(dialog.getByRole("checkbox", { name: "lumina at Threads" })).toBeChecked();
   await person.type(dialog.getByLabelText("Text of the posts"), "Tom & Jerry <b>");
   await person.click(dialog.getByRole("button", { name: "Show the plan" }));
   await dialog.findByRole("region", { name: "The plan" });
@@ -180,11 +248,115 @@ describe("publishing", () => {
       ],
     });
     expect(await screen.findByText("Published")).toBeVisible();
-    expect(screen.getByRole("link", { name: "See it" })).toHaveAttribute(
+    expect(screen.getByRole("link", { name: /^See it/ })).toHaveAttribute(
       "href",
       "https://social.example/1",
     );
     expect(screen.getByText("Look at Postiz first.")).toBeVisible();
     expect(screen.getAllByRole("button", { name: /Another time/ })).toHaveLength(1);
+  });
+
+  it("gives a network its own text and settings, and counts as each network does", async () => {
+    const others = ["instagram", "x"].map((network) => ({ ...CHANNEL, id: network, network }));
+    const { person, sent } = open({ channels: [CHANNEL, ...others] });
+    await person.click(await screen.findByRole("button", { name: "Publish clips" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await person.click(dialog.getByRole("checkbox", { name: /Candles/ }));
+    for (const name of ["Threads", "Instagram", "X"]) {
+      await person.click(dialog.getByRole("checkbox", { name: `lumina at ${name}` }));
+    }
+    await person.type(dialog.getByLabelText("Text of the posts"), "蝋燭");
+    expect(dialog.getByText("Threads: 2 of 500")).toBeVisible();
+    expect(dialog.getByText("X: 4 of 280")).toBeVisible();
+    await person.click(dialog.getByText("Instagram", { selector: "summary *" }));
+    await person.click(dialog.getByRole("checkbox", { name: "Another text for Instagram" }));
+    await person.type(dialog.getByLabelText("Text at Instagram"), "!");
+    expect(dialog.getByText("Instagram: 3 of 2,200")).toBeVisible();
+    await person.selectOptions(dialog.getByLabelText("Post or story (needed)"), "Story");
+    await person.selectOptions(dialog.getByLabelText("Trial reel"), "No");
+    await person.type(dialog.getByLabelText("Collaborators"), "ana, ion");
+    await person.type(dialog.getByLabelText("Id at the network"), "77");
+    await person.type(dialog.getByLabelText("Volume of the sound (0 to 100)"), "40");
+    await person.click(dialog.getByRole("button", { name: "Show the plan" }));
+    await dialog.findByRole("region", { name: "The plan" });
+    expect(sent[0]?.body).toMatchObject({
+      text: "蝋燭",
+      network_texts: { instagram: "蝋燭!" },
+      settings: {
+        instagram: {
+          post_type: "story",
+          is_trial_reel: false,
+          collaborators: ["ana", "ion"],
+          audio: { id: "77", audio_volume: 40 },
+        },
+      },
+    });
+  });
+
+  it("spreads posts over days, with a network's own times", async () => {
+    const { person, sent } = open({
+      channels: [CHANNEL, { ...CHANNEL, id: "channel-2", network: "x" }],
+    });
+    await person.click(await screen.findByRole("button", { name: "Publish clips" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await person.click(dialog.getByRole("checkbox", { name: /Candles/ }));
+    await person.click(dialog.getByRole("checkbox", { name: "lumina at Threads" }));
+    await person.click(dialog.getByRole("checkbox", { name: "lumina at X" }));
+    await person.selectOptions(dialog.getByLabelText("When"), "Spread over days");
+    await person.click(dialog.getByText("Other times by network"));
+    await person.type(dialog.getByLabelText("Times at X"), "07:30, 12:00");
+    await person.click(dialog.getByRole("button", { name: "Show the plan" }));
+    await dialog.findByRole("region", { name: "The plan" });
+    expect(sent[0]?.body).toMatchObject({
+      when: { times: ["09:00", "18:00"], network_times: { x: ["07:30", "12:00"] } },
+    });
+  });
+
+  it("keeps a channel's settings, and lets go of it only after asking", async () => {
+    const { person, sent } = open({ channels: [{ ...CHANNEL, network: "instagram" }] });
+    await person.click(await screen.findByText("Settings of its posts"));
+    await person.selectOptions(screen.getByLabelText("Post or story (needed)"), "Post");
+    await person.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Saved.")).toBeVisible();
+    expect(sent[0]?.body).toEqual({ settings: { post_type: "post" }, gap_minutes: 15 });
+    await person.click(screen.getByRole("button", { name: "Let go of lumina at Instagram" }));
+    const dialog = within(screen.getByRole("dialog"));
+    await person.click(dialog.getByRole("button", { name: "Let go" }));
+    expect(await screen.findByText("No channel has been chosen for this store yet.")).toBeVisible();
+  });
+
+  it("moves a publication to another time, and deletes it after asking", async () => {
+    const { person, sent } = open({ publications: [aPublication({})] });
+    await person.click(await screen.findByRole("button", { name: /Another time/ }));
+    await person.click(screen.getByRole("button", { name: "Send it now" }));
+    await vi.waitFor(() => expect(sent[0]?.body).toMatchObject({ local: null }));
+    await person.click(screen.getByRole("button", { name: /^Delete/ }));
+    const dialog = within(screen.getByRole("dialog"));
+    expect(sent).toHaveLength(1);
+    await person.click(dialog.getByRole("button", { name: "Delete" }));
+    await vi.waitFor(() => expect(sent[1]?.path).toBe("deleted publication-1"));
+  });
+
+  it("logs who did what, when, with which clip and at which channel", async () => {
+    const event = {
+      id: "event-1",
+      at: "2026-11-21T10:00:00Z",
+      actor_id: "user-1",
+      what: "confirmed",
+      publication_id: "publication-1",
+      clip_id: "clip-1",
+      clip_name: "Candles",
+      account: "@lumina at Threads",
+      detail: "",
+    };
+    open({
+      activity: [event, { ...event, id: "event-2", actor_id: "0123456789", what: "failed" }],
+    });
+    const log = within(await screen.findByRole("list", { name: "What was done" }));
+    const [first, second] = log.getAllByRole("listitem");
+    expect(first).toHaveTextContent(
+      /21 Nov.*Confirmed the plan by you.*Candles → @lumina at Threads/,
+    );
+    expect(second).toHaveTextContent(/Failed by person 01234567/);
   });
 });

@@ -8,8 +8,36 @@ export interface Times {
   firstDay: string;
   /** Times of day with commas between. */
   times: string;
+  /** Other times of day, by network; nothing where a network has the usual ones. */
+  networkTimes: Record<string, string>;
   jitter: number;
   seed: number;
+}
+
+const SEEDS = 1_000_000;
+
+/** What is filled in at first: the next whole hour, from tomorrow on. */
+export function firstTimes(now: Date): Times {
+  const hour = new Date(now);
+  hour.setHours(now.getHours() + 1, 0, 0, 0);
+  const tomorrow = new Date(now);
+  tomorrow.setDate(now.getDate() + 1);
+  return {
+    kind: "now",
+    local: localOf(hour),
+    firstDay: localOf(tomorrow).slice(0, 10),
+    times: "09:00, 18:00",
+    networkTimes: {},
+    jitter: 0,
+    seed: Math.floor(Math.random() * SEEDS),
+  };
+}
+
+/** A moment as a date and time field has it, on this machine's clock. */
+export function localOf(moment: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  return `${day}T${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
 
 /** The zone of this machine. */
@@ -17,8 +45,8 @@ export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** What the API is told about the time. */
-export function whenOf(times: Times): PublicationOrder["when"] {
+/** What the API is told about the time, with the networks' own times where they have some. */
+export function whenOf(times: Times, networks: string[]): PublicationOrder["when"] {
   switch (times.kind) {
     case "at":
       return { kind: "at", local: times.local };
@@ -26,13 +54,25 @@ export function whenOf(times: Times): PublicationOrder["when"] {
       return {
         kind: "spread",
         first_day: times.firstDay,
-        times: times.times.split(",").map((time) => time.trim()),
+        times: timesOf(times.times),
+        network_times: Object.fromEntries(
+          networks
+            .map((network) => [network, timesOf(times.networkTimes[network] ?? "")] as const)
+            .filter(([, own]) => own.length > 0),
+        ),
         jitter_minutes: times.jitter,
         seed: times.seed,
       };
     default:
       return { kind: times.kind };
   }
+}
+
+function timesOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((time) => time.trim())
+    .filter((time) => time !== "");
 }
 
 /** A moment in a zone, as a person reads it. */

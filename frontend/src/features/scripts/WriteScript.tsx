@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { PenLine } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { chatConnectionQuery } from "@/api/scripts";
 import { BriefForm } from "@/features/scripts/BriefForm";
 import { ChatForm } from "@/features/scripts/ChatForm";
@@ -60,6 +60,12 @@ interface DeskViewProps {
 function DeskView({ profile, desk, onUse }: DeskViewProps) {
   const { data: connection } = useQuery(chatConnectionQuery(profile));
   const { writing, writer } = desk;
+  const written = useRef<HTMLElement>(null);
+
+  // What was written appears below the form, where nobody might look.
+  useEffect(() => {
+    if (writing.data) written.current?.scrollIntoView({ block: "start", behavior: "smooth" });
+  }, [writing.data]);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -91,7 +97,12 @@ function DeskView({ profile, desk, onUse }: DeskViewProps) {
       </details>
       {writing.error && <Notice tone="danger">{detailOf(writing.error)}</Notice>}
       {writing.data && (
-        <section aria-label="Written scripts" aria-live="polite" className="grid gap-4">
+        <section
+          ref={written}
+          aria-label="Written scripts"
+          aria-live="polite"
+          className="grid scroll-mt-4 gap-4"
+        >
           <p className="text-muted">
             Written by {writing.data.writer_label}
             {writing.data.cost_micro_usd > 0 && ` for ${formatMoney(writing.data.cost_micro_usd)}`}.

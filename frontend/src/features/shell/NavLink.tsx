@@ -23,7 +23,7 @@ export function NavLink({ to, profile, exact = false, children }: NavLinkProps) 
       params={{ profile }}
       activeOptions={{ exact }}
       preload="intent"
-      className="flex items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-2.5 py-2.5 font-medium text-muted hover:text-ink sm:py-5"
+      className="flex items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-2.5 py-1.5 font-medium text-muted hover:text-ink sm:py-5"
       activeProps={{ className: "border-store! text-ink!" }}
     >
       {children}

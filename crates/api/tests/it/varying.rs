@@ -1,0 +1,129 @@
+//! Variants that differ by voice and by music: the chosen first, each of the others once, then again.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{
+    Availability, Cost, Engine, ProfileContext, ProviderName, Speech, SpokenAudio, TtsError, TtsProvider,
+    Voice,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use studio::SignInBy;
+use testkit::tone_tts::ToneTts;
+
+use crate::{
+    factory::Factory,
+    plans::{PATH, film, make, opened, plan},
+    text_renderer::TextRenderer,
+};
+
+/// An engine with three voices of one language, and one of another.
+struct Choir;
+
+#[async_trait]
+impl TtsProvider for Choir {
+    fn name(&self) -> ProviderName {
+        "choir".parse().unwrap()
+    }
+
+    fn engine(&self) -> Engine {
+        Engine { label: "Choir".to_owned(), ..ToneTts.engine() }
+    }
+
+    fn fingerprint(&self, _speech: &Speech) -> String {
+        "choir-1".to_owned()
+    }
+
+    fn quote(&self, _speech: &Speech) -> Cost {
+        Cost::FREE
+    }
+
+    async fn availability(&self, ctx: &ProfileContext) -> Availability {
+        ToneTts.availability(ctx).await
+    }
+
+    async fn voices(&self, ctx: &ProfileContext) -> Result<Vec<Voice>, TtsError> {
+        let tone = ToneTts.voices(ctx).await?.remove(0);
+        let voice = |(name, language): (&str, &str)| Voice {
+            name: name.parse().unwrap(),
+            label: name.to_owned(),
+            language: language.parse().unwrap(),
+            ..tone.clone()
+        };
+        Ok([("soprano", "en-us"), ("alto", "en-us"), ("bariton", "de"), ("tenor", "en-us")]
+            .map(voice)
+            .to_vec())
+    }
+
+    async fn synthesize(&self, _ctx: &ProfileContext, speech: &Speech) -> Result<SpokenAudio, TtsError> {
+        Ok(ToneTts::sounded(speech))
+    }
+}
+
+async fn rendering() -> Factory {
+    let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
+        ports.renderer = Arc::new(TextRenderer::default());
+        ports.voices.push(Arc::new(Choir));
+    })
+    .await;
+    factory.database.run("UPDATE jobs SET state = 'cancelled'").await;
+    factory
+}
+
+/// A project that the alto speaks, as settled.
+async fn project(factory: &Factory, making: Value) -> String {
+    let (video, _segments) = film(factory, &factory.ctx, 12).await;
+    let body = json!({ "name": "n", "script": "Meet the lamp. Now.", "source_video_ids": [video],
+        "voice": { "provider": "choir", "voice": "alto", "speed": 1.0 }, "making": making });
+    let made = factory.here(Method::POST, PATH).json(&body).send().await.unwrap();
+    assert_eq!(made.status(), 201);
+    format!("{PATH}/{}", made.json::<Value>().await.unwrap()["id"].as_str().unwrap())
+}
+
+/// Makes variants and returns their recipes.
+async fn recipes(factory: &Factory, path: &str, variants: u8) -> Vec<Value> {
+    let body = json!({ "variants": variants });
+    let mut recipes = Vec::new();
+    for clip in make(factory, &format!("{path}/generate-variants"), &body).await {
+        recipes.push(serde_json::from_slice(&opened(factory, &clip["recipe_url"]).await).unwrap());
+    }
+    recipes
+}
+
+fn all<'r>(recipes: &'r [Value], path: &str) -> Vec<&'r str> {
+    recipes.iter().map(|recipe| recipe.pointer(path).unwrap().as_str().unwrap()).collect()
+}
+
+#[actix_web::test]
+async fn each_variant_has_another_voice_of_the_same_language_where_that_is_asked_for() {
+    let factory = rendering().await;
+    let path = project(&factory, json!({ "vary": { "voice": true } })).await;
+    let made = recipes(&factory, &path, 4).await;
+    let [alto, soprano, tenor] =
+        ["alto", "soprano", "tenor"].map(|name| format!("Choir · {name} (draft voice)"));
+    assert_eq!(all(&made, "/narration/voice_label"), [&alto, &soprano, &tenor, &alto]);
+    assert_eq!(plan(&factory, &path, 4).await["variants"].as_array().unwrap().len(), 4);
+    // Unasked they all have the one that was chosen.
+    let path = project(&factory, json!({})).await;
+    let made = recipes(&factory, &path, 2).await;
+    assert_eq!(all(&made, "/narration/voice_label"), [&alto, &alto]);
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn each_variant_has_another_piece_of_the_stores_own_music_where_that_is_asked_for() {
+    let factory = rendering().await;
+    let (_theirs, _) = factory.music_and_picture(&factory.second_store().await, "theirs").await;
+    let (first, _) = factory.music_and_picture(&factory.ctx, "first").await;
+    let (second, _) = factory.music_and_picture(&factory.ctx, "second").await;
+    let bed = json!({ "music_id": first, "below_voice_lu": 12, "start_ms": 500 });
+    let path = project(&factory, json!({ "vary": { "music": true }, "mix": { "music": bed } })).await;
+    let made = recipes(&factory, &path, 3).await;
+    let (first, second) = (first.to_string(), second.to_string());
+    assert_eq!(all(&made, "/plan/mix/music/music"), [&first, &second, &first]);
+    let beds: Vec<_> = made.iter().map(|recipe| recipe.pointer("/plan/mix/music").unwrap()).collect();
+    assert_eq!((&beds[0]["start_ms"], &beds[1]["start_ms"]), (&json!(500), &json!(0)));
+    assert!(beds.iter().all(|bed| bed["below_voice_lu"] == 12), "{beds:?}");
+    factory.close().await;
+}
