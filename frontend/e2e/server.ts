@@ -18,7 +18,9 @@ export async function startServer(binary: string, folder: string): Promise<Serve
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const args = ["serve", "--bind", `127.0.0.1:${port}`, "--data-dir", folder];
-  const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+  // The stand-in for Postiz is on this machine.
+  const env = { ...process.env, EDIT_FACTORY_POSTIZ_ON_THIS_NETWORK: "yes" };
+  const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env });
   const log: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (piece) => {

@@ -95,7 +95,7 @@ describe("a switch to another store", () => {
 });
 
 describe("the query cache", () => {
-  it("begins every key with the store, the list of stores apart", async () => {
+  it("begins every key with the store, what belongs to none apart", async () => {
     const store = aProfile();
     const backend = new Backend([store]);
     const project = aClip().project_id ?? "";
@@ -114,7 +114,7 @@ describe("the query cache", () => {
       .getAll()
       .map((query) => query.queryKey[0]);
     expect(firsts.length).toBeGreaterThan(6);
-    expect(new Set(firsts)).toEqual(new Set([store.id, "profiles"]));
+    expect(new Set(firsts)).toEqual(new Set([store.id, "profiles", "caption-presets"]));
     expect(firsts.filter((first) => first === "profiles")).toHaveLength(1);
   });
 });

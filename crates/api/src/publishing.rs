@@ -147,7 +147,7 @@ pub(crate) struct NetworkField {
     kind: &'static str,
     /// The words of a choice.
     choices: Vec<&'static str>,
-    /// The longest text, of `text` and `tags`.
+    /// The longest text, of `text` and `tags`; of a `flag` the longest that posts may have where it is set.
     #[schema(required)]
     max_length: Option<usize>,
     required: bool,
@@ -165,7 +165,9 @@ impl From<Network> for NetworkRules {
                 _ => Vec::new(),
             },
             max_length: match rule.kind {
-                FieldKind::Text { max, .. } | FieldKind::Tags { max } => Some(max),
+                FieldKind::Text { max, .. } | FieldKind::Tags { max } | FieldKind::LongTexts { max } => {
+                    Some(max)
+                }
                 _ => None,
             },
             required: rule.required,

@@ -71,13 +71,12 @@ fn link_in(word: &str) -> Option<(usize, usize)> {
 fn link_of(run: &str) -> Option<(usize, usize)> {
     let lower = run.to_ascii_lowercase();
     let scheme = ["https://", "http://"].iter().find_map(|scheme| Some((lower.find(scheme)?, scheme.len())));
-    let (from, host_at) = match scheme {
-        Some((at, length)) => (at, at + length),
-        None => {
-            let at = run.find(|c: char| c.is_ascii_alphanumeric())?;
-            // An address of mail is none.
-            (!run.contains('@')).then_some((at, at))?
-        }
+    let (from, host_at) = if let Some((at, length)) = scheme {
+        (at, at + length)
+    } else {
+        let at = run.find(|c: char| c.is_ascii_alphanumeric())?;
+        // An address of mail is none.
+        (!run.contains('@')).then_some((at, at))?
     };
     let is_of_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
     let host = lower.get(host_at..)?.split(|c| !is_of_host(c)).next()?.trim_end_matches(['.', '-']);

@@ -1,16 +1,17 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, bodyOf, done, inProfile } from "@/api/client";
 import { pagedQuery } from "@/api/paging";
-import type { ChannelPatch, Publication, PublicationOrder, PublishingEvent } from "@/api/types";
+import type { ChannelPatch, PublishingEvent } from "@/api/types";
 
-function key(profile: string, ...rest: string[]) {
+/** The key of what is known about a store's publishing. */
+export function publishingKey(profile: string, ...rest: string[]) {
   return [profile, "publishing", ...rest] as const;
 }
 
 /** The store's connection to Postiz. */
 export function connectionQuery(profile: string) {
   return queryOptions({
-    queryKey: key(profile, "connection"),
+    queryKey: publishingKey(profile, "connection"),
     queryFn: () =>
       bodyOf(api.GET("/api/v1/publishing/connection", { params: { header: inProfile(profile) } })),
   });
@@ -19,7 +20,7 @@ export function connectionQuery(profile: string) {
 /** What each network takes. */
 export function networksQuery(profile: string) {
   return queryOptions({
-    queryKey: key(profile, "networks"),
+    queryKey: publishingKey(profile, "networks"),
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async () => {
       const params = { header: inProfile(profile) };
@@ -31,7 +32,7 @@ export function networksQuery(profile: string) {
 /** The accounts that Postiz has now. */
 export function accountsQuery(profile: string) {
   return queryOptions({
-    queryKey: key(profile, "accounts"),
+    queryKey: publishingKey(profile, "accounts"),
     queryFn: async () => {
       const params = { header: inProfile(profile) };
       return (await bodyOf(api.GET("/api/v1/publishing/accounts", { params }))).items;
@@ -42,7 +43,7 @@ export function accountsQuery(profile: string) {
 /** The store's channels. */
 export function channelsQuery(profile: string) {
   return queryOptions({
-    queryKey: key(profile, "channels"),
+    queryKey: publishingKey(profile, "channels"),
     queryFn: async () => {
       const params = { header: inProfile(profile) };
       return (await bodyOf(api.GET("/api/v1/publishing/channels", { params }))).items;
@@ -50,20 +51,10 @@ export function channelsQuery(profile: string) {
   });
 }
 
-/** The store's publications, newest first. */
-export function publicationsQuery(profile: string) {
-  return pagedQuery<Publication>({
-    queryKey: key(profile, "publications"),
-    refetchInterval: 5000,
-    fetchPage: (query) =>
-      bodyOf(api.GET("/api/v1/publications", { params: { header: inProfile(profile), query } })),
-  });
-}
-
 /** What was done about publishing, newest first. */
 export function activityQuery(profile: string) {
   return pagedQuery<PublishingEvent>({
-    queryKey: key(profile, "activity"),
+    queryKey: publishingKey(profile, "activity"),
     fetchPage: (query) =>
       bodyOf(
         api.GET("/api/v1/publishing/activity", { params: { header: inProfile(profile), query } }),
@@ -71,17 +62,9 @@ export function activityQuery(profile: string) {
   });
 }
 
-/** Asks Postiz what became of the posts that it has. */
-export function syncPublications(queryClient: QueryClient, profile: string) {
-  return mutationOptions({
-    mutationFn: () =>
-      bodyOf(api.POST("/api/v1/publications/sync", { params: { header: inProfile(profile) } })),
-    onSuccess: anew(queryClient, profile),
-  });
-}
-
-function anew(queryClient: QueryClient, profile: string) {
-  return () => queryClient.invalidateQueries({ queryKey: key(profile) });
+/** Looks at everything about publishing anew. */
+export function anew(queryClient: QueryClient, profile: string) {
+  return () => queryClient.invalidateQueries({ queryKey: publishingKey(profile) });
 }
 
 /** Tries an address and a key, and stores both. */
@@ -150,57 +133,6 @@ export function releaseChannel(queryClient: QueryClient, profile: string) {
     mutationFn: (id: string) =>
       done(
         api.DELETE("/api/v1/publishing/channels/{id}", {
-          params: { header: inProfile(profile), path: { id } },
-        }),
-      ),
-    onSuccess: anew(queryClient, profile),
-  });
-}
-
-/** Shows what would be published. */
-export function planPublications(profile: string) {
-  return mutationOptions({
-    mutationFn: (body: PublicationOrder) =>
-      bodyOf(
-        api.POST("/api/v1/publications/plan", { params: { header: inProfile(profile) }, body }),
-      ),
-  });
-}
-
-/** Confirms the plan that was shown. */
-export function confirmPublications(queryClient: QueryClient, profile: string) {
-  return mutationOptions({
-    mutationFn: (wish: { order: PublicationOrder; planHash: string; attempt: string }) =>
-      bodyOf(
-        api.POST("/api/v1/publications", {
-          params: { header: { ...inProfile(profile), "Idempotency-Key": wish.attempt } },
-          body: { order: wish.order, plan_hash: wish.planHash },
-        }),
-      ),
-    onSuccess: anew(queryClient, profile),
-  });
-}
-
-/** Gives a publication another time, or tries it again: at once when there is no time. */
-export function reschedule(queryClient: QueryClient, profile: string, id: string) {
-  return mutationOptions({
-    mutationFn: (body: { local: string | null; zone: string }) =>
-      bodyOf(
-        api.PATCH("/api/v1/publications/{id}", {
-          params: { header: inProfile(profile), path: { id } },
-          body,
-        }),
-      ),
-    onSuccess: anew(queryClient, profile),
-  });
-}
-
-/** Deletes a publication, and its post as long as it has not appeared. */
-export function deletePublication(queryClient: QueryClient, profile: string, id: string) {
-  return mutationOptions({
-    mutationFn: () =>
-      done(
-        api.DELETE("/api/v1/publications/{id}", {
           params: { header: inProfile(profile), path: { id } },
         }),
       ),

@@ -2347,7 +2347,7 @@ export interface components {
              */
             kind: string;
             label: string;
-            /** @description The longest text, of `text` and `tags`. */
+            /** @description The longest text, of `text` and `tags`; of a `flag` the longest that posts may have where it is set. */
             max_length: number | null;
             name: string;
             required: boolean;

@@ -1,14 +1,11 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { createFileRoute, Link, useNavigate } from "@tanstack/react-router";
-import { toast } from "sonner";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { createFileRoute, Link } from "@tanstack/react-router";
 import { footageQuery } from "@/api/footage";
 import { jobsQuery } from "@/api/jobs";
-import { projectQuery, projectsQuery } from "@/api/projects";
-import type { Job } from "@/api/types";
+import { projectsQuery } from "@/api/projects";
 import { JobList } from "@/features/jobs/JobList";
-import { changeDraft, draftFrom, drafts } from "@/features/making/draft";
-import { detailOf } from "@/lib/problem";
-import { Button, buttonLook } from "@/ui/Button";
+import { OpenProject } from "@/features/making/OpenProject";
+import { buttonLook } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 
 export const Route = createFileRoute("/p/$profile/jobs")({
@@ -46,7 +43,10 @@ function Jobs() {
         profile={profile}
         only={only}
         names={names}
-        actionOf={(job) => <OpenProject profile={profile} job={job} />}
+        actionOf={(job) =>
+          job.kind === "generate_variants" &&
+          job.subject_id !== null && <OpenProject profile={profile} project={job.subject_id} />
+        }
         empty={
           <EmptyState
             title={only ? "Nothing went wrong" : "No jobs yet"}
@@ -63,30 +63,4 @@ function Jobs() {
       />
     </>
   );
-}
-
-/** Takes a project up again on the first page. */
-function OpenProject({ profile, job }: { profile: string; job: Job }) {
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
-  const project = job.subject_id;
-  if (job.kind !== "generate_variants" || project === null) return null;
-
-  async function open(id: string) {
-    try {
-      const project = await queryClient.fetchQuery(projectQuery(profile, id));
-      const { pages } = await queryClient.ensureInfiniteQueryData(footageQuery(profile));
-      const old = drafts.get(profile);
-      const footage = pages.flatMap((page) => page.items.map(({ id }) => id));
-      changeDraft(profile, draftFrom(project, footage));
-      toast(`“${project.name}” is open.`, {
-        action: { label: "Back to my draft", onClick: () => changeDraft(profile, old) },
-      });
-      await navigate({ to: "/p/$profile", params: { profile } });
-    } catch (error) {
-      toast.error(detailOf(error));
-    }
-  }
-
-  return <Button onClick={() => void open(project)}>Open project</Button>;
 }

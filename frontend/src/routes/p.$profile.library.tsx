@@ -1,6 +1,7 @@
 import { createFileRoute, Link } from "@tanstack/react-router";
 import { clipsQuery } from "@/api/clips";
 import { ClipShelf } from "@/features/clips/ClipShelf";
+import { OpenProject } from "@/features/making/OpenProject";
 import { buttonLook } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 
@@ -17,6 +18,9 @@ function Library() {
       <h1 className="mb-8 text-4xl">Library</h1>
       <ClipShelf
         profile={profile}
+        actionOf={({ project_id }) =>
+          project_id !== null && <OpenProject profile={profile} project={project_id} />
+        }
         empty={
           <EmptyState
             title="No videos yet"

@@ -7,13 +7,8 @@ import {
 import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { clipsQuery } from "@/api/clips";
-import {
-  channelsQuery,
-  connectionQuery,
-  networksQuery,
-  publicationsQuery,
-  syncPublications,
-} from "@/api/publishing";
+import { publicationsQuery, syncPublications } from "@/api/publications";
+import { channelsQuery, connectionQuery, networksQuery } from "@/api/publishing";
 import { Activity } from "@/features/publishing/Activity";
 import { Channels } from "@/features/publishing/Channels";
 import { Connection } from "@/features/publishing/Connection";

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Send } from "lucide-react";
+import type { ReactNode } from "react";
 import { clipsKey, saveVtt } from "@/api/clips";
 import type { Clip } from "@/api/types";
 import { RenderAgain } from "@/features/clips/RenderAgain";
@@ -14,11 +15,13 @@ import { VideoPlayer } from "@/ui/VideoPlayer";
 interface ClipDialogProps {
   profile: string;
   clip: Clip;
+  /** What else can be done with it. */
+  action: ReactNode;
   onClose(): void;
 }
 
 /** Plays a clip over the library. */
-export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
+export function ClipDialog({ profile, clip, action, onClose }: ClipDialogProps) {
   const queryClient = useQueryClient();
   const vtt = useMutation(saveVtt(profile));
   return (
@@ -49,17 +52,20 @@ export function ClipDialog({ profile, clip, onClose }: ClipDialogProps) {
             onSaveVtt={() => vtt.mutate(clip)}
             problem={vtt.error && detailOf(vtt.error)}
           />
-          {clip.missing_file === null && (
-            <Link
-              to="/p/$profile/publishing"
-              params={{ profile }}
-              search={{ clip: clip.id }}
-              className={`${buttonLook("plain")} justify-self-start`}
-            >
-              <Send className="size-4" aria-hidden />
-              Publish
-            </Link>
-          )}
+          <div className="flex flex-wrap gap-2">
+            {clip.missing_file === null && (
+              <Link
+                to="/p/$profile/publishing"
+                params={{ profile }}
+                search={{ clip: clip.id }}
+                className={buttonLook("plain")}
+              >
+                <Send className="size-4" aria-hidden />
+                Publish
+              </Link>
+            )}
+            {action}
+          </div>
           {clip.recipe_url !== null && <RenderAgain profile={profile} clip={clip} />}
         </div>
       </div>

@@ -13,10 +13,12 @@ interface ClipShelfProps {
   profile: string;
   /** What stands here while there is no clip. */
   empty: ReactNode;
+  /** What else can be done with a clip. */
+  actionOf(clip: Clip): ReactNode;
 }
 
 /** All finished videos of a store. */
-export function ClipShelf({ profile, empty }: ClipShelfProps) {
+export function ClipShelf({ profile, empty, actionOf }: ClipShelfProps) {
   const clips = useSuspenseInfiniteQuery(clipsQuery(profile));
   const [playingId, setPlayingId] = useState<string | null>(null);
   const [leaving, setLeaving] = useState<Clip | null>(null);
@@ -48,7 +50,12 @@ export function ClipShelf({ profile, empty }: ClipShelfProps) {
         </Button>
       )}
       {playing && (
-        <ClipDialog profile={profile} clip={playing} onClose={() => setPlayingId(null)} />
+        <ClipDialog
+          profile={profile}
+          clip={playing}
+          action={actionOf(playing)}
+          onClose={() => setPlayingId(null)}
+        />
       )}
       {leaving && <DeleteClip profile={profile} clip={leaving} onClose={() => setLeaving(null)} />}
     </>

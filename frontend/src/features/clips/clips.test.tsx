@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { api, Backend } from "@/testing/api";
 import { openPage } from "@/testing/open-page";
-import { aClip, aJob, aProfile } from "@/testing/things";
+import { aClip, aJob, aProfile, aProject } from "@/testing/things";
 
 function aShelf(part: Parameters<typeof aClip>[0]) {
   const store = aProfile();
@@ -25,6 +25,13 @@ describe("clips", () => {
     expect(
       await screen.findByText(/Since this video was made, the script was changed, the voice/),
     ).toBeVisible();
+    api.use(
+      http.get("*/api/v1/library/projects/:id", ({ params }) =>
+        HttpResponse.json(aProject({ id: String(params.id), script: "Hello again." })),
+      ),
+    );
+    await person.click(screen.getByRole("button", { name: "Open project" }));
+    expect(await screen.findByRole("textbox", { name: "Script" })).toHaveValue("Hello again.");
   });
 
   it("renders a draft again in the quality that is published, once a wish", async () => {

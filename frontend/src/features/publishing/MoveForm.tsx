@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { reschedule } from "@/api/publishing";
+import { reschedule } from "@/api/publications";
 import type { Publication } from "@/api/types";
 import { localOf, ownZone } from "@/features/publishing/when";
 import { detailOf } from "@/lib/problem";

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { deletePublication } from "@/api/publishing";
+import { deletePublication } from "@/api/publications";
 import type { Publication } from "@/api/types";
 import { MoveForm } from "@/features/publishing/MoveForm";
 import { momentIn } from "@/features/publishing/when";

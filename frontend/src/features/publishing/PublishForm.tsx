@@ -1,11 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { confirmPublications, planPublications } from "@/api/publishing";
+import { confirmPublications, planPublications } from "@/api/publications";
 import type { Channel, Clip, NetworkRules, PublicationOrder } from "@/api/types";
 import { ChannelChoice } from "@/features/publishing/ChannelChoice";
 import { ClipChoice } from "@/features/publishing/ClipChoice";
 import { NetworkFields } from "@/features/publishing/NetworkFields";
-import { NOTHING_OWN, networksOf, orderOf, type Wish } from "@/features/publishing/order";
+import {
+  NOTHING_OWN,
+  networksOf,
+  orderOf,
+  type Wish,
+  withLimits,
+} from "@/features/publishing/order";
 import { PlanView } from "@/features/publishing/PlanView";
 import { TextCount } from "@/features/publishing/TextCount";
 import { WhenFields } from "@/features/publishing/WhenFields";
@@ -41,7 +47,7 @@ export function PublishForm(props: PublishFormProps) {
   const planning = useMutation(planPublications(profile));
   const confirming = useMutation(confirmPublications(useQueryClient(), profile));
   const plan = planning.data;
-  const networks = networksOf(channels, wish.channelIds, rules);
+  const networks = withLimits(networksOf(channels, wish.channelIds, rules), wish, channels);
   const common = networks.filter(({ network }) => (wish.own[network]?.text ?? null) === null);
   const lacks =
     wish.clipIds.length === 0

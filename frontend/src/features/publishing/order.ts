@@ -30,6 +30,29 @@ export function networksOf(
   return rules.filter(({ network }) => names.includes(network));
 }
 
+/** The networks with the longest texts that the settings allow: an account that pays X may write more. */
+export function withLimits(
+  networks: NetworkRules[],
+  wish: Pick<Wish, "channelIds" | "own">,
+  channels: Channel[],
+): NetworkRules[] {
+  return networks.map((rules) => {
+    const own = wish.own[rules.network]?.settings ?? {};
+    const chosen = channels.filter(
+      ({ id, network }) => network === rules.network && wish.channelIds.includes(id),
+    );
+    const limits = chosen.map(({ settings }) => {
+      const kept: Record<string, unknown> = settings;
+      const longer = rules.fields.find(
+        ({ kind, max_length, name }) =>
+          kind === "flag" && max_length !== null && (own[name] ?? kept[name]) === true,
+      );
+      return longer?.max_length ?? rules.max_length;
+    });
+    return { ...rules, max_length: Math.min(...limits) };
+  });
+}
+
 /** What the API is told: what belongs to a network that is not chosen stays behind. */
 export function orderOf(wish: Wish, networks: NetworkRules[]): PublicationOrder {
   const texts: Record<string, string> = {};

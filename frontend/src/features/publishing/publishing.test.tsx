@@ -31,7 +31,14 @@ const THREADS: NetworkRules = {
   fields: [],
 };
 
-const X: NetworkRules = { ...THREADS, network: "x", label: "X", max_length: 280, unit: "weighted" };
+const X: NetworkRules = {
+  ...THREADS,
+  network: "x",
+  label: "X",
+  max_length: 280,
+  unit: "weighted",
+  fields: [aField({ name: "is_premium", label: "Premium", kind: "flag", max_length: 4000 })],
+};
 
 function aField(part: Partial<NetworkField>): NetworkField {
   return {
@@ -268,6 +275,9 @@ describe("publishing", () => {
     await person.type(dialog.getByLabelText("Text of the posts"), "蝋燭");
     expect(dialog.getByText("Threads: 2 of 500")).toBeVisible();
     expect(dialog.getByText("X: 4 of 280")).toBeVisible();
+    await person.click(dialog.getByText("X", { selector: "summary *" }));
+    await person.selectOptions(dialog.getByLabelText("Premium"), "Yes");
+    expect(dialog.getByText("X: 4 of 4,000")).toBeVisible();
     await person.click(dialog.getByText("Instagram", { selector: "summary *" }));
     await person.click(dialog.getByRole("checkbox", { name: "Another text for Instagram" }));
     await person.type(dialog.getByLabelText("Text at Instagram"), "!");
