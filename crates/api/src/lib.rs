@@ -27,6 +27,7 @@ mod health;
 mod jobs;
 mod links;
 mod making;
+mod making_defaults;
 mod media;
 mod music;
 mod narrations;

@@ -54,7 +54,7 @@ pub(crate) struct Making {
     /// Null: as the store's settings say.
     #[schema(required)]
     captions: Option<CaptionStyle>,
-    /// Null: as filmed.
+    /// Null: as the store's settings say.
     #[schema(required)]
     look: Option<VideoLook>,
     mix: SoundMix,
@@ -188,7 +188,7 @@ pub(crate) struct MakingPatch {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<CaptionStyle>)]
     captions: Option<Option<domain::CaptionStyle>>,
-    /// Null: as filmed.
+    /// Null: as the store's settings say.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<VideoLook>)]
     look: Option<Option<VideoLook>>,

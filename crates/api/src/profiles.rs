@@ -8,6 +8,7 @@ use actix_web::{
 use chrono::{DateTime, Utc};
 use domain::{Cost, ProfileChanges};
 use serde::{Deserialize, Serialize};
+use studio::ProfileError;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ use crate::{
     error::{Code, Problem},
     extract::{Body, Calling, SignedIn, of_profile},
     front::Front,
+    making_defaults::{MakingDefaults, MakingDefaultsPatch},
     once::OnceBody,
     openapi::KeyHeader,
     page::{Page, PageQuery},
@@ -55,6 +57,7 @@ pub(crate) struct Profile {
     context_text: String,
     tts_settings: TtsSettings,
     caption_style: CaptionStyle,
+    making_defaults: MakingDefaults,
     publisher_defaults: PublisherDefaults,
     /// The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
     #[schema(required)]
@@ -75,6 +78,7 @@ impl From<domain::Profile> for Profile {
             context_text: profile.settings.context_text.as_str().to_owned(),
             tts_settings: profile.settings.tts.into(),
             caption_style: profile.settings.captions.into(),
+            making_defaults: profile.settings.making.into(),
             publisher_defaults: profile.settings.publisher.into(),
             monthly_quota_micro_usd: profile.settings.monthly_quota.map(Cost::micro_usd),
             is_default: profile.is_default,
@@ -113,6 +117,7 @@ pub(crate) struct ProfilePatch {
     context_text: Option<String>,
     tts_settings: Option<TtsPatch>,
     caption_style: Option<CaptionPatch>,
+    making_defaults: Option<MakingDefaultsPatch>,
     publisher_defaults: Option<PublisherDefaults>,
     /// The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
     #[serde(default, deserialize_with = "nullable")]
@@ -132,6 +137,7 @@ impl ProfilePatch {
             context_text: self.context_text,
             tts_settings: self.tts_settings,
             caption_style: self.caption_style,
+            making_defaults: self.making_defaults,
             publisher_defaults: self.publisher_defaults,
             monthly_quota_micro_usd: self.monthly_quota_micro_usd,
         }
@@ -187,6 +193,8 @@ pub(crate) async fn find(
 }
 
 /// Change a store
+///
+/// A logo or music that is not one of its own is 404 `not_found`, and nothing is changed.
 #[utoipa::path(patch, path = "/api/v1/profiles/{id}", operation_id = "update_profile", tag = "profiles",
     params(("id" = Uuid, Path)), request_body = ProfilePatch,
     responses((status = 200, description = "The store as it is now", body = Profile)))]
@@ -197,7 +205,11 @@ pub(crate) async fn update(
     Body(body): Body<ProfilePatch>,
 ) -> Result<Json<Profile>, Problem> {
     let updated = front.studio.update_profile(&actor, id.into_inner().into(), body.changes()?).await;
-    Ok(Json(updated.map_err(of_profile)?.into()))
+    let updated = updated.map_err(|error| match error {
+        ProfileError::Store(error) => of_profile(error),
+        not_its_file @ ProfileError::NotItsFile => not_its_file.into(),
+    });
+    Ok(Json(updated?.into()))
 }
 
 /// Delete a store with its projects, footage, clips and files

@@ -12,9 +12,9 @@ use domain::{
 };
 use studio::{
     ClearError, CloneError, CopyError, ExportError, GenerateError, JoinError, MusicError, NarrateError,
-    NoDefault, PictureError, PreviewError, PriceError, ProjectError, PublishingError, QuoteError,
-    RenderAgainError, SayError, SegmentError, SignInError, SpeakError, StoryboardError, UploadError,
-    VoiceModelsError, VoicesError, WriteScriptError,
+    NoDefault, PictureError, PreviewError, PriceError, ProfileError, ProjectError, PublishingError,
+    QuoteError, RenderAgainError, SayError, SegmentError, SignInError, SpeakError, StoryboardError,
+    UploadError, VoiceModelsError, VoicesError, WriteScriptError,
 };
 
 use crate::error::{Code, Problem};
@@ -356,6 +356,16 @@ impl From<MusicError> for Problem {
             MusicError::Disk(inner) => inner.into(),
             MusicError::Media(inner) => inner.into(),
             MusicError::Store(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<ProfileError> for Problem {
+    fn from(error: ProfileError) -> Self {
+        let detail = sentence(&error);
+        match error {
+            ProfileError::NotItsFile => Self::new(Code::NotFound, detail),
+            ProfileError::Store(inner) => inner.into(),
         }
     }
 }

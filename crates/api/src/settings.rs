@@ -9,7 +9,7 @@ use domain::{
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::error::Problem;
+use crate::{error::Problem, making_defaults::MakingDefaultsPatch};
 
 /// Which engine speaks unless a project says otherwise, and how each engine does.
 #[derive(Debug, Serialize, ToSchema)]
@@ -197,6 +197,7 @@ pub(crate) struct SettingsPatch {
     pub(crate) context_text: Option<String>,
     pub(crate) tts_settings: Option<TtsPatch>,
     pub(crate) caption_style: Option<CaptionPatch>,
+    pub(crate) making_defaults: Option<MakingDefaultsPatch>,
     pub(crate) publisher_defaults: Option<PublisherDefaults>,
     pub(crate) monthly_quota_micro_usd: Option<Option<i64>>,
 }
@@ -215,6 +216,7 @@ impl SettingsPatch {
             context_text: self.context_text.as_deref().map(ContextText::parse).transpose()?,
             tts: self.tts_settings.map(TtsPatch::changes).transpose()?.unwrap_or_default(),
             captions: self.caption_style.map(CaptionPatch::changes).transpose()?.unwrap_or_default(),
+            making: self.making_defaults.map(MakingDefaultsPatch::changes).transpose()?.unwrap_or_default(),
             publisher: self
                 .publisher_defaults
                 .map(|defaults| domain::PublisherDefaults::parse(defaults.channels))

@@ -29,6 +29,7 @@ mod language;
 mod look;
 mod made_from;
 mod making;
+mod making_defaults;
 mod media;
 mod mix;
 mod music;
@@ -117,6 +118,7 @@ pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
 pub use made_from::{MadeFrom, Now, ShownSegment};
 pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
+pub use making_defaults::{MakingDefaults, MakingDefaultsChanges};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
 };

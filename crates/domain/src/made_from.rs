@@ -86,7 +86,7 @@ impl MadeFrom {
             differs(then.pins != making.pins, "pinned shots were");
             differs(then.transition != making.transition, "transition was");
             differs(self.captions != making.captions_in(now.settings), "captions' style was");
-            differs(self.look != making.look_or_plain(), "look was");
+            differs(self.look != making.look_in(now.settings), "look was");
             differs(then.mix != making.mix, "sound mix was");
             differs(then.end_card != making.end_card, "end card was");
         }

@@ -28,7 +28,7 @@ pub struct Making {
     pub transition: Transition,
     /// How captions look; as the profile's settings say when absent.
     pub captions: Option<CaptionStyle>,
-    /// What is done to every picture; nothing when absent.
+    /// What is done to every picture; as the profile's settings say when absent.
     pub look: Option<Look>,
     /// What sounds beside the voice.
     pub mix: Mix,
@@ -65,9 +65,9 @@ impl Making {
         self.captions.unwrap_or(settings.captions)
     }
 
-    /// Returns what is done to every picture: as the project says, else nothing.
-    pub fn look_or_plain(&self) -> Look {
-        self.look.clone().unwrap_or_default()
+    /// Returns what is done to every picture: as the project says, else as the profile does.
+    pub fn look_in(&self, settings: &Settings) -> Look {
+        self.look.clone().unwrap_or_else(|| settings.making.look.clone())
     }
 
     /// Takes along what another profile can have: its pins under the new names of their segments; neither music nor
@@ -101,7 +101,7 @@ pub struct MakingChanges {
     pub transition: Option<Transition>,
     /// Another style of captions, or the profile's.
     pub captions: Option<Option<CaptionStyle>>,
-    /// Another look, or none.
+    /// Another look, or the profile's.
     pub look: Option<Option<Look>>,
     /// Another mix.
     pub mix: Option<Mix>,

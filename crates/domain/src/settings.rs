@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CaptionPreset, Cost, ProviderName, Speed, VoiceName, VoiceTuning};
+use crate::{
+    CaptionPreset, Cost, InvalidMaking, MakingDefaults, MakingDefaultsChanges, ProviderName, Speed,
+    VoiceName, VoiceTuning,
+};
 
 /// What a profile settles once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +18,8 @@ pub struct Settings {
     pub tts: TtsSettings,
     /// How captions look.
     pub captions: CaptionStyle,
+    /// How videos are made unless a project says otherwise.
+    pub making: MakingDefaults,
     /// Where posts go unless said otherwise.
     pub publisher: PublisherDefaults,
     /// The most that may be spent in a month (UTC); no limit when absent.
@@ -30,6 +35,8 @@ pub struct SettingsChanges {
     pub tts: TtsChanges,
     /// Changes to the captions.
     pub captions: CaptionChanges,
+    /// Changes to how videos are made.
+    pub making: MakingDefaultsChanges,
     /// Other defaults for posts.
     pub publisher: Option<PublisherDefaults>,
     /// Another limit, or none.
@@ -43,6 +50,7 @@ impl Settings {
         self.context_text = changes.context_text.unwrap_or(self.context_text);
         self.tts.change(changes.tts);
         self.captions = self.captions.with(changes.captions);
+        self.making = self.making.with(changes.making);
         self.publisher = changes.publisher.unwrap_or(self.publisher);
         self.monthly_quota = changes.monthly_quota.unwrap_or(self.monthly_quota);
         self
@@ -385,6 +393,9 @@ pub enum InvalidSettings {
     /// A colour.
     #[error("a colour is written as #rrggbb, for example #ffff00")]
     Colour,
+    /// How videos are made.
+    #[error(transparent)]
+    Making(#[from] InvalidMaking),
     /// The place of the captions.
     #[error("captions end at 30 to 80 % of the height")]
     Position,

@@ -19,7 +19,7 @@ const HEADER: &str = "ScriptType: v4.00+
 WrapStyle: 2
 ScaledBorderAndShadow: yes
 Kerning: yes
-YCbCr Matrix: TV.709
+YCbCr Matrix: TV.601
 
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \

@@ -204,6 +204,27 @@ async fn a_video_whose_captions_are_in_another_font_is_not_made() {
     assert!(!out.exists());
 }
 
+#[tokio::test]
+async fn letters_have_the_colours_that_were_asked_for() {
+    let stage = Stage::new();
+    for rgb in [0x00FF_FFFF, 0x00FF_FF00, 0x00FF_0000, 0x0000_FF00, 0x0000_00FF, 0x00E1_1D48, 0x0022_D3EE] {
+        let colour = Colour::of_rgb(rgb);
+        let (text_colour, highlight_colour, outline_colour) = (colour, colour, colour);
+        let style =
+            CaptionStyle { text_colour, highlight_colour, outline_colour, ..CaptionPreset::Pop.style() };
+        let cues = a_frame_a_word(&["Order"], style);
+        let rgb = "format=gbrp,format=rgb24 -f rawvideo -pix_fmt rgb24";
+        let all = stage.burn((style, Format::Square), &cues, "color=gray", rgb).await.unwrap();
+        let frame = &all[..1080 * 1080 * 3];
+        let asked = [colour.red, colour.green, colour.blue];
+        let is =
+            |pixel: &[u8], asked: [u8; 3], by: u8| pixel.iter().zip(asked).all(|(a, b)| a.abs_diff(b) <= by);
+        let letters = frame.chunks_exact(3).filter(|pixel| is(pixel, asked, 4)).count();
+        assert!(letters > 5000, "{colour}: {letters} pixels");
+        assert!(is(&frame[..3], [128; 3], 1), "the picture around stays: {:?}", &frame[..3]);
+    }
+}
+
 /// A sentence as an engine speaks it: words of uneven lengths at moments between frames.
 fn narration() -> Vec<SpokenWord> {
     let starts = [45, 310, 421, 777, 1003, 1290, 1466, 1790, 2055, 2230, 2611];

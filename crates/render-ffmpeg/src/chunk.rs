@@ -4,18 +4,21 @@
 use std::{collections::HashMap, ops::Range, path::Path};
 
 use domain::{
-    Chunk, ChunkInput, Cut, FootageFile, Frames, Probe, Progress, RenderError, SourceVideoId, Unwritable,
+    Chunk, ChunkInput, Cut, FootageFile, Frames, Logo, Probe, Progress, RenderError, SourceVideoId,
+    Unwritable,
 };
 
 use crate::{
     captions::{self, Writable},
-    card,
+    card::{self, SetCard},
     join::stitch,
+    look,
     piece::{Piece, Setting},
     progress::Meter,
     shot::Shot,
     take::Take,
     tools::Tools,
+    typeset::Page,
     unfinished::Unfinished,
 };
 
@@ -33,9 +36,13 @@ pub(crate) async fn render(
     progress: Progress<'_>,
 ) -> Result<(), RenderError> {
     let chunk = input.chunk;
-    let texts = Texts::of(tools, input)?;
+    let card = match &chunk.card {
+        Some(card) => Some(card::set(&tools.fonts, card, input.format, chunk.look.logo.as_ref())?),
+        None => None,
+    };
     let shots = shots(chunk, input.footage)?;
-    let setting = setting(input)?;
+    let setting = setting(tools, input, card.as_ref())?;
+    let texts = Texts::of(tools, input, card)?;
     let pieces = pieces(&setting, &shots, chunk.frames);
     let unfinished = Unfinished::new(out);
     let share = |frames: u32| domain::ratio(u64::from(frames), u64::from(chunk.frames.0));
@@ -57,15 +64,27 @@ pub(crate) async fn render(
     Ok(())
 }
 
-fn setting<'c>(input: &ChunkInput<'c>) -> Result<Setting<'c>, RenderError> {
-    let look = &input.chunk.look;
+fn setting<'c>(
+    tools: &Tools,
+    input: &ChunkInput<'c>,
+    card: Option<&SetCard>,
+) -> Result<Setting<'c>, RenderError> {
+    let (look, format) = (&input.chunk.look, input.format);
+    let canvas = input.quality.canvas(format);
+    let laid = |logo: &Logo| match card {
+        Some(card) => look::over_card(logo, format, canvas, card.logo),
+        // Where captions may stand, whatever they say: the logo stays where it is from sentence to sentence.
+        None => {
+            let page = Page::of(&tools.fonts, std::iter::empty(), input.chunk.style, format);
+            look::over_footage(logo, format, canvas, &page.rows())
+        }
+    };
     let logo = match (&look.logo, input.logo) {
-        (Some(logo), Some(picture)) => Some((logo, picture)),
+        (Some(logo), Some(picture)) => Some((laid(logo), picture)),
         (None, _) => None,
         (Some(_), None) => return Err(wrong("the logo's picture is missing")),
     };
-    let card = input.chunk.card.as_ref();
-    Ok(Setting { format: input.format, quality: input.quality, look, logo, card })
+    Ok(Setting { format, quality: input.quality, look, logo, card: input.chunk.card.as_ref() })
 }
 
 /// Groups shots so that no group opens too many pixels at once. A card is one group.
@@ -95,9 +114,9 @@ enum Texts<'t> {
 }
 
 impl<'t> Texts<'t> {
-    fn of(tools: &'t Tools, input: &ChunkInput<'t>) -> Result<Self, RenderError> {
-        match &input.chunk.card {
-            Some(card) => Ok(Self::Card(card::ass(&tools.fonts, card, input.format)?)),
+    fn of(tools: &'t Tools, input: &ChunkInput<'t>, card: Option<SetCard>) -> Result<Self, RenderError> {
+        match card {
+            Some(card) => Ok(Self::Card(card.ass)),
             None => Ok(Self::Captions(captions_of(tools, input)?)),
         }
     }

@@ -45,6 +45,7 @@ mod shape;
 mod shift;
 mod shot;
 mod take;
+mod tone;
 mod tools;
 mod typeset;
 mod unfinished;

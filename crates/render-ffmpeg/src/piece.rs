@@ -2,14 +2,14 @@
 
 use std::{ffi::OsString, fmt::Write as _, ops::Range, path::Path, time::Duration};
 
-use domain::{Canvas, EndCard, FPS, Format, Frames, Logo, Look, Quality, RenderError};
+use domain::{Canvas, EndCard, FPS, Format, Frames, Look, Quality, RenderError};
 
 use crate::{
     captions, card,
     encoder::Encoder,
     input::{self, args, words},
     limits::Limits,
-    look,
+    look::{self, LaidLogo},
     picture::CAPTIONS,
     process::{self, Call},
     progress::Meter,
@@ -32,8 +32,8 @@ pub(crate) struct Setting<'c> {
     pub(crate) quality: Quality,
     /// What is done to every picture.
     pub(crate) look: &'c Look,
-    /// The logo with its picture.
-    pub(crate) logo: Option<(&'c Logo, &'c Path)>,
+    /// The logo in its place, with its picture.
+    pub(crate) logo: Option<(LaidLogo, &'c Path)>,
     /// What is shown in place of footage.
     pub(crate) card: Option<&'c EndCard>,
 }
@@ -106,7 +106,7 @@ impl Piece<'_, '_> {
         for take in self.shots.iter().flat_map(Shot::takes) {
             all.extend(take.input(&each)?);
         }
-        if let Some((_, picture)) = self.setting.logo {
+        if let Some((_, picture)) = &self.setting.logo {
             all.extend(input::our_picture());
             all.push(input::file(picture)?);
         }
@@ -119,7 +119,7 @@ impl Piece<'_, '_> {
     /// Writes the filter graph: each shot to exact frames of the canvas, one after the other, the look and the logo
     /// over them, captions on top.
     fn graph(&self, has_captions: bool, encoder: Encoder) -> String {
-        let Setting { look, format, card, .. } = self.setting;
+        let Setting { look, card, .. } = self.setting;
         let canvas = self.setting.canvas();
         let (mut shots, mut pads, mut input) = (String::new(), String::new(), 0);
         for shot in self.shots {
@@ -137,12 +137,7 @@ impl Piece<'_, '_> {
         let captions = if has_captions { format!(",{CAPTIONS}") } else { String::new() };
         let logo = match &self.setting.logo {
             None => String::new(),
-            Some((logo, _)) => {
-                let sized = look::logo(logo, canvas);
-                let over = match card {
-                    Some(_) => look::ABOVE_CARD.to_owned(),
-                    None => look::corner(logo, *format, canvas),
-                };
+            Some((LaidLogo { sized, over }, _)) => {
                 format!("[under];[{input}:V:0]{sized}[logo];[under][logo]{over}")
             }
         };

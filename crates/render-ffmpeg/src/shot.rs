@@ -41,16 +41,22 @@ impl<'c> Shot<'c> {
             (Transition::Flash, _) => {
                 format!("[{input}:V:0]{chain},fade=t=in:s=0:n={frames}:c=white[v{input}];")
             }
-            (Transition::Dip, None) => {
-                format!("[{input}:V:0]{chain},fade=t=in:s=0:n={frames}[v{input}];")
+            // As long down as up: the dip of `xfade` is black after two frames.
+            (Transition::Dip, Some(before)) if frames > 1 => {
+                let (second, under, half) = (input + 1, before.chain(look, canvas), frames / 2);
+                format!(
+                    "[{second}:V:0]{under},trim=end_frame={half},fade=t=out:s=0:n={half}[a{input}];\
+                     [{input}:V:0]{chain},trim=start_frame={half},setpts=PTS-STARTPTS,fade=t=in:s=0:n={}[b{input}];\
+                     [a{input}][b{input}]concat=n=2:v=1:a=0[v{input}];",
+                    frames - half
+                )
             }
-            (entry @ (Transition::Dip | Transition::Crossfade), Some(before)) => {
-                let second = input + 1;
-                let kind = if entry == Transition::Dip { "fadeblack" } else { "fade" };
-                let under = before.chain(look, canvas);
+            (Transition::Dip, _) => format!("[{input}:V:0]{chain},fade=t=in:s=0:n={frames}[v{input}];"),
+            (Transition::Crossfade, Some(before)) => {
+                let (second, under) = (input + 1, before.chain(look, canvas));
                 format!(
                     "[{second}:V:0]{under},settb=AVTB[a{input}];[{input}:V:0]{chain},settb=AVTB[b{input}];\
-                     [a{input}][b{input}]xfade=transition={kind}:duration={seconds}:offset=0[v{input}];"
+                     [a{input}][b{input}]xfade=transition=fade:duration={seconds}:offset=0[v{input}];"
                 )
             }
             (Transition::Cut | Transition::Crossfade, _) => format!("[{input}:V:0]{chain}[v{input}];"),

@@ -1,8 +1,11 @@
 //! Sets captions: which letters in which font, in which line, at which place.
 
+use std::ops::Range;
+
 use domain::{
     CaptionDesign, CaptionEdge, CaptionFont, CaptionStyle, FontFile, Format, Highlight, LetterCase,
     ORPHAN_CHARS, RenderError, SafeBox, SetBox, SetCaption, SetEdge, SetRun, SetWord, Typesetter, Unwritable,
+    whole,
 };
 
 use crate::{
@@ -105,6 +108,15 @@ impl<'f> Page<'f> {
         let first = if has_all { design.font } else { CaptionFont::NotoSans };
         let (safe, canvas_height) = (format.safe_box(), format.canvas().height);
         Self { fonts, first, style, design, safe, canvas_height }
+    }
+
+    /// Returns the rows that captions may take up: two lines at full size.
+    pub(crate) fn rows(&self) -> Range<u32> {
+        let em = f64::from(self.design.em_px);
+        let line = [Measured { runs: Vec::new(), ink: Ink::default() }];
+        let [first, last] = self.baselines(em, &line, &line);
+        let (reach, beyond) = (self.fonts.get(self.first).reach, self.beyond_ems());
+        whole(first - (reach.above + beyond) * em)..whole(last + (reach.below + beyond) * em)
     }
 
     /// Sets words that are on screen together, written as the style writes them.

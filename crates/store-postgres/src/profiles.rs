@@ -41,6 +41,7 @@ struct ProfileRow {
     context_text: String,
     tts_settings: Value,
     caption_style: Value,
+    making_defaults: Value,
     publisher_defaults: Value,
     monthly_quota_micro_usd: Option<i64>,
 }
@@ -56,6 +57,7 @@ struct ProfileChangeset {
     context_text: String,
     tts_settings: Value,
     caption_style: Value,
+    making_defaults: Value,
     publisher_defaults: Value,
     monthly_quota_micro_usd: Option<Option<i64>>,
 }
@@ -74,6 +76,7 @@ impl ProfileRow {
                 context_text: place.read("context_text", ContextText::parse(&self.context_text))?,
                 tts: place.read("tts_settings", serde_json::from_value(self.tts_settings))?,
                 captions: place.read("caption_style", serde_json::from_value(self.caption_style))?,
+                making: place.read("making_defaults", serde_json::from_value(self.making_defaults))?,
                 publisher: place
                     .read("publisher_defaults", serde_json::from_value(self.publisher_defaults))?,
                 monthly_quota: self.monthly_quota_micro_usd.map(Cost),
@@ -230,6 +233,7 @@ fn changeset(before: Profile, changes: ProfileChanges) -> Result<ProfileChangese
         context_text: settings.context_text.as_str().to_owned(),
         tts_settings: json(serde_json::to_value(settings.tts))?,
         caption_style: json(serde_json::to_value(settings.captions))?,
+        making_defaults: json(serde_json::to_value(settings.making))?,
         publisher_defaults: json(serde_json::to_value(settings.publisher))?,
         monthly_quota_micro_usd: Some(settings.monthly_quota.map(Cost::micro_usd)),
     })

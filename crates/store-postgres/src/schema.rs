@@ -10,7 +10,7 @@ table! {
     profiles (id) {
         id -> Uuid, owner_id -> Uuid, name -> Text, description -> Text, colour -> Text, icon -> Text,
         created_at -> Timestamptz, context_text -> Text, tts_settings -> Jsonb, caption_style -> Jsonb,
-        publisher_defaults -> Jsonb, monthly_quota_micro_usd -> Nullable<BigInt>,
+        making_defaults -> Jsonb, publisher_defaults -> Jsonb, monthly_quota_micro_usd -> Nullable<BigInt>,
     }
 }
 

@@ -164,13 +164,16 @@ impl Studio {
 /// Gives a file another name, or a copy where it lies on another disk; tells whether it was there.
 async fn link(file: &Path, own: &Path) -> io::Result<bool> {
     let linked = match tokio::fs::hard_link(file, own).await {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => tokio::fs::copy(file, own).await.map(drop),
-        linked => linked,
+        Ok(()) => Ok(()),
+        // A copy to another name of the same file would empty it.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists) => {
+            Err(error)
+        }
+        Err(_other_disk) => tokio::fs::copy(file, own).await.map(drop),
     };
     match linked {
-        Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
+        linked => linked.map(|()| true),
     }
 }
 

@@ -67,7 +67,7 @@ impl Studio {
             Ok(sentences) => info!(sentences, "the oldest rendered sentences left the cache"),
             // The job is over; the next one's end, or tidying, tries again.
             Err(error) => {
-                warn!(error = with_causes(&error), "cannot keep the cache of rendered sentences in bounds")
+                warn!(error = with_causes(&error), "cannot keep the cache of rendered sentences in bounds");
             }
         }
     }

@@ -108,7 +108,7 @@ impl Studio {
     ) -> Result<Recipe, WorkError> {
         let settings = self.ports.profiles.settings(ctx).await?;
         let making = &project.making;
-        let (captions, look) = (making.captions_in(&settings), making.look_or_plain());
+        let (captions, look) = (making.captions_in(&settings), making.look_in(&settings));
         let narration = narration.in_order(&choice.order);
         let finish = Finish {
             making,

@@ -79,6 +79,7 @@ pub use own_folder::OwnFolder;
 pub use pictures::PictureError;
 pub use plan_publications::PlanToConfirm;
 pub use preview::{MAX_PREVIEW_CHARS, Preview, PreviewError};
+pub use profiles::ProfileError;
 pub use projects::{ProjectDraft, ProjectError};
 pub use publishing::{Connected, Offered, PublishingError, PublishingPorts};
 pub use queue::{GenerateError, MAX_VARIANTS};

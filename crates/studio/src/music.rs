@@ -49,11 +49,15 @@ impl Studio {
         self.ports.music.list(ctx).await
     }
 
-    /// Deletes a piece; videos in which it sounds stay.
+    /// Deletes a piece; videos in which it sounds stay. The music of the store's look is not deleted.
     ///
     /// # Errors
     /// [`MusicError::Store`] and [`MusicError::Media`].
     pub async fn delete_music(&self, ctx: &ProfileContext, id: MusicId) -> Result<(), MusicError> {
+        if self.ports.profiles.settings(ctx).await?.making.music == Some(id) {
+            let used = "this piece is the music of the store's look; choose another one there first, or none";
+            return Err(StoreError::Conflict(used.to_owned()).into());
+        }
         self.ports.music.delete(ctx, id).await?;
         Ok(self.ports.media.delete(ctx, &MediaKey::Music(id)).await?)
     }

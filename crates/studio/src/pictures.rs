@@ -49,11 +49,17 @@ impl Studio {
         self.ports.pictures.list(ctx).await
     }
 
-    /// Deletes a picture; videos that show it stay.
+    /// Deletes a picture; videos that show it stay. The logo of the store's look is not deleted.
     ///
     /// # Errors
     /// [`PictureError::Store`] and [`PictureError::Media`].
     pub async fn delete_picture(&self, ctx: &ProfileContext, id: PictureId) -> Result<(), PictureError> {
+        let look = self.ports.profiles.settings(ctx).await?.making.look;
+        if look.logo.is_some_and(|logo| logo.picture == id) {
+            let used =
+                "this picture is the logo of the store's look; choose another one there first, or none";
+            return Err(StoreError::Conflict(used.to_owned()).into());
+        }
         self.ports.pictures.delete(ctx, id).await?;
         Ok(self.ports.media.delete(ctx, &MediaKey::Picture(id)).await?)
     }

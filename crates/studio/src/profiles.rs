@@ -69,17 +69,50 @@ impl Studio {
     }
 
     /// Changes the named fields of a profile.
+    ///
+    /// # Errors
+    /// [`ProfileError`]; nothing is changed then.
     pub async fn update_profile(
         &self,
         actor: &Actor,
         id: ProfileId,
         changes: ProfileChanges,
-    ) -> Result<Profile, StoreError> {
-        self.ports.profiles.update(actor, id, changes).await
+    ) -> Result<Profile, ProfileError> {
+        let making = &changes.settings.making;
+        let logo = making.look.as_ref().and_then(|look| look.logo);
+        let music = making.music.flatten();
+        if logo.is_some() || music.is_some() {
+            let ctx = self.enter(actor, id).await?;
+            if let Some(logo) = logo {
+                self.ports.pictures.find(&ctx, logo.picture).await.map_err(of_file)?;
+            }
+            if let Some(music) = music {
+                self.ports.music.find(&ctx, music).await.map_err(of_file)?;
+            }
+        }
+        Ok(self.ports.profiles.update(actor, id, changes).await?)
     }
 
     /// Makes a profile the one that opens first.
     pub async fn set_default_profile(&self, actor: &Actor, id: ProfileId) -> Result<Profile, StoreError> {
         self.ports.profiles.set_default(actor, id).await
     }
+}
+
+fn of_file(error: StoreError) -> ProfileError {
+    match error {
+        StoreError::NotFound => ProfileError::NotItsFile,
+        other => other.into(),
+    }
+}
+
+/// Says why a profile was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// The logo or the music of its look is not one of its own.
+    #[error("the logo or the music is not in this store; choose from its lists")]
+    NotItsFile,
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }

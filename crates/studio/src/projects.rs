@@ -24,7 +24,8 @@ pub struct ProjectDraft {
 }
 
 impl Studio {
-    /// Makes a project; the profile's voice speaks unless another is named. The same key again finds the first.
+    /// Makes a project: in the profile's look, and its voice speaks, unless another is named. The same key again finds
+    /// the first.
     ///
     /// # Errors
     /// [`ProjectError`], naming the field.
@@ -42,8 +43,9 @@ impl Studio {
         self.provider(&voice.provider)
             .ok_or_else(|| ProjectError::NoSuchProvider(voice.provider.to_string()))?;
         let name = draft.name.unwrap_or_else(|| name_from(&script));
-        let making = Making::default().with(draft.making);
-        self.check_named(ctx, &making).await?;
+        // Of the store's own look nothing is looked for: what of it has gone is told when a video is made.
+        self.check_named(ctx, &Making::default().with(draft.making.clone())).await?;
+        let making = self.ports.profiles.settings(ctx).await?.making.making().with(draft.making);
         let new =
             NewProject::new(&name, script, draft.source_videos.unwrap_or_default(), voice)?.made(making)?;
         let id = key.map_or_else(ProjectId::new, |key| key.id_in(ctx.profile().uuid(), "project").into());

@@ -24,6 +24,8 @@ use crate::{
 
 /// How long to wait for a publisher that does not answer.
 const UNREACHABLE: Duration = Duration::from_secs(30);
+/// How long after an answer was lost the list is looked at for the first time.
+const FIRST_LOOK: Duration = Duration::from_secs(5);
 /// How long to wait for another post of the same channel.
 const ANOTHER_IS_SENT: Duration = Duration::from_secs(2);
 /// A worker that slept longer than this between storing that it sends and sending does not send any more: by then another
@@ -276,7 +278,8 @@ impl Studio {
         };
         let detail = error.to_string();
         match error {
-            PublishError::Lost(_) => Err(Halt::Wait(publishing.settle, detail)),
+            // Most that were lost are on the list at once.
+            PublishError::Lost(_) => Err(Halt::Wait(publishing.settle.min(FIRST_LOOK), detail)),
             PublishError::Busy { after } => {
                 self.unsend(ctx, is, &detail).await?;
                 Err(Halt::Wait(after, detail))

@@ -44,6 +44,11 @@ impl Studio {
                 let wait = time_until(sent_at + settle, now);
                 Err(Halt::Wait(wait, "an answer was lost; looking whether the post arrived".to_owned()))
             }
+            [] if publishing.connections.find(ctx).await?.updated_at > sent_at => {
+                // This list is perhaps not the one on which it would be.
+                let reason = "the connection was changed after it was sent; look whether it arrived at the earlier Postiz";
+                Err(Halt::Review(reason.to_owned()))
+            }
             [] if is.sends >= MOST_SENDS => {
                 let reason = format!("it was sent {MOST_SENDS} times and never arrived; look at Postiz");
                 Err(Halt::Review(reason))

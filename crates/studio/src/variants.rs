@@ -6,9 +6,6 @@ use domain::{
 
 use crate::{GenerateError, Studio};
 
-/// How far below the voice music is that nobody chose, in LU: to be heard, and not to be in the way.
-const BELOW_VOICE_LU: u8 = 18;
-
 impl Studio {
     /// Lists who speaks in the first variants, each voice once: the chosen one, then others of the same engine and
     /// language. With more variants than voices, they come again.
@@ -50,7 +47,10 @@ impl Studio {
         if !making.vary.music || pieces.is_empty() {
             return Ok(vec![mix; count]);
         }
-        let below_voice_lu = mix.music.map_or(BELOW_VOICE_LU, |bed| bed.below_voice_lu);
+        let below_voice_lu = match mix.music {
+            Some(bed) => bed.below_voice_lu,
+            None => self.ports.profiles.settings(ctx).await?.making.music_below_voice_lu,
+        };
         let under = |music: MusicId| {
             let other = MusicBed { music, below_voice_lu, start_ms: 0 };
             Mix { music: Some(mix.music.filter(|bed| bed.music == music).unwrap_or(other)), ..mix }

@@ -224,7 +224,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Store a key in place of an earlier one */
+        /**
+         * Store a key in place of an earlier one
+         * @description A key for `chat` or `postiz` belongs to an address and is stored with it: connect there instead.
+         */
         put: operations["store_credential"];
         post?: never;
         /** Forget a key */
@@ -709,7 +712,10 @@ export interface paths {
         delete: operations["delete_profile"];
         options?: never;
         head?: never;
-        /** Change a store */
+        /**
+         * Change a store
+         * @description A logo or music that is not one of its own is 404 `not_found`, and nothing is changed.
+         */
         patch: operations["update_profile"];
         trace?: never;
     };
@@ -2143,6 +2149,42 @@ export interface components {
             transition: components["schemas"]["ShotTransition"];
             vary: components["schemas"]["VariantsVary"];
         };
+        /** @description How videos are made unless a project says otherwise. All but the look is copied into a project when it is made. */
+        MakingDefaults: {
+            end_card: components["schemas"]["EndCard"] | null;
+            format: components["schemas"]["VideoFormat"];
+            /** @description Of every project that has no look of its own. */
+            look: components["schemas"]["VideoLook"];
+            /**
+             * Format: int32
+             * @description How loud music is without a voice, below the voice's loudness, in LU: 0 to 40.
+             */
+            music_below_voice_lu: number;
+            /** Format: uuid */
+            music_id: string | null;
+            /**
+             * Format: int32
+             * @description How loud the footage's own sound is: 0 (silent) to 100.
+             */
+            original_percent: number;
+            transition: components["schemas"]["ShotTransition"];
+        };
+        /** @description What of it to change; what is absent stays, null forgets, and each part is taken whole. */
+        MakingDefaultsPatch: {
+            end_card?: components["schemas"]["EndCard"] | null;
+            format?: components["schemas"]["VideoFormat"] | null;
+            look?: components["schemas"]["VideoLook"] | null;
+            /** Format: int32 */
+            music_below_voice_lu?: number | null;
+            /**
+             * Format: uuid
+             * @description Null: none.
+             */
+            music_id?: string | null;
+            /** Format: int32 */
+            original_percent?: number | null;
+            transition?: components["schemas"]["ShotTransition"] | null;
+        };
         /** @description What to settle otherwise; what is absent stays, null forgets, and each part is taken whole. */
         MakingPatch: {
             captions?: components["schemas"]["CaptionStyle"] | null;
@@ -2699,6 +2741,7 @@ export interface components {
                 id: string;
                 /** @description Whether it opens first. */
                 is_default: boolean;
+                making_defaults: components["schemas"]["MakingDefaults"];
                 /**
                  * Format: int64
                  * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
@@ -3241,6 +3284,7 @@ export interface components {
             id: string;
             /** @description Whether it opens first. */
             is_default: boolean;
+            making_defaults: components["schemas"]["MakingDefaults"];
             /**
              * Format: int64
              * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
@@ -3258,6 +3302,7 @@ export interface components {
             context_text?: string | null;
             description?: string | null;
             icon?: string | null;
+            making_defaults?: components["schemas"]["MakingDefaultsPatch"] | null;
             /**
              * Format: int64
              * @description The most that may be spent in a month (UTC), in millionths of a US dollar; null for no limit.
@@ -4639,7 +4684,7 @@ export interface operations {
                 "X-Profile-Id": string;
             };
             path: {
-                /** @description elevenlabs, chat or postiz */
+                /** @description elevenlabs */
                 kind: string;
             };
             cookie?: never;

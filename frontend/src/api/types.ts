@@ -82,6 +82,8 @@ export type SegmentTransform = Schemas["SegmentTransform"];
 export type Making = Schemas["Making"];
 /** What to settle otherwise. */
 export type MakingPatch = Schemas["MakingPatch"];
+/** How a store's videos are made unless a project says otherwise. */
+export type MakingDefaults = Schemas["MakingDefaults"];
 /** A card at the end that says what to do. */
 export type EndCard = Schemas["EndCard"];
 /** A shot that the person chose for a sentence. */

@@ -16,6 +16,7 @@ import { usePlan } from "@/features/making/plan";
 import { ScriptStep } from "@/features/making/ScriptStep";
 import { Stage } from "@/features/making/Stage";
 import { Storyboard } from "@/features/making/Storyboard";
+import { useMaking } from "@/features/making/store-making";
 import { useVoiceChoice } from "@/features/making/voice-choice";
 import { WriteScript } from "@/features/scripts/WriteScript";
 import { useKept } from "@/lib/kept-store";
@@ -40,6 +41,7 @@ function MakeVideo() {
   const { data: footage } = useSuspenseInfiniteQuery(footageQuery(profile));
   const { data: jobs } = useSuspenseInfiniteQuery(jobsQuery(profile));
   const choice = useVoiceChoice(profile, draft);
+  const making = useMaking(profile, draft);
   const generation = useGenerate(profile);
   const plan = usePlan(profile);
 
@@ -61,19 +63,19 @@ function MakeVideo() {
       script: draft.script,
       source_video_ids: chosen.map(({ id }) => id),
       voice: choice.settings,
-      making: makingOf(draft.making),
+      making: makingOf(making),
     };
     return { variants: draft.variants, project };
   }
 
   function generate() {
-    const making = wish();
-    if (making) generation.start(making);
+    const wanted = wish();
+    if (wanted) generation.start(wanted);
   }
 
   function planShots() {
-    const making = wish();
-    if (making) plan.mutate(making);
+    const wanted = wish();
+    if (wanted) plan.mutate(wanted);
   }
 
   function takeScript(script: string) {

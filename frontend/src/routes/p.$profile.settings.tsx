@@ -4,6 +4,7 @@ import { profileQuery } from "@/api/profiles";
 import { ChunkCache } from "@/features/assets/ChunkCache";
 import { Music } from "@/features/assets/Music";
 import { Pictures } from "@/features/assets/Pictures";
+import { StoreLook } from "@/features/making/StoreLook";
 import { SettingsForm } from "@/features/settings/SettingsForm";
 import { SignOut } from "@/features/settings/SignOut";
 import { StoreEnd } from "@/features/settings/StoreEnd";
@@ -18,6 +19,13 @@ function Settings() {
     <div className="grid gap-10">
       <h1 className="text-4xl">Settings</h1>
       <SettingsForm store={store} />
+      <section aria-label="Look of new videos">
+        <h2 className="mb-1 text-xl">Look of new videos</h2>
+        <p className="mb-3 text-muted">
+          New projects begin like this. Colours and logo go for all that have no look of their own.
+        </p>
+        <StoreLook store={store} />
+      </section>
       <section aria-label="Music">
         <h2 className="mb-3 text-xl">Music</h2>
         <Music profile={profile} />

@@ -68,6 +68,82 @@ async fn settings_merge_and_are_read_back() {
 }
 
 #[actix_web::test]
+async fn a_new_project_takes_the_look_of_its_store_and_may_differ() {
+    let factory = Factory::open().await;
+    let (music, picture) = factory.music_and_picture(&factory.ctx, "own").await;
+    let path = format!("/api/v1/profiles/{}", factory.profile());
+    let patch = |body: Value| factory.request(Method::PATCH, &path).json(&body).send();
+    let project = async |making: Value| {
+        let body = json!({ "name": "n", "script": "Hello.", "source_video_ids": [], "making": making,
+            "voice": { "provider": "tone", "voice": "en-us", "speed": 1 } });
+        let made = factory.here(Method::POST, "/api/v1/library/projects").json(&body).send().await.unwrap();
+        assert_eq!(made.status(), 201);
+        made.json::<Value>().await.unwrap()
+    };
+    let before = project(json!({})).await;
+    assert_eq!(
+        (&before["making"]["format"], &before["making"]["mix"]["music"]),
+        (&json!("vertical"), &json!(null))
+    );
+    let logo =
+        json!({ "picture_id": picture, "corner": "top_left", "width_percent": 20, "opacity_percent": 80 });
+    let look = json!({ "denoise": 1, "sharpen": 0, "grade": "warm", "logo": logo });
+    let card = json!({ "title": "Order today", "detail": "lamps.example", "duration_ms": 2000,
+        "background": "#000000", "text_colour": "#ffffff" });
+    let settled = json!({ "format": "square", "transition": "dip", "look": look, "music_id": music,
+        "music_below_voice_lu": 12, "original_percent": 5, "end_card": card });
+    assert_eq!(patch(json!({ "making_defaults": settled })).await.unwrap().status(), 200);
+    assert_eq!(factory.get(&path).await["making_defaults"], settled);
+    let making = project(json!({ "transition": "cut", "end_card": null })).await["making"].clone();
+    let bed = json!({ "music_id": music, "below_voice_lu": 12, "start_ms": 0 });
+    assert_eq!((&making["format"], &making["mix"]["music"]), (&json!("square"), &bed));
+    assert_eq!((&making["transition"], &making["end_card"]), (&json!("cut"), &Value::Null));
+    assert_eq!(making["look"], Value::Null, "goes on as the store's does");
+    let own = json!({ "denoise": 0, "sharpen": 3, "grade": "natural", "logo": null });
+    assert_eq!(project(json!({ "look": own })).await["making"]["look"], own);
+    // What was there before keeps what was copied into it.
+    let id = before["id"].as_str().unwrap();
+    assert_eq!(factory.get(&format!("/api/v1/library/projects/{id}")).await["making"], before["making"]);
+    for used in [format!("/api/v1/pictures/{picture}"), format!("/api/v1/music/{music}")] {
+        problem(factory.here(Method::DELETE, &used).send().await.unwrap(), 409, "conflict").await;
+    }
+    let forgotten = json!({ "making_defaults": { "music_id": null, "look": { "grade": "warm" } } });
+    assert_eq!(patch(forgotten).await.unwrap().status(), 200);
+    for free in [format!("/api/v1/pictures/{picture}"), format!("/api/v1/music/{music}")] {
+        assert_eq!(factory.here(Method::DELETE, &free).send().await.unwrap().status(), 204);
+    }
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_look_names_only_files_of_its_own_store() {
+    let factory = Factory::open().await;
+    let other = factory.second_store().await;
+    let (music, picture) = factory.music_and_picture(&other, "theirs").await;
+    let path = format!("/api/v1/profiles/{}", factory.profile());
+    let kept = factory.get(&path).await;
+    let logo =
+        json!({ "picture_id": picture, "corner": "top_left", "width_percent": 20, "opacity_percent": 80 });
+    for (bad, status, code) in [
+        (json!({ "look": { "logo": logo } }), 404, "not_found"),
+        (json!({ "music_id": music, "format": "square" }), 404, "not_found"),
+        (json!({ "look": { "denoise": 4 } }), 422, "invalid_settings"),
+        (json!({ "music_below_voice_lu": 41 }), 422, "invalid_settings"),
+        (
+            json!({ "end_card": { "title": "", "duration_ms": 2000, "background": "#000000", "text_colour": "#ffffff" } }),
+            422,
+            "invalid_settings",
+        ),
+        (json!({ "quality": "draft" }), 422, "invalid_body"),
+    ] {
+        let refused = factory.request(Method::PATCH, &path).json(&json!({ "making_defaults": bad }));
+        problem(refused.send().await.unwrap(), status, code).await;
+    }
+    assert_eq!(factory.get(&path).await, kept);
+    factory.close().await;
+}
+
+#[actix_web::test]
 async fn a_deleted_store_is_gone_and_the_first_one_stays() {
     let factory = Factory::open().await;
     let other = factory.second_store().await;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{MediaKey, ProfileContext};
+use domain::{ClipId, MediaKey, ProfileContext};
 use publish_postiz::{Postiz, PostizSettings};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -42,8 +42,20 @@ impl Side<'_> {
         answer.json().await.unwrap()
     }
 
-    /// Connects, chooses, plans and confirms so many clips; returns the job.
-    async fn confirm(&self, clips: usize) -> String {
+    /// Makes so many clips.
+    async fn clips(&self, clips: usize) -> Vec<ClipId> {
+        let mut ids = Vec::new();
+        for _ in 0..clips {
+            let clip = self.factory.clip(&self.ctx, None).await.id;
+            let film = [b"\0\0\0\x18ftypmp42 ".as_slice(), self.name.as_bytes()].concat();
+            self.factory.put(&self.ctx, &MediaKey::Clip(clip), &film).await;
+            ids.push(clip);
+        }
+        ids
+    }
+
+    /// Connects, chooses, plans and confirms clips; returns the job.
+    async fn confirm(&self, ids: &[ClipId]) -> String {
         let account = format!("c-{}", self.name);
         self.postiz.open(
             &self.key(),
@@ -53,13 +65,6 @@ impl Side<'_> {
         self.send(Method::PUT, "/api/v1/publishing/connection", &connection).await;
         let chosen = json!({ "remote_id": account });
         let channel = self.send(Method::POST, "/api/v1/publishing/channels", &chosen).await;
-        let mut ids = Vec::new();
-        for _ in 0..clips {
-            let clip = self.factory.clip(&self.ctx, None).await.id;
-            let film = [b"\0\0\0\x18ftypmp42 ".as_slice(), self.name.as_bytes()].concat();
-            self.factory.put(&self.ctx, &MediaKey::Clip(clip), &film).await;
-            ids.push(clip);
-        }
         let when = json!({ "kind": "spread", "first_day": "2027-03-01", "times": ["09:00"] });
         let order = json!({ "clip_ids": ids, "channel_ids": [channel["id"]], "text": format!("News of {}", self.name),
             "when": when, "zone": "UTC" });
@@ -101,7 +106,9 @@ async fn two_stores_publish_at_once_and_nothing_of_one_reaches_the_other() {
     for (side, gate) in sides.iter().zip(&gates) {
         side.postiz.fail(PostizOn::Upload, PostizFault::HeldBefore(gate.clone()), 1);
     }
-    let jobs = tokio::join!(sides[0].confirm(CLIPS), sides[1].confirm(CLIPS));
+    // Files are made one after the other, by way of the one desk of the test.
+    let clips = [sides[0].clips(CLIPS).await, sides[1].clips(CLIPS).await];
+    let jobs = tokio::join!(sides[0].confirm(&clips[0]), sides[1].confirm(&clips[1]));
     let open = async {
         tokio::join!(gates[0].reached(), gates[1].reached());
         gates.iter().for_each(PostizGate::open);
@@ -127,6 +134,25 @@ async fn a_key_of_another_organisation_sends_nothing_that_was_confirmed_before()
     assert!(one["reason"].as_str().unwrap().contains("lumina at Threads"), "{one}");
     assert!(shop.postiz.made().is_empty());
     assert_eq!(shop.postiz.objections(), Vec::<String>::new(), "nothing was even tried");
+    shop.factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_post_in_doubt_is_not_sent_by_another_connection() {
+    let shop = Shop::open().await;
+    let channels = [shop.choose("threads").await];
+    let job = shop.confirm(&shop.order(&channels, &at("2027-03-01T10:00"))).await;
+    // As after a kill between the sending and its answer, and a new connection since.
+    let database = &shop.factory.database;
+    database
+        .run("UPDATE publications SET state = 'sending', sends = 1, sending_at = '2027-01-15T00:00Z'")
+        .await;
+    database.run("UPDATE publishing_connections SET updated_at = '2027-01-15T00:01Z'").await;
+    work_until_over(&shop.factory, &job).await;
+    let one = shop.publications().await.remove(0);
+    assert_eq!(one["state"], "needs_review", "{one}");
+    assert!(one["reason"].as_str().unwrap().contains("the earlier Postiz"), "{one}");
+    assert!(shop.postiz.made().is_empty());
     shop.factory.close().await;
 }
 

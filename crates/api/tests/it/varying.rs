@@ -63,7 +63,7 @@ impl TtsProvider for Choir {
 
 async fn rendering() -> Factory {
     let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
-        ports.renderer = Arc::new(TextRenderer);
+        ports.renderer = Arc::new(TextRenderer::default());
         ports.voices.push(Arc::new(Choir));
     })
     .await;

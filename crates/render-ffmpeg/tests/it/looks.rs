@@ -156,6 +156,9 @@ async fn a_dip_goes_through_black_and_a_flash_begins_white() {
     let dip = levels(&scene.cuts("dip.mp4", entering(Transition::Dip)).await);
     assert!(dip[19..24].iter().min().unwrap() < &40 && dip.len() == 35, "{dip:?}");
     assert!(near(dip[10], dip[30], 2), "{dip:?}");
+    // As long down as up, a step a frame.
+    assert!(dip[15..22].is_sorted_by(|a, b| a > b) && dip[21..28].is_sorted(), "{dip:?}");
+    assert!(dip.windows(2).all(|two| (two[0] - two[1]).abs() < 30), "{dip:?}");
     let flash = levels(&scene.cuts("flash.mp4", entering(Transition::Flash)).await);
     assert!(flash[15] > 215 && near(flash[10], flash[22], 2) && flash.len() == 35, "{flash:?}");
     // The first shot of a video has none before it.
@@ -234,38 +237,68 @@ async fn a_logo_lies_in_its_corner_and_what_is_transparent_stays_so() {
     assert!(matches!(&missing, Err(RenderError::Unusable(text)) if text.contains("logo")), "{missing:?}");
 }
 
+/// How much neighbours differ, in the middle of a picture.
+fn roughness(picture: &Picture) -> i32 {
+    let row = |y: usize| (100..400).map(move |x| (x, y));
+    let step = |(x, y): (usize, usize)| (picture.at(x, y)[1] - picture.at(x + 1, y)[1]).abs();
+    (250..290).flat_map(row).map(step).sum()
+}
+
 #[tokio::test]
-async fn a_look_changes_the_picture_the_way_that_it_says() {
-    let noisy = Scene::of("color=gray:s=540x540:r=30:d=1,noise=alls=30:allf=t").await;
-    let colourful = Scene::of("testsrc2=s=640x640:r=30:d=1").await;
-    let render = async |scene: &Scene, look: Look| {
-        let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 8)], Vec::new()) };
-        picture(&scene.render("look.mp4", &chunk).await.unwrap(), 7)
-    };
-    let of = async |look: Look| render(&noisy, look).await;
-    let roughness = |picture: &Picture| -> i64 {
-        (100..400).map(|x| i64::from((picture.at(x, 300)[1] - picture.at(x + 1, 300)[1]).abs())).sum()
+async fn each_strength_takes_out_more_noise_or_sharpens_more() {
+    let mut scene = Scene::of("color=gray:s=1080x1080:r=30:d=1,noise=alls=14:allf=t:all_seed=7").await;
+    // At full size and with a careful encoder, so that neither takes out noise by itself.
+    scene.quality = Quality::Standard;
+    let of = async |look: Look| {
+        let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], Vec::new()) };
+        roughness(&picture(&scene.render("look.mp4", &chunk).await.unwrap(), 4))
     };
     let plain = of(Look::default()).await;
-    let smooth = of(Look { denoise: 3, ..Look::default() }).await;
-    let sharp = of(Look { sharpen: 3, ..Look::default() }).await;
-    assert!(roughness(&smooth) * 10 < roughness(&plain) * 9, "{} {}", roughness(&smooth), roughness(&plain));
-    assert!(roughness(&sharp) * 10 > roughness(&plain) * 11, "{} {}", roughness(&sharp), roughness(&plain));
-    let (of, plain) =
-        (async |look: Look| render(&colourful, look).await, render(&colourful, Look::default()).await);
-    let mono = of(Look { grade: Grade::Mono, ..Look::default() }).await;
-    assert!(mono.pixels().all(|[red, green, blue]| red.abs_diff(green) < 12 && green.abs_diff(blue) < 12));
-    let mean = |picture: &Picture, channel: usize| -> f64 {
-        let all: Vec<f64> = picture.pixels().map(|pixel| f64::from(pixel[channel])).collect();
-        all.iter().sum::<f64>() / f64::from(u32::try_from(all.len()).unwrap())
-    };
-    let warmth = |picture: &Picture| mean(picture, 0) - mean(picture, 2);
-    let (warm, cool) = (
-        of(Look { grade: Grade::Warm, ..Look::default() }).await,
-        of(Look { grade: Grade::Cool, ..Look::default() }).await,
-    );
-    assert!(warmth(&warm) > warmth(&plain) + 1.0, "{} {}", warmth(&warm), warmth(&plain));
-    assert!(warmth(&cool) < warmth(&plain) - 1.0, "{} {}", warmth(&cool), warmth(&plain));
+    let (mut smooth, mut sharp) = (vec![plain], vec![plain]);
+    for strength in 1..=3 {
+        smooth.push(of(Look { denoise: strength, ..Look::default() }).await);
+        sharp.push(of(Look { sharpen: strength, ..Look::default() }).await);
+    }
+    assert!(smooth.windows(2).all(|pair| pair[1] * 100 <= pair[0] * 85), "{smooth:?}");
+    // The encoder takes the least of it away again.
+    assert!(sharp.is_sorted_by(|one, other| one < other) && sharp[3] > plain * 2, "{sharp:?}");
+}
+
+/// A picture with a colour in each quarter: dark grey, skin; grey, light grey.
+const PATCHES: &str = "color=0x808080:s=640x640:r=30:d=1,format=gbrp,\
+    drawbox=w=320:h=320:color=0x303030:t=fill,drawbox=x=320:w=320:h=320:color=0xE0AC8C:t=fill,\
+    drawbox=x=320:y=320:w=320:h=320:color=0xD0D0D0:t=fill,\
+    scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=bt709:range=tv";
+const SKIN: [i32; 3] = [0xE0, 0xAC, 0x8C];
+
+#[tokio::test]
+async fn a_grade_is_seen_in_grey_and_leaves_skin_as_skin() {
+    let scene = Scene::of(PATCHES).await;
+    for (grade, warmth) in [
+        (Grade::Natural, -2..=2),
+        (Grade::Warm, 6..=12),
+        (Grade::Cool, -12..=-6),
+        (Grade::Vivid, -2..=2),
+        (Grade::Soft, -2..=2),
+        (Grade::Mono, -2..=2),
+    ] {
+        let look = Look { grade, ..Look::default() };
+        let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 3)], Vec::new()) };
+        let picture = picture(&scene.render("grade.mp4", &chunk).await.unwrap(), 2);
+        for (x, y) in [(135, 135), (135, 405), (405, 405)] {
+            let [red, green, blue] = picture.at(x, y);
+            assert!(warmth.contains(&(red - blue)), "{grade:?}: {:?}", [red, green, blue]);
+            assert!((green - (red + blue) / 2).abs() <= 2, "{grade:?} is green: {:?}", [red, green, blue]);
+        }
+        let skin = picture.at(405, 135);
+        let most = match grade {
+            Grade::Natural => 3,
+            Grade::Mono => continue,
+            _ => 16,
+        };
+        assert!(skin.iter().zip(SKIN).all(|(a, b)| near(*a, b, most)), "{grade:?}: {skin:?}");
+        assert!(skin.is_sorted_by(|a, b| a > b), "{grade:?}: {skin:?}");
+    }
 }
 
 #[tokio::test]
@@ -288,13 +321,80 @@ async fn an_end_card_shows_its_colour_and_its_texts() {
     assert_eq!(answer(&clip, "v:0", "width,height,nb_read_packets"), "540,960,45");
     let picture = picture(&clip, 44);
     assert_colour(picture.at(20, 20), [180, 20, 60]);
-    assert_colour(picture.at(270, 288), LIME);
+    assert_colour(picture.at(270, 345), LIME);
     let white = |from: usize, to: usize| {
         let rows = (from..to).flat_map(|y| (0..540).map(move |x| (x, y)));
         rows.filter(|(x, y)| picture.at(*x, *y).iter().zip(WHITE).all(|(a, b)| near(*a, b, 30))).count()
     };
-    assert!(white(380, 480) > 1000 && white(484, 560) > 200, "{} {}", white(380, 480), white(484, 560));
+    assert!(white(417, 538) > 1000 && white(555, 600) > 200, "{} {}", white(417, 538), white(555, 600));
     let bytes = std::fs::read(&clip).unwrap();
     let again = scene.render("again.mp4", &chunk).await.unwrap();
     assert!(bytes == std::fs::read(again).unwrap());
+}
+
+#[tokio::test]
+async fn a_card_of_many_words_stays_in_the_safe_box_and_off_its_logo() {
+    let mut scene = Scene::of("color=black:s=64x64:r=30:d=1").await;
+    scene.logo = Some(scene.stage.make("logo.png", "color=lime:s=200x150", "-frames:v 1"));
+    let logo =
+        Logo { picture: PictureId::new(), corner: Corner::TopLeft, width_percent: 50, opacity_percent: 100 };
+    let card = EndCard {
+        title: "Ătoată gjpqy colecția de toamnă e cu douăzeci la sută redus".to_owned(),
+        detail: "Livrare gratuită în toată țara de la două sute de lei, și retur gratuit pe loc".to_owned(),
+        frames: Frames(30),
+        background: Colour { red: 0, green: 0, blue: 0 },
+        text_colour: Colour { red: 255, green: 255, blue: 255 },
+    };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let chunk = Chunk { frames: Frames(30), card: Some(card), look, ..Chunk::plain(Vec::new(), Vec::new()) };
+    for format in [Format::Vertical, Format::YoutubeShorts, Format::Square, Format::Landscape] {
+        scene.format = format;
+        let picture = picture(&scene.render("card.mp4", &chunk).await.unwrap(), 29);
+        let (free, width) = (format.safe_box(), usize::try_from(format.canvas().width / 2).unwrap());
+        let (mut lime, mut letters) = ([usize::MAX, 0, usize::MAX, 0], 0);
+        let place = |n: usize| (n % width, n / width);
+        for ((x, y), pixel) in picture.pixels().enumerate().map(|(n, pixel)| (place(n), pixel)) {
+            if pixel.iter().all(|level| *level > 90) {
+                let [x, y] = [x, y].map(|px| u32::try_from(px * 2).unwrap());
+                let inside = (free.left..free.right()).contains(&x) && (free.top..free.lower()).contains(&y);
+                assert!(inside, "{format:?}: {x} {y} is not inside {free:?}");
+                letters += 1;
+            } else if pixel[1] > 200 {
+                lime = [lime[0].min(x), lime[1].max(x), lime[2].min(y), lime[3].max(y)];
+            }
+        }
+        assert!(letters > 2000, "{format:?}: {letters}");
+        let [left, right, top, lower] = lime;
+        assert!(right - left > 40 && lower - top > 30, "{format:?}: {lime:?}");
+        for (x, y) in (top + 3..lower - 3).flat_map(|y| (left + 3..right - 3).map(move |x| (x, y))) {
+            assert!(picture.at(x, y)[0] < 90, "{format:?}: a letter lies over the logo at {x} {y}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_logo_below_does_not_lie_under_captions() {
+    let mut scene = Scene::of("color=black:s=640x640:r=30:d=1").await;
+    scene.logo = Some(scene.stage.make("logo.png", "color=red:s=200x100", "-frames:v 1"));
+    scene.format = Format::Vertical;
+    let logo = Logo {
+        picture: PictureId::new(),
+        corner: Corner::BottomLeft,
+        width_percent: 50,
+        opacity_percent: 100,
+    };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let text = crate::captions::cue(
+        &[("Order", 0), ("our", 1), ("magnificent", 2), ("candles", 3), ("today", 4)],
+        5,
+    );
+    let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], vec![text]) };
+    let picture = picture(&scene.render("logo.mp4", &chunk).await.unwrap(), 4);
+    let rows = |is: fn([i32; 3]) -> bool| -> Vec<usize> {
+        (0..960).filter(|y| (0..540).any(|x| is(picture.at(x, *y)))).collect()
+    };
+    let logo_rows = rows(|[red, green, _]| red > 200 && green < 60);
+    let letters = rows(|[red, green, blue]| red > 200 && green > 200 && blue > 200);
+    assert!(logo_rows.len() > 120 && letters.len() > 20, "{} {}", logo_rows.len(), letters.len());
+    assert!(logo_rows.last() < letters.first(), "{:?} {:?}", logo_rows.last(), letters.first());
 }

@@ -255,13 +255,19 @@ pub(crate) fn answer(clip: &Path, stream: &str, entries: &str) -> String {
     String::from_utf8(child("ffprobe", &args).stdout).unwrap().trim().to_owned()
 }
 
-/// Measures loudness and true peak with ffmpeg's other meter.
+/// Measures loudness by its definition (ITU-R BS.1770-4), and true peak with ffmpeg's other meter. That one's loudness
+/// is of no use: it counts the last three seconds of what it hears more than once.
 pub(crate) fn loudness(clip: &Path) -> (f64, f64) {
-    let args = [
+    let path = clip.to_str().unwrap();
+    let args = ["-v", "error", "-i", path, "-vn", "-ac", "2", "-ar", "48000", "-f", "f32le", "pipe:1"];
+    let bytes = child("ffmpeg", &args).stdout;
+    let samples: Vec<f64> =
+        bytes.chunks_exact(4).map(|four| f32::from_le_bytes(four.try_into().unwrap()).into()).collect();
+    let peak_args = [
         "-nostdin",
         "-hide_banner",
         "-i",
-        clip.to_str().unwrap(),
+        path,
         "-vn",
         "-af",
         "loudnorm=print_format=json",
@@ -269,10 +275,47 @@ pub(crate) fn loudness(clip: &Path) -> (f64, f64) {
         "null",
         "-",
     ];
-    let text = String::from_utf8(child("ffmpeg", &args).stderr).unwrap();
-    let value = |name: &str| -> f64 {
-        let line = text.lines().find(|line| line.contains(name)).unwrap();
-        line.split('"').nth(3).unwrap().parse().unwrap()
+    let text = String::from_utf8(child("ffmpeg", &peak_args).stderr).unwrap();
+    let line = text.lines().find(|line| line.contains("input_tp")).unwrap();
+    (integrated(&samples), line.split('"').nth(3).unwrap().parse().unwrap())
+}
+
+/// The integrated loudness of interleaved stereo of 48 kHz.
+fn integrated(samples: &[f64]) -> f64 {
+    const HOP: usize = 4800;
+    let channel = |n: usize| {
+        let shelf = [
+            1.535_124_859_586_97,
+            -2.691_696_189_406_38,
+            1.198_392_810_852_85,
+            -1.690_659_293_182_41,
+            0.732_480_774_215_85,
+        ];
+        let pass = [1.0, -2.0, 1.0, -1.990_047_454_833_98, 0.990_072_250_366_21];
+        biquad(pass, &biquad(shelf, &samples.iter().skip(n).step_by(2).copied().collect::<Vec<f64>>()))
     };
-    (value("input_i"), value("input_tp"))
+    let (left, right) = (channel(0), channel(1));
+    let sums: Vec<f64> = left
+        .chunks_exact(HOP)
+        .zip(right.chunks_exact(HOP))
+        .map(|(left, right)| left.iter().chain(right).map(|sample| sample * sample).sum())
+        .collect();
+    let blocks: Vec<f64> = sums.windows(4).map(|four| four.iter().sum::<f64>() / 19_200.0).collect();
+    let lufs = |power: f64| 10.0 * power.log10() - 0.691;
+    let mean_above = |gate: f64| {
+        let kept: Vec<f64> = blocks.iter().copied().filter(|power| lufs(*power) > gate).collect();
+        lufs(kept.iter().sum::<f64>() / f64::from(u32::try_from(kept.len()).unwrap()))
+    };
+    mean_above(mean_above(-70.0) - 10.0)
+}
+
+fn biquad([b0, b1, b2, a1, a2]: [f64; 5], input: &[f64]) -> Vec<f64> {
+    let (mut first, mut second) = (0.0, 0.0);
+    let step = |sample: &f64| {
+        let out = b0 * sample + first;
+        first = b1 * sample - a1 * out + second;
+        second = b2 * sample - a2 * out;
+        out
+    };
+    input.iter().map(step).collect()
 }

@@ -67,7 +67,8 @@ fn moments() -> [Moment; MOMENTS] {
         each("after the upload, before its row", vec![At::Row("publication_uploads")]),
         each("before the list is read", vec![before(&list)]),
         each("before the sending is noted", vec![At::Row("publications:sending")]),
-        each("before the post", vec![before(&NewPost)]),
+        // A post that never arrives is sent three times and no more, so this is met once.
+        of(What::Job, "before the post", vec![before(&NewPost)]),
         of(What::Job, "the post arrives late", vec![At::Late(NewPost)]),
         each("after the post", vec![after(&NewPost)]),
         each("after the post, before the budget is noted", vec![At::Row("publishing_budgets")]),
@@ -75,7 +76,11 @@ fn moments() -> [Moment; MOMENTS] {
         each("before it is scheduled", vec![At::Row("publications:scheduled")]),
         each("before it is looked for", vec![after(&NewPost), before(&list)]),
         each("it was found, before its row", vec![after(&NewPost), At::Row("publications:sent")]),
-        each("it was not found, before its row", vec![before(&NewPost), At::Row("publications:planned")]),
+        of(
+            What::Job,
+            "it was not found, before its row",
+            vec![before(&NewPost), At::Row("publications:planned")],
+        ),
         of(What::Job, "before the next look is ordered", vec![At::Row("jobs:sync_publications:ready")]),
         of(What::Job, "before the job is done", vec![At::Row("jobs:publish:done")]),
         of(What::Look, "the look asks the list", vec![after(&list)]),

@@ -38,10 +38,11 @@ async fn a_video_goes_on_from_its_chunks_after_the_machine_killed_the_tool() {
     stage.all_done().await;
 }
 
-/// A film of so many seconds, whose colours change every two.
+/// A film of the first shop of so many seconds.
 async fn long_film(stage: &Stage, seconds: u32) -> PathBuf {
-    let path = stage.folder().join("long.mp4");
-    let source = format!("testsrc2=s=320x180:r=30:d={seconds},hue=h='97*floor(t/2)'");
+    let (path, tint) = (stage.folder().join("long.mp4"), stage.street.shops[0].tint);
+    let source =
+        format!("testsrc2=s=320x180:r=30:d={seconds},format=yuv420p,lutyuv=u={}:v={}", tint.u, tint.v);
     let line = ["-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", &source, "-c:v", "libx264"];
     let line: Vec<&str> = line.into_iter().chain(["-preset", "ultrafast", path.to_str().unwrap()]).collect();
     run("ffmpeg", &line).await.unwrap();

@@ -97,10 +97,11 @@ const BREACHES: &[(&str, &str)] = &[
 ];
 
 /// The functions of `ef_owner` that a request may call before its user is known, or about what
-/// is of one store alone: each answers with at most one row.
+/// is of one store, or of one key, alone: each answers with at most one row.
 const OPEN: &str = "'ef.has_accounts()', 'ef.find_account(text)', 'ef.find_session(bytea, timestamptz)', \
     'ef.find_token(bytea, timestamptz)', 'ef.begin_login(bytea, bytea, timestamptz)', \
-    'ef.forgive_login(bytea, bytea)', 'ef.claim_channel(bytea)', 'ef.release_channel(bytea)'";
+    'ef.forgive_login(bytea, bytea)', 'ef.claim_channel(bytea)', 'ef.release_channel(bytea)', \
+    'ef.take_post(bytea, timestamptz)', 'ef.note_budget(bytea, integer, timestamptz, timestamptz)'";
 
 /// The faults, each as `place: fault`. Diesel's own table of migrations belongs to no tenant.
 ///

@@ -1,10 +1,10 @@
 //! A profile's life: settings, deletion, copies of its projects, and what its dashboard sums up.
 
 use domain::{
-    CaptionChanges, CopiedFootage, Cost, CostLedger as _, DashboardStore as _, FootageStore, JobQueue as _,
-    JobState, JobStore, NewProfile, PageRequest, ProfileChanges, ProfileId, ProfileStore, ProjectId,
-    ProjectStore, Reserved, SettingsChanges, SourceVideoId, StoreError, Task, TtsChanges, VoiceChanges,
-    WorkerId,
+    CaptionChanges, CopiedFootage, Cost, CostLedger as _, DashboardStore as _, FootageStore, Format,
+    JobQueue as _, JobState, JobStore, MakingDefaultsChanges, NewProfile, PageRequest, ProfileChanges,
+    ProfileId, ProfileStore, ProjectId, ProjectStore, Reserved, SettingsChanges, SourceVideoId, StoreError,
+    Task, TtsChanges, VoiceChanges, WorkerId,
 };
 
 use crate::{
@@ -34,13 +34,15 @@ async fn what_is_settled_is_read_back_and_what_is_absent_stays() {
         .unwrap();
     let captions =
         CaptionChanges { text_colour: Some("#102030".parse().unwrap()), ..CaptionChanges::default() };
-    let settings = SettingsChanges { captions, ..Default::default() };
+    let making = MakingDefaultsChanges { format: Some(Format::Square), ..MakingDefaultsChanges::default() };
+    let settings = SettingsChanges { captions, making, ..Default::default() };
     let changes = ProfileChanges { settings, description: Some("Candles".into()), ..Default::default() };
     let merged = ProfileStore::update(store, &two.actor, id, changes).await.unwrap();
     let kept = store.settings(&two.mine).await.unwrap();
     assert_eq!((&merged.settings, &*merged.description), (&kept, "Candles"));
     assert_eq!(kept.context_text.as_str(), "Lumânări de soia");
     assert_eq!(kept.captions.text_colour.to_string(), "#102030");
+    assert_eq!(kept.making.format, Format::Square);
     assert_eq!((kept.monthly_quota, kept.publisher.channels.len()), (Some(Cost(5_000_000)), 1));
     assert_eq!(store.settings(&two.other).await.unwrap(), domain::Settings::default());
 }

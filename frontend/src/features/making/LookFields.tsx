@@ -25,21 +25,15 @@ const PLAIN: Required<VideoLook> = { denoise: 0, sharpen: 0, grade: "natural", l
 
 interface LookFieldsProps {
   profile: string;
-  look: VideoLook | null;
-  onChange(look: VideoLook | null): void;
+  look: VideoLook;
+  onChange(look: VideoLook): void;
 }
 
 /** What is done to every picture: colours, noise, edges, and the store's logo over it. */
 export function LookFields({ profile, look, onChange }: LookFieldsProps) {
   const pictures = useQuery(picturesQuery(profile));
   const is = { ...PLAIN, ...look };
-
-  function change(part: Partial<VideoLook>) {
-    const next = { ...is, ...part };
-    const isPlain =
-      next.denoise === 0 && next.sharpen === 0 && next.grade === "natural" && !next.logo;
-    onChange(isPlain ? null : next);
-  }
+  const change = (part: Partial<VideoLook>) => onChange({ ...is, ...part });
 
   return (
     <fieldset className="grid gap-4">

@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { musicQuery } from "@/api/assets";
-import type { MakingDraft } from "@/features/making/making-draft";
 import { detailOf } from "@/lib/problem";
 import { Field } from "@/ui/Field";
 
 interface MusicFieldsProps {
   profile: string;
-  making: MakingDraft;
-  onChange(part: Partial<MakingDraft>): void;
+  musicId: string | null;
+  belowVoiceLu: number;
+  onChange(music: { musicId: string | null; belowVoiceLu: number }): void;
 }
 
 /** Which of the store's music sounds under the voice, and how far below it. */
-export function MusicFields({ profile, making, onChange }: MusicFieldsProps) {
+export function MusicFields({ profile, musicId, belowVoiceLu, onChange }: MusicFieldsProps) {
   const music = useQuery(musicQuery(profile));
   const pieces = music.data ?? [];
   return (
@@ -24,8 +24,8 @@ export function MusicFields({ profile, making, onChange }: MusicFieldsProps) {
           <select
             {...ids}
             className="control"
-            value={making.musicId ?? ""}
-            onChange={(event) => onChange({ musicId: event.target.value || null })}
+            value={musicId ?? ""}
+            onChange={(event) => onChange({ musicId: event.target.value || null, belowVoiceLu })}
           >
             <option value="">None</option>
             {pieces.map(({ id, name }) => (
@@ -33,14 +33,14 @@ export function MusicFields({ profile, making, onChange }: MusicFieldsProps) {
                 {name}
               </option>
             ))}
-            {making.musicId !== null && !pieces.some(({ id }) => id === making.musicId) && (
-              <option value={making.musicId}>A piece that is not here any more</option>
+            {musicId !== null && !pieces.some(({ id }) => id === musicId) && (
+              <option value={musicId}>A piece that is not here any more</option>
             )}
           </select>
         )}
       </Field>
-      {making.musicId !== null && (
-        <Field label={`Music is ${making.belowVoiceLu} LU below the voice`}>
+      {musicId !== null && (
+        <Field label={`Music is ${belowVoiceLu} LU below the voice`}>
           {(ids) => (
             <input
               {...ids}
@@ -49,8 +49,8 @@ export function MusicFields({ profile, making, onChange }: MusicFieldsProps) {
               max={40}
               step={1}
               className="h-8 w-full accent-ink"
-              value={making.belowVoiceLu}
-              onChange={(event) => onChange({ belowVoiceLu: Number(event.target.value) })}
+              value={belowVoiceLu}
+              onChange={(event) => onChange({ musicId, belowVoiceLu: Number(event.target.value) })}
             />
           )}
         </Field>

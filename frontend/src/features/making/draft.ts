@@ -1,5 +1,5 @@
 import type { Project } from "@/api/types";
-import { EMPTY_MAKING, type MakingDraft, makingDraftFrom } from "@/features/making/making-draft";
+import { type MakingDraft, makingDraftFrom } from "@/features/making/making-draft";
 import { newAttempt } from "@/lib/attempt";
 import { KeptStore } from "@/lib/kept-store";
 
@@ -11,7 +11,8 @@ export interface Draft {
   voice: string | null;
   speed: number;
   variants: number;
-  making: MakingDraft;
+  /** Null: as the store's look says. */
+  making: MakingDraft | null;
   /** Source videos that are left out. */
   excluded: string[];
   /** The project that this draft was last generated as. */
@@ -27,7 +28,7 @@ export const EMPTY_DRAFT: Draft = {
   voice: null,
   speed: 1,
   variants: 1,
-  making: EMPTY_MAKING,
+  making: null,
   excluded: [],
   projectId: null,
   attempt: "",

@@ -1,4 +1,11 @@
-import type { CaptionStyle, EndCard, Making, MakingPatch, VideoLook } from "@/api/types";
+import type {
+  CaptionStyle,
+  EndCard,
+  Making,
+  MakingDefaults,
+  MakingPatch,
+  VideoLook,
+} from "@/api/types";
 
 /** What the person settles for the next videos; pins belong to the project and are not in it. */
 export interface MakingDraft {
@@ -9,7 +16,7 @@ export interface MakingDraft {
   vary: Making["vary"];
   /** Null: as the store's settings say. */
   captions: CaptionStyle | null;
-  /** Null: as filmed. */
+  /** Null: as the store's settings say. */
   look: VideoLook | null;
   originalPercent: number;
   musicId: string | null;
@@ -59,6 +66,19 @@ export function makingOf(draft: MakingDraft): MakingPatch {
           : { music_id: draft.musicId, below_voice_lu: draft.belowVoiceLu, start_ms: 0 },
     },
     end_card: draft.endCard,
+  };
+}
+
+/** What a new project of a store begins with; captions and look stay the store's. */
+export function makingFromStore(store: MakingDefaults): MakingDraft {
+  return {
+    ...EMPTY_MAKING,
+    format: store.format,
+    transition: store.transition,
+    originalPercent: store.original_percent,
+    musicId: store.music_id,
+    belowVoiceLu: store.music_below_voice_lu,
+    endCard: store.end_card,
   };
 }
 
