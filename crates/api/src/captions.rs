@@ -125,7 +125,7 @@ pub(crate) async fn preview(
 ) -> Result<Json<CaptionPreview>, Problem> {
     let CaptionPreviewRequest { text, style, format } = body.0;
     let changes = style.map(CaptionPatch::changes).transpose()?.unwrap_or_default();
-    let (style, format) = (Style::default().with(changes), Format::from(format));
+    let style = Style::default().with(changes);
     let set = front.studio.preview_captions(&text, style, format)?;
     let (fonts, design) = (front.studio.caption_fonts(), style.preset.design());
     Ok(Json(CaptionPreview {

@@ -75,7 +75,7 @@ async fn main() {
         ("grades", gallery.grades()),
         ("filters", gallery.filters()),
         ("logos", gallery.logos()),
-        ("cards", gallery.cards()),
+        ("cards", Gallery::cards()),
     ];
     for (name, shown) in all {
         if sheets.is_empty() || sheets.iter().any(|sheet| sheet == name) {
@@ -200,7 +200,7 @@ impl Gallery {
         vertical.chain(faint.into_iter().map(|format| laid(Corner::TopRight, 30, 40, format))).collect()
     }
 
-    fn cards(&self) -> Vec<Shown> {
+    fn cards() -> Vec<Shown> {
         let texts = [
             ("Order today", "lumina-candles.example"),
             (
@@ -213,14 +213,14 @@ impl Gallery {
         for format in [Format::Vertical, Format::Square, Format::Landscape] {
             for (title, detail) in texts {
                 for has_logo in [false, true] {
-                    all.push(self.card(format, (title, detail), has_logo));
+                    all.push(Self::card(format, (title, detail), has_logo));
                 }
             }
         }
         all
     }
 
-    fn card(&self, format: Format, (title, detail): (&str, &str), has_logo: bool) -> Shown {
+    fn card(format: Format, (title, detail): (&str, &str), has_logo: bool) -> Shown {
         let card = EndCard {
             title: title.to_owned(),
             detail: detail.to_owned(),
@@ -249,13 +249,13 @@ impl Gallery {
                 logo: shown.chunk.look.logo.is_some().then_some(self.logo.as_path()),
             };
             self.ffmpeg.render_chunk(&self.ctx, &input, &clip, &ignore_progress).await.unwrap();
-            rows.push(self.row(&clip, shown));
+            rows.push(Self::row(&clip, shown));
         }
-        println!("{name}: {}", rows.join(" "));
+        report(&format!("{name}: {}", rows.join(" ")));
     }
 
     /// Writes frames of a clip beside each other, with the safe box around what is free.
-    fn row(&self, clip: &Path, shown: &Shown) -> String {
+    fn row(clip: &Path, shown: &Shown) -> String {
         let (full, free) = (shown.format.canvas(), shown.format.safe_box());
         let small = shown.quality.canvas(shown.format);
         let scaled = |px: u32| px * small.width / full.width;
@@ -302,4 +302,9 @@ fn context() -> ProfileContext {
         created_at: chrono::DateTime::UNIX_EPOCH,
     };
     ProfileContext::enter(&owner, &profile).unwrap()
+}
+
+#[expect(clippy::print_stdout, reason = "it tells where the sheets are")]
+fn report(text: &str) {
+    println!("{text}");
 }

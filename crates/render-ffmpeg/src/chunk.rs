@@ -71,13 +71,13 @@ fn setting<'c>(
 ) -> Result<Setting<'c>, RenderError> {
     let (look, format) = (&input.chunk.look, input.format);
     let canvas = input.quality.canvas(format);
-    let laid = |logo: &Logo| match card {
-        Some(card) => look::over_card(logo, format, canvas, card.logo),
-        // Where captions may stand, whatever they say: the logo stays where it is from sentence to sentence.
-        None => {
-            let page = Page::of(&tools.fonts, std::iter::empty(), input.chunk.style, format);
-            look::over_footage(logo, format, canvas, &page.rows())
+    let laid = |logo: &Logo| {
+        if let Some(card) = card {
+            return look::over_card(logo, format, canvas, card.logo);
         }
+        // Where captions may stand, whatever they say: the logo stays where it is from sentence to sentence.
+        let page = Page::of(&tools.fonts, std::iter::empty(), input.chunk.style, format);
+        look::over_footage(logo, format, canvas, &page.rows())
     };
     let logo = match (&look.logo, input.logo) {
         (Some(logo), Some(picture)) => Some((laid(logo), picture)),

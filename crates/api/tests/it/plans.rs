@@ -20,7 +20,7 @@ pub(crate) const PATH: &str = "/api/v1/library/projects";
 
 async fn rendering() -> Factory {
     let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
-        ports.renderer = Arc::new(TextRenderer::default())
+        ports.renderer = Arc::new(TextRenderer::default());
     })
     .await;
     factory.database.run("UPDATE jobs SET state = 'cancelled'").await;

@@ -29,31 +29,38 @@ fn needed(network: Network) -> Value {
     }
 }
 
+type Field = (&'static str, Value, Value);
+
+fn flag(name: &'static str) -> Field {
+    (name, json!(true), json!("true"))
+}
+
+fn tiktok() -> Vec<Field> {
+    vec![
+        ("privacy_level", json!("MUTUAL_FOLLOW_FRIENDS"), Value::Null),
+        flag("duet"),
+        flag("stitch"),
+        flag("comment"),
+        flag("brand_content_toggle"),
+        flag("brand_organic_toggle"),
+        ("autoAddMusic", json!("yes"), json!(true)),
+        ("content_posting_method", json!("UPLOAD"), json!("INBOX")),
+        ("title", json!("x".repeat(90)), json!("x".repeat(91))),
+        flag("video_made_with_ai"),
+    ]
+}
+
+fn instagram() -> Vec<Field> {
+    vec![
+        ("post_type", json!("story"), json!("reel")),
+        flag("is_trial_reel"),
+        ("graduation_strategy", json!("SS_PERFORMANCE"), json!("AUTO")),
+        ("collaborators", json!([{ "label": "ana" }]), json!(["ana"])),
+    ]
+}
+
 /// Of each field of the facts a value that is taken and one that is refused; null stands for none.
-fn fields(network: Network) -> Vec<(&'static str, Value, Value)> {
-    let flag = |name| (name, json!(true), json!("true"));
-    let tiktok = || {
-        vec![
-            ("privacy_level", json!("MUTUAL_FOLLOW_FRIENDS"), Value::Null),
-            flag("duet"),
-            flag("stitch"),
-            flag("comment"),
-            flag("brand_content_toggle"),
-            flag("brand_organic_toggle"),
-            ("autoAddMusic", json!("yes"), json!(true)),
-            ("content_posting_method", json!("UPLOAD"), json!("INBOX")),
-            ("title", json!("x".repeat(90)), json!("x".repeat(91))),
-            flag("video_made_with_ai"),
-        ]
-    };
-    let instagram = || {
-        vec![
-            ("post_type", json!("story"), json!("reel")),
-            flag("is_trial_reel"),
-            ("graduation_strategy", json!("SS_PERFORMANCE"), json!("AUTO")),
-            ("collaborators", json!([{ "label": "ana" }]), json!(["ana"])),
-        ]
-    };
+fn fields(network: Network) -> Vec<Field> {
     match network {
         Network::Tiktok => tiktok(),
         Network::TiktokBusiness => {

@@ -63,21 +63,7 @@ pub(super) fn form_faults(body: &Value) -> Vec<String> {
 pub(super) fn settings_faults(network: &str, settings: &Value) -> Vec<String> {
     let mut check = Check { settings, faults: Vec::new() };
     match network {
-        "tiktok" | "tiktok-business" => {
-            let levels = ["PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "FOLLOWER_OF_CREATOR", "SELF_ONLY"];
-            check.word("privacy_level", &levels, true);
-            for flag in ["duet", "stitch", "comment", "brand_content_toggle", "brand_organic_toggle"] {
-                check.flag(flag, true);
-            }
-            check.word("autoAddMusic", &["yes", "no"], true);
-            check.word("content_posting_method", &["DIRECT_POST", "UPLOAD"], true);
-            check.text("title", 0, 90, false);
-            check.flag("video_made_with_ai", false);
-            if network == "tiktok-business" {
-                check.object("music", &["id"]);
-                check.object("location", &["id", "name"]);
-            }
-        }
+        "tiktok" | "tiktok-business" => check.tiktok(network == "tiktok-business"),
         "instagram" | "instagram-standalone" => {
             check.word("post_type", &["post", "story"], true);
             check.flag("is_trial_reel", false);
@@ -133,6 +119,22 @@ struct Check<'c> {
 }
 
 impl Check<'_> {
+    fn tiktok(&mut self, is_business: bool) {
+        let levels = ["PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "FOLLOWER_OF_CREATOR", "SELF_ONLY"];
+        self.word("privacy_level", &levels, true);
+        for flag in ["duet", "stitch", "comment", "brand_content_toggle", "brand_organic_toggle"] {
+            self.flag(flag, true);
+        }
+        self.word("autoAddMusic", &["yes", "no"], true);
+        self.word("content_posting_method", &["DIRECT_POST", "UPLOAD"], true);
+        self.text("title", 0, 90, false);
+        self.flag("video_made_with_ai", false);
+        if is_business {
+            self.object("music", &["id"]);
+            self.object("location", &["id", "name"]);
+        }
+    }
+
     fn ask(&mut self, name: &str, required: bool, rule: &str, fits: impl Fn(&Value) -> bool) {
         let good = self.settings.get(name).map_or(!required, fits);
         if !good {
@@ -211,10 +213,11 @@ pub(super) fn media_fault(network: &str, settings: &Value, media: &[String]) -> 
         settings.get("is_trial_reel") == Some(&Value::Bool(true)) || settings.get("audio").is_some();
     let is_story = settings.get("post_type") == Some(&Value::from("story"));
     let fault = match network {
-        "tiktok" | "tiktok-business" if media.is_empty() => "At least one media is required",
+        "tiktok" | "tiktok-business" | "instagram" | "instagram-standalone" if media.is_empty() => {
+            "At least one media is required"
+        }
         "tiktok" | "tiktok-business" if !one_video && videos > 0 => "Only one video is allowed",
         "tiktok-business" if pictures > 35 => "At most 35 pictures are allowed",
-        "instagram" | "instagram-standalone" if media.is_empty() => "At least one media is required",
         "instagram" if media.len() > 10 => "At most 10 media are allowed",
         "instagram" | "instagram-standalone" if is_reel && !one_video => "It must be a single video",
         "youtube" if !one_video => "You need one video",
