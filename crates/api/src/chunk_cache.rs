@@ -20,7 +20,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 pub(crate) struct ChunkCache {
     sentences: usize,
     size_bytes: u64,
-    /// The oldest sentences beyond it go when the store is tidied, once a day.
+    /// The oldest sentences beyond it go after each video, and when the store is tidied, once a day.
     limit_bytes: u64,
 }
 

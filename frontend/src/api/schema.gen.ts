@@ -1754,7 +1754,7 @@ export interface components {
         ChunkCache: {
             /**
              * Format: int64
-             * @description The oldest sentences beyond it go when the store is tidied, once a day.
+             * @description The oldest sentences beyond it go after each video, and when the store is tidied, once a day.
              */
             limit_bytes: number;
             sentences: number;
