@@ -207,7 +207,10 @@ describe("from a bare store to a video", () => {
     expect(postiz.posts[0]?.content).toBe("<p>Tom &amp; Jerry &lt;b&gt;</p>");
     const list = page.getByRole("region", { name: "Publications" });
     await list.getByText("At Postiz").waitFor();
-    await page.getByRole("list", { name: "What was done" }).getByText(/^Confirmed/).waitFor();
+    await page
+      .getByRole("list", { name: "What was done" })
+      .getByText(/^Confirmed/)
+      .waitFor();
     expect(postiz.posts).toHaveLength(1);
     await expectAccessible(page, "publishing");
     postiz.close();

@@ -88,11 +88,7 @@ export function MakingFields({ profile, draft }: MakingFieldsProps) {
           </div>
         </fieldset>
       )}
-      <OwnLook
-        profile={profile}
-        look={making.look ?? null}
-        onChange={(look) => change({ look })}
-      />
+      <OwnLook profile={profile} look={making.look ?? null} onChange={(look) => change({ look })} />
       <MusicFields
         profile={profile}
         musicId={making.musicId}

@@ -68,7 +68,12 @@ it("shows why a look was not saved", async () => {
 it("begins a new video as the store's look says, and lets it differ", async () => {
   const defaults = aProfile().making_defaults;
   const look = { denoise: 0, sharpen: 0, grade: "cool", logo: null } as const;
-  const making_defaults = { ...defaults, format: "square", music_below_voice_lu: 12, look } as const;
+  const making_defaults = {
+    ...defaults,
+    format: "square",
+    music_below_voice_lu: 12,
+    look,
+  } as const;
   const store = aProfile({ making_defaults });
   const shelf = new Backend([store]).shelf(store);
   shelf.footage = [aSourceVideo()];
