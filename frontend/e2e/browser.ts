@@ -23,6 +23,15 @@ export function startBrowser(executablePath: string): Promise<Browser> {
 /** Fails when axe finds anything on the page that hinders a person seriously. */
 export async function expectAccessible(page: Page, where: string) {
   await page.addScriptTag({ path: axeFile });
+  // What fades in or out is pale for a moment; what turns for ever has no end to wait for.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (one) =>
+          one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity,
+      ),
+  );
   const found = await page.evaluate(async () => {
     const { violations } = await (
       window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }

@@ -45,6 +45,7 @@ export function PublishForm(props: PublishFormProps) {
   const planned = useRef<PublicationOrder>(null);
   const attempt = useRef(newAttempt());
   const planning = useMutation(planPublications(profile));
+  const isConfirming = useRef(false);
   const confirming = useMutation(confirmPublications(useQueryClient(), profile));
   const plan = planning.data;
   const networks = withLimits(networksOf(channels, wish.channelIds, rules), wish, channels);
@@ -71,9 +72,16 @@ export function PublishForm(props: PublishFormProps) {
   }
 
   function confirm() {
-    if (!plan || planned.current === null) return;
+    // A second click comes before the button is drawn as disabled, and its answer would take the place of the first's.
+    if (!plan || planned.current === null || isConfirming.current) return;
     const wanted = { planHash: plan.plan_hash, attempt: attempt.current, order: planned.current };
-    confirming.mutate(wanted, { onSuccess: onDone });
+    isConfirming.current = true;
+    confirming.mutate(wanted, {
+      onSuccess: onDone,
+      onSettled: () => {
+        isConfirming.current = false;
+      },
+    });
   }
 
   const error = planning.error ?? confirming.error;
