@@ -132,6 +132,12 @@ impl Kills<'_> {
         let mut tally = Tally::default();
         while tally.kills < runs {
             self.keep_busy().await?;
+            // Most are killed at work, some while they come up.
+            if self.dice.below(4) > 0 {
+                for worker in &mut workers {
+                    worker.until_up().await?;
+                }
+            }
             let pause = self.dice.time(self.pause_ms);
             tokio::time::sleep(pause).await;
             if self.dice.below(12) == 0 {

@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use store_postgres::DatabaseUrls;
 use tokio::process::{Child, ChildStdin, Command};
 
-use crate::{Fault, place::Place};
+use crate::{Fault, place::Place, worker::UP};
 
 /// How a worker process works.
 #[derive(Debug, Clone)]
@@ -41,6 +41,9 @@ impl How {
         }
     }
 }
+
+/// How long a worker may take until it is up, on a busy machine.
+const TO_COME_UP: Duration = Duration::from_mins(1);
 
 /// A worker in a process of its own; it ends with this value.
 #[derive(Debug)]
@@ -109,6 +112,20 @@ impl WorkerProcess {
         Ok(String::from_utf8_lossy(&std::fs::read(&self.log)?).into_owned())
     }
 
+    /// Waits until it can do jobs, and be asked to stop; one that ended is not waited for.
+    ///
+    /// # Errors
+    /// When it takes too long, or its log cannot be read.
+    pub async fn until_up(&mut self) -> Result<(), Fault> {
+        while self.child.try_wait()?.is_none() && !self.said()?.contains(UP) {
+            if self.age() > TO_COME_UP {
+                return Err(format!("a worker does not come up: {}", self.said()?).into());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
     /// Tells whether it has children of the name.
     pub fn has_child(&self, name: &str) -> bool {
         let named = |known: &Known| {
@@ -147,6 +164,8 @@ impl WorkerProcess {
     /// When it ends badly, or it or a child of it lives on.
     pub async fn stop(mut self) -> Result<Duration, Fault> {
         const PATIENCE: Duration = Duration::from_secs(20);
+        // A process that has only begun does not know yet how it is asked.
+        self.until_up().await?;
         let (children, began) = (children(self.pid), Instant::now());
         kill_process(self.pid, Signal::TERM)?;
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await??;

@@ -36,6 +36,9 @@ pub struct WorkerArgs {
     pub slots: usize,
 }
 
+/// What a worker says as soon as it can do jobs, and be asked to stop.
+pub(crate) const UP: &str = "the worker is up";
+
 /// Does jobs until SIGTERM. The end of standard input, which is whoever started this, ends it at once.
 ///
 /// # Errors
@@ -52,6 +55,7 @@ pub async fn run(args: &WorkerArgs) -> Result<(), Fault> {
     };
     let place = Place::make(&args.data)?;
     let works = Works::open(&place, &place.scratch(), &urls).await?;
+    tracing::info!("{UP}");
     let lease = Duration::from_millis(args.lease_ms);
     let settings =
         WorkerSettings { slots: args.slots, lease, heartbeat: lease / 4, poll: Duration::from_millis(500) };

@@ -22,9 +22,9 @@ async fn a_worker_lives_with_a_bad_line() {
     stage.until_state(&first, "done").await;
     // So slow that the work still asks what it is about when the line falls silent: it waits for that answer.
     proxy.delay(Duration::from_millis(40));
-    let second = stage.order(film, 2, 2).await;
     let begun = || worker.said().map(|said| said.matches("job started").count());
     let before = begun().unwrap();
+    let second = stage.order(film, 2, 2).await;
     until(PATIENCE, || async { Ok(begun()? > before) }).await.unwrap();
     proxy.silence();
     proxy.delay(Duration::ZERO);
