@@ -17,7 +17,7 @@ async fn workers_killed_anywhere_lose_nothing() {
         busy: 3,
         dice: Dice::seeded(3),
     };
-    let (tally, findings) = kills.run(24).await.unwrap();
+    let (tally, findings) = kills.run(12).await.unwrap();
     let findings = findings.acquitted().unwrap();
     assert!(tally.with_children > 0, "no kill hit a worker at work: {tally:?}");
     assert!(findings.attempts > i64::try_from(findings.jobs.values().sum::<usize>()).unwrap(), "{findings}");
