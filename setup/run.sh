@@ -62,7 +62,8 @@ open_browser() {
   elif [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && have xdg-open; then
     opener=xdg-open
   else
-    return
+    # A bare `return` would hand on the failure of the question above, which ends the script.
+    return 0
   fi
   own_session "$opener" "$1" >/dev/null 2>&1 &
 }
