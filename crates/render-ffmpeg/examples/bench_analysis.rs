@@ -2,8 +2,8 @@
 //!
 //! A generated file of 1080p30 at 17 Mbit/s with a stereo track, in the coding that cameras use (CABAC, deblocking), is
 //! decoded whole, picture and sound, and analysed whole: scenes, scores, hashes, thumbnails, small video, sprites,
-//! sound. Both take turns, and the lesser time of each counts, since other work on the machine slows this down. It needs
-//! Linux: `cargo run --release -p render-ffmpeg --example bench_analysis [seconds] [rounds]`.
+//! sound. Each analysis stands between two decodes and is compared with their mean; the middle one of the rounds counts,
+//! since other work on the machine slows this down. It needs Linux: `cargo run --release -p render-ffmpeg --example bench_analysis [seconds] [rounds]`.
 
 use std::{error::Error, path::Path};
 
@@ -38,13 +38,19 @@ async fn main() -> Outcome<()> {
              -colorspace bt709 footage.mp4"
         ),
     )?;
-    let (mut decode, mut ours) = (f64::INFINITY, f64::INFINITY);
+    let decode = || cpu(async || run(dir, "-threads 2 -i footage.mp4 -map 0:v -map 0:a -f null -"));
+    let (mut before, mut ratios) = (decode().await?, Vec::new());
     for _ in 0..rounds {
-        let whole = "-threads 2 -i footage.mp4 -map 0:v -map 0:a -f null -";
-        decode = decode.min(cpu(async || run(dir, whole)).await?);
-        ours = ours.min(cpu(async || analyse(&ffmpeg, dir).await).await?);
-        report(&format!("decoding {decode:.2} CPU s, analysis {ours:.2} CPU s: {:.3} x", ours / decode));
+        let ours = cpu(async || analyse(&ffmpeg, dir).await).await?;
+        let after = decode().await?;
+        let (decoding, ratio) = (f64::midpoint(before, after), 2.0 * ours / (before + after));
+        report(&format!("decoding {decoding:.2} CPU s, analysis {ours:.2} CPU s: {ratio:.3} x"));
+        ratios.push(ratio);
+        before = after;
     }
+    ratios.sort_by(f64::total_cmp);
+    let middle = ratios.get(ratios.len() / 2).ok_or("no rounds")?;
+    report(&format!("the middle round of {rounds}: {middle:.3} x"));
     Ok(())
 }
 

@@ -49,6 +49,8 @@ pub(crate) struct Decode {
     sprite: (u32, u32),
     /// Every so many frames go into the small video.
     proxy_step: u32,
+    /// Of those, every so many give a thumbnail.
+    thumbnail_step: u32,
     /// Every so many thumbnails there is a sprite.
     sprite_step: u32,
     is_still: bool,
@@ -60,7 +62,9 @@ impl Decode {
         let fps = probe.fps.clamp(1.0, MAX_FPS);
         let is_still = file.container.is_still();
         let expected = if is_still { 1 } else { whole(f64::from(probe.duration_ms) / 1000.0 * fps) };
-        let step = whole(fps / THUMBNAILS_EACH_SECOND).max(1);
+        let proxy_step = whole((fps / PROXY_FPS).ceil()).max(1);
+        let thumbnail_step = whole(fps / THUMBNAILS_EACH_SECOND / f64::from(proxy_step)).max(1);
+        let step = thumbnail_step * proxy_step;
         let (long, short) = PROXY_PX;
         let frame = if probe.width >= probe.height { (long, short) } else { (short, long) };
         Self {
@@ -71,7 +75,8 @@ impl Decode {
             base: fit(probe, (frame.0.min(probe.width), frame.1.min(probe.height))),
             thumbnail: fit(probe, THUMBNAIL_PX),
             sprite: fit(probe, (SPRITE_PX, SPRITE_PX)),
-            proxy_step: whole((fps / PROXY_FPS).ceil()).max(1),
+            proxy_step,
+            thumbnail_step,
             sprite_step: expected.div_ceil(step).div_ceil(SPRITES.0 * SPRITES.1).max(1),
             is_still,
         }
@@ -92,9 +97,11 @@ impl Decode {
         probe: &Probe,
         threads: u8,
     ) -> Result<Vec<std::ffi::OsString>, RenderError> {
+        // Sharing out work on such small pictures costs more than it gains, but for mapping tones.
+        let filter_threads = if probe.is_hdr { threads } else { 1 }.to_string();
         let (threads, most) = (threads.to_string(), self.most().to_string());
         let mut all = words("-nostdin -xerror -hide_banner -loglevel error -nostats -y");
-        all.extend(args(&["-filter_threads", &threads, "-filter_complex_threads", &threads]));
+        all.extend(args(&["-filter_threads", &filter_threads, "-filter_complex_threads", &filter_threads]));
         all.extend(input::confined(file.container));
         all.extend(args(self.colours(probe)));
         all.extend(args(&["-threads", &threads, "-an", "-sn", "-dn", "-i"]));
@@ -109,10 +116,8 @@ impl Decode {
         if !self.is_still {
             all.extend(output("[sheet]", "1", "-c:v mjpeg -threads 1 -q:v 5 -f image2 -update 1"));
             all.push(format!("file:{SHEET}").into());
-            let encoder = format!(
-                "-c:v libx264 -preset ultrafast -crf 30 -g 30 -threads {threads} -map_metadata -1 -movflags +faststart -f mp4"
-            );
-            all.extend(output("[proxy]", &most, &encoder));
+            let encoder = "-c:v libx264 -preset ultrafast -crf 32 -g 30 -threads 1 -map_metadata -1 -movflags +faststart -f mp4";
+            all.extend(output("[proxy]", &most, encoder));
             all.push(format!("file:{PROXY}").into());
         }
         Ok(all)
@@ -125,31 +130,35 @@ impl Decode {
 
     fn graph(&self, probe: &Probe) -> String {
         let size = |(width, height): (u32, u32)| format!("scale={width}:{height}:flags=area");
-        let (base_width, base_height) = self.base;
         let tone_map = if probe.is_hdr { format!(",{TONE_MAP}") } else { ",format=yuv420p".to_owned() };
         // JPEG is BT.601 of full range, whatever the video is.
         let jpeg = ":out_color_matrix=bt601:out_range=pc,format=yuvj420p";
+        let base = format!("{}:out_range=tv{tone_map},setsar=1", size(self.base));
+        let thumbnail = size(self.thumbnail);
         // A still picture lasts too short for a frame of any slow rate.
-        let rate = if self.is_still { String::new() } else { format!("fps={:.6}:start_time=0,", self.fps) };
-        let base = format!(
-            "[0:V:0]{rate}scale={base_width}:{base_height}:flags=fast_bilinear:out_range=tv{tone_map},setsar=1"
-        );
-        let (grey, thumbnail) = (size(self.grey), size(self.thumbnail));
         if self.is_still {
-            return format!("{base},split[a][b];[a]{grey},format=gray[grey];[b]{thumbnail}{jpeg}[thumbnail]");
+            let grey = size(self.grey);
+            return format!(
+                "[0:V:0]{base},split[a][b];[a]{grey},format=gray[grey];[b]{thumbnail}{jpeg}[thumbnail]"
+            );
         }
         let (columns, rows) = SPRITES;
+        let (width, height) = self.grey;
+        // Most of what all this costs is reading the large frames: each gives its grey one, by the way of scaling that
+        // reads the fewest of its lines; only some give more.
+        let tones = if probe.is_hdr { format!(",{TONE_MAP}") } else { String::new() };
         format!(
-            "{base},split=3[a][b][c];\
-             [a]{grey},format=gray[grey];\
-             [b]select='not(mod(n,{}))',split[t][s];\
+            "[0:V:0]fps={:.6}:start_time=0,split[all][some];\
+             [all]scale={width}:{height}:flags=fast_bilinear:out_range=tv{tones},format=gray[grey];\
+             [some]select='not(mod(n,{}))',{base},split[small][proxy];\
+             [small]select='not(mod(n,{}))',split[t][s];\
              [t]{thumbnail}{jpeg}[thumbnail];\
-             [s]select='not(mod(n,{}))',{}{jpeg},tile={columns}x{rows}[sheet];\
-             [c]select='not(mod(n,{}))'[proxy]",
-            self.step,
+             [s]select='not(mod(n,{}))',{}{jpeg},tile={columns}x{rows}[sheet]",
+            self.fps,
+            self.proxy_step,
+            self.thumbnail_step,
             self.sprite_step,
             size(self.sprite),
-            self.proxy_step
         )
     }
 
@@ -272,7 +281,7 @@ mod tests {
     fn pictures_keep_their_shape_in_a_small_frame() {
         let wide = decode(1920, 1080, 10_000);
         assert_eq!((wide.grey, wide.thumbnail, wide.base), ((320, 180), (360, 202), (640, 360)));
-        assert_eq!((wide.expected, wide.step, wide.proxy_step), (300, 15, 2));
+        assert_eq!((wide.expected, wide.step, wide.proxy_step), (300, 16, 2));
         let tall = decode(1080, 1920, 10_000);
         assert_eq!((tall.grey, tall.thumbnail, tall.base), ((180, 320), (360, 640), (360, 640)));
         assert_eq!(decode(8000, 64, 10_000).grey, (320, 16));
@@ -289,6 +298,6 @@ mod tests {
             let last_ms = (sheet.count - 1) * sheet.each_ms;
             assert!(last_ms < seconds * 1000 && last_ms + sheet.each_ms >= seconds * 1000 - 1, "{sheet:?}");
         }
-        assert_eq!(decode(1920, 1080, 300_000).sprites(9000).each_ms, 3000);
+        assert_eq!(decode(1920, 1080, 300_000).sprites(9000).each_ms, 3200);
     }
 }

@@ -129,10 +129,10 @@ async fn a_browser_gets_a_small_video_sprites_and_the_sound() {
     let at = |name: &[u8]| head.windows(4).position(|four| four == name).unwrap();
     assert!(at(b"moov") < at(b"mdat"), "it begins before it is whole");
     let sprites = viewing.sprites;
-    assert_eq!((sprites.count, sprites.columns, sprites.width, sprites.height), (24, 10, 160, 90));
+    assert_eq!((sprites.count, sprites.columns, sprites.width, sprites.height), (23, 10, 160, 90));
     assert_eq!(
         (sprites.each_ms, answer(&viewing.sheet, "v:0", "width,height")),
-        (500, "1600,900".to_owned())
+        (533, "1600,900".to_owned())
     );
     let sound = viewing.sound.unwrap();
     assert_eq!((sound.sounds.len(), sound.silences.len()), (1, 2));
