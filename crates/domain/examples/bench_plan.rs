@@ -119,5 +119,5 @@ fn narration(sentences: usize) -> Result<Narration, Box<dyn std::error::Error>> 
             timing: TimingKind::Native,
         });
     }
-    Ok(Narration { sentences: spoken, voice_label: "Tone".to_owned(), notes: Vec::new() })
+    Ok(Narration { sentences: spoken, voice_label: "Tone".to_owned(), notes: Vec::new(), spoken_by: None })
 }

@@ -3,6 +3,7 @@
 
 mod candidate;
 mod chance;
+mod earlier;
 mod keyword;
 mod pace;
 mod reel;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     candidate::{Candidate, footage_ms},
+    earlier::Earlier,
     keyword::Said,
     pace::{MIN_SHOT, Pace, Window},
     reel::Reel,
@@ -101,9 +103,14 @@ struct Pinned {
 /// Says that there is no segment to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoSegments {
-    /// None is long enough.
+    /// There are none.
     #[error("the chosen footage has no segment to show; add footage")]
     None,
+    /// None is long enough at its speed.
+    #[error(
+        "every segment of the chosen footage is too short at its speed; slow one down, make it longer, or add footage"
+    )]
+    TooShort,
     /// Other clips show them all, and no two may.
     #[error(
         "every segment that is left is for single use and shown in another clip; add footage, or make fewer variants"
@@ -114,11 +121,14 @@ pub enum NoSegments {
 /// Chooses the shots of one variant after the other, each with other openings and other shots as far as there are.
 pub struct Chooser<'s> {
     candidates: Vec<Candidate<'s>>,
+    /// The segments that are left out, since at their speed they are over too soon.
+    too_short: Vec<SegmentId>,
     said: Vec<Said<'s>>,
     making: &'s Making,
     weights: Weights,
     seed: u64,
     variants: u8,
+    earlier: Earlier,
     /// The sentence and the shot for which other candidates are wanted, too.
     asked: Option<(usize, usize)>,
     offered: Vec<Alternative>,
@@ -131,16 +141,16 @@ impl<'s> Chooser<'s> {
     /// Looks at what there is. Equal input gives equal output, in whichever order the segments come.
     ///
     /// # Errors
-    /// [`NoSegments::None`] when no segment lasts half a second.
+    /// [`NoSegments::None`], and [`NoSegments::TooShort`] when no segment lasts half a second at its speed.
     pub fn new(
         lines: &Lines<'s>,
         coverage: &Coverage<'s>,
         making: &'s Making,
         seed: u64,
     ) -> Result<Self, NoSegments> {
-        let mut candidates = Candidate::all(coverage, making);
+        let (mut candidates, too_short) = Candidate::all(coverage, making);
         if candidates.is_empty() {
-            return Err(NoSegments::None);
+            return Err(if too_short.is_empty() { NoSegments::None } else { NoSegments::TooShort });
         }
         let segments: Vec<&Segment> = candidates.iter().map(|candidate| candidate.segment).collect();
         let said = keyword::said(lines.sentences, lines.language, &segments);
@@ -150,8 +160,19 @@ impl<'s> Chooser<'s> {
             }
         }
         let weights = Weights::of(making.matching);
-        let offered = Vec::new();
-        Ok(Self { candidates, said, making, weights, seed, variants: 0, asked: None, offered })
+        let (earlier, offered) = (Earlier::default(), Vec::new());
+        Ok(Self {
+            candidates,
+            too_short,
+            said,
+            making,
+            weights,
+            seed,
+            variants: 0,
+            earlier,
+            asked: None,
+            offered,
+        })
     }
 
     /// Chooses the next variant's shots for sentences that last so long, each by its number in the script.
@@ -244,9 +265,7 @@ impl<'s> Chooser<'s> {
                 continue;
             }
             let Some(pinned) = self.candidates.iter_mut().find(|c| c.segment.id == pin.segment) else {
-                warnings.push(format!(
-                    "The shot that was pinned to sentence {number} is not in the footage any more; another was chosen."
-                ));
+                warnings.push(say::lost_pin(number, self.too_short.contains(&pin.segment)));
                 continue;
             };
             pinned.now.uses = pinned.now.uses.saturating_add(1);
@@ -294,6 +313,8 @@ impl<'s> Chooser<'s> {
             left = left.minus(shot.frames);
             shots.push(shot);
         }
+        // What is left of a sentence may be too short to be divided among its pins.
+        reel.cramped.extend(std::iter::repeat_n(sentence, pins.len()));
         reel.sentences.push(shots);
         Ok(())
     }
@@ -422,7 +443,10 @@ impl<'s> Chooser<'s> {
             say::shown_again(reel.places.len(), reel.repeats, &self.candidates),
             say::low_variety(reel.places.len(), different, reel.repeats),
             say::unsaid(&unsaid),
+            say::no_room(&reel.cramped),
             barred,
+            say::too_short(self.too_short.len()),
+            self.earlier.alike(reel, &self.candidates),
         ]
         .into_iter()
         .flatten()
@@ -431,6 +455,7 @@ impl<'s> Chooser<'s> {
 
     /// Lets the next variants know what this one shows.
     fn remember(&mut self, reel: &Reel) {
+        self.earlier.remember(reel);
         let opening = reel.places.first().and_then(|place| self.candidates.get(*place)).cloned();
         for candidate in &mut self.candidates {
             let shown = candidate.now.shown > 0;

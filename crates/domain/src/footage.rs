@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnalysedSegment, Container, Job, NewJob, Page, PageRequest, ProfileContext, Segment, SegmentChange,
-    SegmentId, SourceVideoId, StoreError, Viewing,
+    SegmentId, SegmentLooks, SourceVideoId, StoreError, Viewing,
 };
 
 /// A source video as it was uploaded.
@@ -127,7 +127,7 @@ pub trait FootageStore: Send + Sync {
     /// Lists source videos, newest first.
     async fn list(&self, ctx: &ProfileContext, page: &PageRequest) -> Result<Page<SourceVideo>, StoreError>;
     /// Stores some of the segments while the analysis goes on, and what the video is. What an earlier attempt stored
-    /// under the same ids is replaced; what a person changed of it stays.
+    /// under the same ids is replaced; what a person changed of it stays, and so do the looks of what was moved.
     async fn record_segments(
         &self,
         ctx: &ProfileContext,
@@ -164,14 +164,16 @@ pub trait FootageStore: Send + Sync {
     -> Result<Vec<Segment>, StoreError>;
     /// Finds a segment that was not removed.
     async fn find_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<Segment, StoreError>;
-    /// Stores a segment that a person made; where there is one with the same id, that one is there again.
+    /// Stores a segment that a person made, unless one of the very same span is there: that one is returned then, and
+    /// no later analysis moves it. Of two at once one is stored.
     async fn create_segment(&self, ctx: &ProfileContext, new: &Segment) -> Result<Segment, StoreError>;
-    /// Changes the given fields of a segment.
+    /// Changes the given fields of a segment, and where looks are given, those: they are of its new place.
     async fn update_segment(
         &self,
         ctx: &ProfileContext,
         id: SegmentId,
         change: &SegmentChange,
+        looks: Option<SegmentLooks>,
     ) -> Result<Segment, StoreError>;
     /// Removes a segment: nothing shows it any more, and no later analysis brings it back.
     async fn remove_segment(&self, ctx: &ProfileContext, id: SegmentId) -> Result<(), StoreError>;

@@ -127,8 +127,8 @@ pub use music::{
     LONGEST_MUSIC_MS, MAX_MUSIC_BYTES, Music, MusicFacts, MusicReader, MusicStore, NewMusic, NotMusic,
 };
 pub use narration::{
-    KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenNarration, SpokenSentence,
-    SpokenWord,
+    KeptNarration, Narration, NarrationState, NarrationStore, NewNarration, SpokenBy, SpokenNarration,
+    SpokenSentence, SpokenWord,
 };
 pub use network::{MediaRule, Network, NetworkRules, NoSuchNetwork};
 pub use page::{Cursor, InvalidCursor, Page, PageRequest};
@@ -170,11 +170,14 @@ pub use script_writing::MockScriptWriter;
 pub use script_writing::{
     DraftScript, InvalidDraft, ScriptStructure, ScriptWriter, WriteError, WrittenScripts,
 };
-pub use segment::{InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentMarks};
+pub use segment::{
+    InvalidSegment, MIN_SEGMENT_MS, PictureHash, Segment, SegmentChange, SegmentLooks, SegmentMarks,
+};
 pub use session::{AccessSecret, SecretHash, Session, SessionStore};
 pub use settings::{
     CaptionChanges, CaptionPosition, CaptionStyle, Colour, ContextText, InvalidSettings, ModelName,
-    PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceSettings,
+    PublisherDefaults, Settings, SettingsChanges, TtsChanges, TtsSettings, VoiceChanges, VoiceManner,
+    VoiceSettings,
 };
 pub use sound::{SoundEncoder, SoundFormat};
 pub use store::{StoreError, with_causes};

@@ -1,10 +1,12 @@
 //! What a clip was made from, and what of it was changed since: a stale clip says so in words.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     CaptionStyle, Look, Making, Project, Script, Segment, SegmentId, Settings, SourceVideoId, Transform,
-    VoiceChoice,
+    VoiceChoice, VoiceManner,
 };
 
 /// What a clip was made from, as it was then.
@@ -14,6 +16,9 @@ pub struct MadeFrom {
     pub script: Script,
     /// Who was chosen to say it.
     pub voice: VoiceChoice,
+    /// How the voice's engine was settled; nothing where that was not kept.
+    #[serde(default)]
+    pub manner: Option<VoiceManner>,
     /// What was settled for the project.
     pub making: Making,
     /// The footage that there was to choose from.
@@ -79,8 +84,14 @@ impl MadeFrom {
         if let Some(project) = now.project {
             let (then, making) = (&self.making, &project.making);
             differs(self.script != project.script, "script was");
+            let manner = now.settings.tts.manner_of(&project.voice.provider);
+            let other_manner = self.manner.as_ref().is_some_and(|then| *then != manner);
             differs(self.voice != project.voice, "voice was");
-            differs(self.source_videos != project.source_videos, "chosen footage was");
+            differs(self.voice == project.voice && other_manner, "voice's settings were");
+            // In whatever order they were chosen.
+            let chosen = |videos: &[SourceVideoId]| videos.iter().copied().collect::<BTreeSet<_>>();
+            let other_footage = chosen(&self.source_videos) != chosen(&project.source_videos);
+            differs(other_footage, "chosen footage was");
             differs(then.format != making.format, "format was");
             differs(then.matching != making.matching, "way of matching shots was");
             differs(then.pins != making.pins, "pinned shots were");
@@ -113,7 +124,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::{Matching, ProjectId, Quality, Scores, SegmentMarks, Speed, Vary};
+    use crate::{Matching, ProjectId, Quality, Scores, SegmentMarks, Speed, Vary, VoiceSettings};
 
     fn project() -> Project {
         let voice = VoiceChoice {
@@ -125,7 +136,7 @@ mod tests {
             id: ProjectId::new(),
             name: "Spring".to_owned(),
             script: Script::parse("Hello.").unwrap(),
-            source_videos: Vec::new(),
+            source_videos: vec![SourceVideoId::new(), SourceVideoId::new()],
             voice,
             making: Making::default(),
             created_at: DateTime::UNIX_EPOCH,
@@ -149,6 +160,7 @@ mod tests {
         MadeFrom {
             script: project.script.clone(),
             voice: project.voice.clone(),
+            manner: Some(VoiceManner::default()),
             making: project.making.clone(),
             source_videos: project.source_videos.clone(),
             captions: CaptionStyle::default(),
@@ -167,6 +179,15 @@ mod tests {
         let made = made_from(&project, &segments);
         let mut settings = Settings::default();
         assert!(now(&made, &project, &settings, &segments).is_empty());
+        let other = VoiceSettings { model: Some("newer".parse().unwrap()), ..VoiceSettings::default() };
+        let mut spoken = settings.clone();
+        spoken.tts.voices.insert("another".parse().unwrap(), other.clone());
+        assert!(now(&made, &project, &spoken, &segments).is_empty());
+        spoken.tts.voices.insert(project.voice.provider.clone(), other);
+        assert_eq!(now(&made, &project, &spoken, &segments), ["the voice's settings were changed"]);
+        let mut swapped = project.clone();
+        swapped.source_videos.reverse();
+        assert!(now(&made, &swapped, &settings, &segments).is_empty());
         project.making.quality = Quality::Final;
         project.making.vary = Vary { voice: true, ..Vary::default() };
         segments[0].marks.notes = "for me".to_owned();

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ContentHash, Frames, Job, JobId, NarrationId, NewJob, Page, PageRequest, ProfileContext, Script,
-    StoreError, TimingKind, VoiceChoice,
+    ContentHash, Frames, Job, JobId, Language, NarrationId, NewJob, Page, PageRequest, ProfileContext,
+    Script, StoreError, TimingKind, VoiceChoice, VoiceManner,
 };
 
 /// The speech of a whole script, in whole frames.
@@ -19,6 +19,20 @@ pub struct Narration {
     /// What the person should know, such as that another voice than the chosen one spoke.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Who spoke, exactly; nothing where that was not kept.
+    #[serde(default)]
+    pub spoken_by: Option<SpokenBy>,
+}
+
+/// Who spoke, with everything that shaped the sound beside the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpokenBy {
+    /// The engine, its voice and its speed.
+    pub voice: VoiceChoice,
+    /// How the engine was settled.
+    pub manner: VoiceManner,
+    /// The language that it was told.
+    pub language: Option<Language>,
 }
 
 /// A spoken sentence with its words' places in it.

@@ -84,7 +84,8 @@ fn spoken(sentence: &SpokenSentence, shots: &[Shot], before: Option<Cut>, finish
     };
     let cuts: Vec<Cut> = shots.iter().enumerate().map(cut).collect();
     // How the shot before came about does not show any more, and must not part what is the same in the cache.
-    let before = before.filter(|_| transition != Transition::Cut);
+    let blends = matches!(transition, Transition::Dip | Transition::Crossfade);
+    let before = before.filter(|_| blends);
     let before = before.map(|before| Cut { entry: Transition::Cut, ..before });
     Chunk {
         before,
@@ -196,7 +197,8 @@ mod tests {
 
     fn plan(making: &Making) -> RenderPlan {
         let sentences = vec![sentence(60), sentence(90)];
-        let narration = Narration { sentences, voice_label: String::new(), notes: Vec::new() };
+        let narration =
+            Narration { sentences, voice_label: String::new(), notes: Vec::new(), spoken_by: None };
         let sentences = vec![vec![shot(0, 60)], vec![shot(5000, 45), shot(9000, 45)]];
         let choice = Choice { order: vec![0, 1], sentences, repeats: 0, warnings: Vec::new() };
         let (captions, look) = (CaptionStyle::default(), Look { sharpen: 1, ..Look::default() });

@@ -70,6 +70,15 @@ impl PictureHash {
     }
 }
 
+/// How the span of a segment looks.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct SegmentLooks {
+    /// How good it looks.
+    pub scores: Scores,
+    /// What its picture looks like; nothing where it is not known.
+    pub hash: Option<PictureHash>,
+}
+
 /// What a person noted about a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -117,11 +126,6 @@ impl SegmentChange {
         }
         let transform = self.transform.map(Transform::checked).transpose()?;
         Ok(Self { keywords, transform, ..self })
-    }
-
-    /// Tells whether it moves where the segment begins or ends.
-    pub const fn moves(&self) -> bool {
-        self.start_ms.is_some() || self.end_ms.is_some()
     }
 
     /// Returns the marks as they are after the change.

@@ -91,6 +91,16 @@ pub struct TtsSettings {
     pub fallback: Vec<ProviderName>,
 }
 
+/// What of an engine's settings shapes every sentence, whoever speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VoiceManner {
+    /// The engine's model; its standard one when absent.
+    pub model: Option<ModelName>,
+    /// How the voice is bent.
+    pub tuning: VoiceTuning,
+}
+
 /// How an engine speaks for this profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -136,6 +146,12 @@ pub struct VoiceChanges {
 }
 
 impl TtsSettings {
+    /// Says how an engine is settled.
+    pub fn manner_of(&self, provider: &ProviderName) -> VoiceManner {
+        let settled = self.voices.get(provider).cloned().unwrap_or_default();
+        VoiceManner { model: settled.model, tuning: settled.tuning }
+    }
+
     fn change(&mut self, changes: TtsChanges) {
         self.provider = changes.provider.unwrap_or_else(|| self.provider.take());
         self.fallback = changes.fallback.unwrap_or_else(|| std::mem::take(&mut self.fallback));

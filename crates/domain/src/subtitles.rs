@@ -86,6 +86,7 @@ mod tests {
             sentences: vec![sentence.clone(), sentence],
             voice_label: String::new(),
             notes: Vec::new(),
+            spoken_by: None,
         };
         let text = srt(&narration);
         assert!(text.starts_with(
@@ -104,7 +105,8 @@ mod tests {
             timing: TimingKind::Native,
         };
         let sentences = vec![sentence.clone(), sentence];
-        let narration = Narration { sentences, voice_label: String::new(), notes: Vec::new() };
+        let narration =
+            Narration { sentences, voice_label: String::new(), notes: Vec::new(), spoken_by: None };
         assert_eq!(vtt_of_srt(&srt(&narration)), vtt(&narration));
         let windows = srt(&narration).replace('\n', "\r\n");
         assert_eq!(vtt_of_srt(&format!("\u{FEFF}{windows}")), vtt(&narration));
@@ -120,8 +122,12 @@ mod tests {
             words,
             timing: TimingKind::Native,
         };
-        let narration =
-            Narration { sentences: vec![sentence], voice_label: String::new(), notes: Vec::new() };
+        let narration = Narration {
+            sentences: vec![sentence],
+            voice_label: String::new(),
+            notes: Vec::new(),
+            spoken_by: None,
+        };
         assert!(srt(&narration).ends_with("\n<b> & → so.\n\n"));
         assert_eq!(vtt(&narration).lines().nth(3), Some("&lt;b&gt; &amp; → so."));
     }

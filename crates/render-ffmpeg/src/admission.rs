@@ -9,6 +9,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 const MEMORY_PERCENT: u64 = 80;
 /// What is taken for free where nobody tells, in megabytes.
 const UNKNOWN_MB: u64 = 2048;
+/// The pixels of one picture of 1080p.
+const PLAIN_PIXELS: u64 = 1920 * 1080;
+/// What an open decoder holds: as measured of HEVC of 10 bits.
+const DECODER_EACH_PIXEL: u64 = 27;
 
 /// What this process gives to the children that render.
 #[derive(Debug)]
@@ -46,9 +50,14 @@ impl Admission {
     ///
     /// # Errors
     /// [`RenderError::Io`] never happens: the gates are never closed.
-    pub(crate) async fn enter(&self, quality: Quality, threads: u8) -> Result<Admitted<'_>, RenderError> {
+    pub(crate) async fn enter(
+        &self,
+        quality: Quality,
+        open_pixels: u64,
+        threads: u8,
+    ) -> Result<Admitted<'_>, RenderError> {
         // Memory first, cores then, for everybody: nobody holds what the other waits for in turn.
-        let memory = self.memory_mb.enter(memory_mb(quality)).await?;
+        let memory = self.memory_mb.enter(memory_mb(quality, open_pixels)).await?;
         let cores = self.cores.enter(u32::from(threads)).await?;
         Ok(Admitted { _memory: memory, _cores: cores })
     }
@@ -68,13 +77,16 @@ impl Gate {
     }
 }
 
-/// What a chunk takes at most, as it was measured of plain chunks (0.31 GB of a fast one), with room to spare.
-const fn memory_mb(quality: Quality) -> u32 {
-    match quality {
+/// What a piece takes at most, as it was measured of plain chunks (0.31 GB of a fast one, with one decoder of 1080p),
+/// with room to spare, and what decoders of more pixels hold beside that.
+fn memory_mb(quality: Quality, open_pixels: u64) -> u32 {
+    let plain = match quality {
         Quality::Draft => 200,
         Quality::Standard => 350,
         Quality::Final => 500,
-    }
+    };
+    let more_bytes = open_pixels.saturating_sub(PLAIN_PIXELS).saturating_mul(DECODER_EACH_PIXEL);
+    u32::try_from(more_bytes / 1_000_000).unwrap_or(u32::MAX).saturating_add(plain)
 }
 
 /// Reads how much memory is free, in megabytes: the machine's, or this container's where that is less.
@@ -102,22 +114,32 @@ mod tests {
     #[tokio::test]
     async fn a_child_waits_until_there_is_memory_and_a_core_for_it() {
         let admission = Admission::new(900, 8);
-        let first = admission.enter(Quality::Standard, 2).await.unwrap();
-        let second = admission.enter(Quality::Final, 2).await.unwrap();
-        assert!(is_waiting(admission.enter(Quality::Draft, 2)).await, "850 of 900 MB are taken");
+        let first = admission.enter(Quality::Standard, PLAIN_PIXELS, 2).await.unwrap();
+        let second = admission.enter(Quality::Final, PLAIN_PIXELS, 2).await.unwrap();
+        assert!(
+            is_waiting(admission.enter(Quality::Draft, PLAIN_PIXELS, 2)).await,
+            "850 of 900 MB are taken"
+        );
         drop(first);
-        let third = admission.enter(Quality::Draft, 2).await.unwrap();
+        let third = admission.enter(Quality::Draft, PLAIN_PIXELS, 2).await.unwrap();
         drop((second, third));
-        let all = admission.enter(Quality::Draft, 8).await.unwrap();
-        assert!(is_waiting(admission.enter(Quality::Draft, 1)).await, "every core is taken");
+        let all = admission.enter(Quality::Draft, PLAIN_PIXELS, 8).await.unwrap();
+        assert!(is_waiting(admission.enter(Quality::Draft, PLAIN_PIXELS, 1)).await, "every core is taken");
         drop(all);
+    }
+
+    #[test]
+    fn decoders_of_large_pictures_count() {
+        assert_eq!(memory_mb(Quality::Standard, 0), 350);
+        assert_eq!(memory_mb(Quality::Standard, 2 * 3840 * 2160), 350 + 391);
+        assert_eq!(memory_mb(Quality::Final, u64::MAX), u32::MAX);
     }
 
     #[tokio::test]
     async fn a_small_machine_does_one_at_a_time() {
         let admission = Admission::new(100, 1);
-        let one = admission.enter(Quality::Final, 4).await.unwrap();
-        assert!(is_waiting(admission.enter(Quality::Draft, 1)).await);
+        let one = admission.enter(Quality::Final, PLAIN_PIXELS, 4).await.unwrap();
+        assert!(is_waiting(admission.enter(Quality::Draft, PLAIN_PIXELS, 1)).await);
         drop(one);
     }
 }

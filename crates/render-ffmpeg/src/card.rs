@@ -67,6 +67,9 @@ pub(crate) fn set(
     format: Format,
     logo: Option<&Logo>,
 ) -> Result<SetCard, RenderError> {
+    // Emoji are left out, as they are of captions.
+    let written = |text: &str| fonts.writable(text).trim().to_owned();
+    let card = &EndCard { title: written(&card.title), detail: written(&card.detail), ..card.clone() };
     let (canvas, free) = (format.canvas(), format.safe_box());
     let middle = canvas.width / 2;
     let width = 2 * (middle - free.left).min(free.right() - middle) * WIDTH_PERCENT / 100;
@@ -266,5 +269,11 @@ mod tests {
         let fonts = Fonts::open().unwrap();
         assert!(super::set(&fonts, &card("買う", ""), Format::Tiktok, None).is_err());
         assert!(super::set(&fonts, &card("Țară nouă", ""), Format::Tiktok, None).is_ok());
+    }
+
+    #[test]
+    fn emoji_are_left_out_as_they_are_of_captions() {
+        let plain = set("Shop now", "Today", Format::Tiktok);
+        assert_eq!(set("Shop now 🛒", "⏰ Today", Format::Tiktok).ass, plain.ass);
     }
 }

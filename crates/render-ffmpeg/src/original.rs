@@ -1,12 +1,17 @@
 //! The footage's own sound: each shot's cut to the sample, the next laid over its end where the pictures blend.
 
-use std::{path::Path, time::Duration};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use domain::{Container, Frames, HeardShot, RenderError, Transition};
+use domain::{Container, FootageFile, Frames, HeardShot, RenderError, Transition};
 use tokio::io::AsyncWriteExt as _;
 
 use crate::{
     input::{self, args, seconds, words},
+    probe,
     process::{self, Call},
     tools::Tools,
 };
@@ -29,10 +34,11 @@ pub(crate) async fn write(tools: &Tools, shots: &[HeardShot], out: &Path) -> Res
     let mut file = tokio::fs::File::create(out).await.map_err(failed)?;
     // What of the shot before still sounds under the next one.
     let mut tail: Vec<i16> = Vec::new();
+    let mut tracks = Tracks::default();
     let mut rest = shots.iter().peekable();
     while let Some(shot) = rest.next() {
         let blend = rest.peek().map_or(Frames(0), |next| blend_frames(next));
-        let mut samples = read(tools, shot, shot.frames.plus(blend)).await?;
+        let mut samples = read(tools, &mut tracks, shot, shot.frames.plus(blend)).await?;
         let later = samples.split_off((shot.frames.samples() * 2).min(samples.len()));
         lay_over(&mut samples, &tail);
         if blend == Frames(0) {
@@ -78,17 +84,39 @@ fn part(sample: i16, share: usize, of: usize) -> i16 {
     i16::try_from(product).unwrap_or(sample)
 }
 
+/// The track of each file that is heard: the one that its analysis listened to, if any can be read.
+#[derive(Default)]
+struct Tracks(HashMap<PathBuf, Option<u32>>);
+
+impl Tracks {
+    async fn of(&mut self, tools: &Tools, file: &FootageFile) -> Result<Option<u32>, RenderError> {
+        if let Some(known) = self.0.get(&file.path) {
+            return Ok(*known);
+        }
+        let track = probe::probe(tools, file).await?.sound_track;
+        self.0.insert(file.path.clone(), track);
+        Ok(track)
+    }
+}
+
 /// Reads so many frames of a shot's sound; what the file does not hold is silent.
-async fn read(tools: &Tools, shot: &HeardShot, frames: Frames) -> Result<Vec<i16>, RenderError> {
+async fn read(
+    tools: &Tools,
+    tracks: &mut Tracks,
+    shot: &HeardShot,
+    frames: Frames,
+) -> Result<Vec<i16>, RenderError> {
     let wanted = frames.samples() * 2;
     let Some(file) = &shot.file else { return Ok(vec![0; wanted]) };
+    let Some(track) = tracks.of(tools, file).await? else { return Ok(vec![0; wanted]) };
     let lead_ms = if file.container == Container::MpegTs { STREAM_LEAD_MS.min(shot.start_ms) } else { 0 };
     let mut all = words("-nostdin -hide_banner -v error");
     all.extend(input::confined(file.container));
     all.extend(args(&["-vn", "-sn", "-dn", "-ss", &seconds(shot.start_ms - lead_ms), "-i"]));
     all.push(input::file(&file.path)?);
     let chain = chain(shot, lead_ms, frames);
-    all.extend(args(&["-map", "0:a:0", "-af", &chain, "-ac", "2", "-ar", "48000", "-f", "s16le", "pipe:1"]));
+    let map = format!("0:{track}");
+    all.extend(args(&["-map", &map, "-af", &chain, "-ac", "2", "-ar", "48000", "-f", "s16le", "pipe:1"]));
     let doing = "reading the footage's sound";
     let call = Call { program: &tools.ffmpeg, doing, args: all, dir: &tools.work_dir, limit: LIMIT };
     let mut bytes = Vec::with_capacity(wanted * 2);

@@ -77,7 +77,8 @@ impl Piece<'_, '_> {
                 .await
                 .map_err(|source| RenderError::Io { doing: "write the captions", source })?;
         }
-        let _place = tools.admission.enter(self.setting.quality, tools.threads).await?;
+        let open: u64 = self.shots.iter().map(Shot::pixels).sum();
+        let _place = tools.admission.enter(self.setting.quality, open, tools.threads).await?;
         let call = Call {
             program: &tools.ffmpeg,
             doing: "rendering a sentence",
@@ -85,7 +86,6 @@ impl Piece<'_, '_> {
             dir: scratch.path(),
             limit: LIMIT_START + LIMIT_EACH_SECOND * (self.frames().0 / FPS + 1),
         };
-        let open: u64 = self.shots.iter().map(Shot::pixels).sum();
         let limits = Limits::of_piece(self.setting.quality, self.frames(), open, tools.threads);
         let log = process::run_within(limits, call, &mut |bytes| meter.take(bytes)).await?.success()?;
         tools.fonts.check_taken(&log)?;

@@ -78,8 +78,9 @@ impl<'c> Take<'c> {
             } else {
                 motion::during(self.cut.motion, self.cut.frames)
             };
+            let denoise = look::denoise(look);
             return format!(
-                "{fill},tpad=stop=-1:stop_mode=clone,fps={FPS},setpts=N,trim=end_frame={frames}{motion}"
+                "{fill}{denoise},tpad=stop=-1:stop_mode=clone,fps={FPS},setpts=N,trim=end_frame={frames}{motion}"
             );
         }
         let (speed, rounding) = match self.cut.transform.speed_percent {
@@ -113,7 +114,11 @@ impl<'c> Take<'c> {
 
     fn stream_lead_ms(&self) -> u32 {
         match self.file.container {
-            Container::MpegTs => self.cut.start_ms.min(STREAM_LEAD_MS),
+            // What is read with a tail lies between.
+            Container::MpegTs => {
+                let before_ms = self.cut.start_ms.saturating_sub(self.of_footage_ms(self.tail_lead()));
+                before_ms.min(STREAM_LEAD_MS)
+            }
             _ => 0,
         }
     }
@@ -150,5 +155,31 @@ mod tests {
         assert_eq!((tail.cut.start_ms, tail.cut.frames), (6000, Frames(12)));
         let late = Cut { start_ms: 8000, ..cut };
         assert_eq!(Take::of(late, &file, &probe).tail(Frames(12)).cut.start_ms, 9000);
+    }
+
+    #[test]
+    fn a_tail_early_in_a_transport_stream_is_where_the_shot_ends() {
+        let file = FootageFile { path: "/a.ts".into(), container: Container::MpegTs };
+        let probe = Probe {
+            duration_ms: 60_000,
+            width: 640,
+            height: 360,
+            fps: 30.0,
+            has_sound: false,
+            is_hdr: false,
+        };
+        for (start_ms, seek, lead) in
+            [(3000, "0.000", "4.000"), (0, "0.000", "1.000"), (18_000, "9.000", "10.000")]
+        {
+            let cut = Cut::plain(SourceVideoId::new(), start_ms, Frames(60));
+            let tail = Take::of(cut, &file, &probe).tail(Frames(12));
+            let input = tail.input("1").unwrap();
+            let at = input.iter().position(|arg| arg == "-ss").unwrap();
+            let chain = tail.chain(&Look::default(), domain::Format::Tiktok.canvas());
+            assert_eq!(input[at + 1], seek, "{start_ms}");
+            // The tail's frames follow a second that is read with it.
+            assert!(chain.contains(&format!("start_time={lead},")), "{start_ms}: {chain}");
+            assert!(chain.contains("trim=start_frame=30:end_frame=42,"), "{start_ms}: {chain}");
+        }
     }
 }

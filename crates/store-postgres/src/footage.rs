@@ -11,8 +11,8 @@ use diesel::{
 use diesel_async::RunQueryDsl as _;
 use domain::{
     AnalysedSegment, Container, Cover, Cursor, FootageName, FootageState, FootageStore, Job, NewJob,
-    NewSourceVideo, Page, PageRequest, Probe, ProfileContext, Segment, SegmentChange, SegmentId, SourceVideo,
-    SourceVideoId, StoreError, Viewing,
+    NewSourceVideo, Page, PageRequest, Probe, ProfileContext, Segment, SegmentChange, SegmentId,
+    SegmentLooks, SourceVideo, SourceVideoId, StoreError, Viewing,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -234,9 +234,10 @@ impl FootageStore for Postgres {
         ctx: &ProfileContext,
         id: SegmentId,
         change: &SegmentChange,
+        looks: Option<SegmentLooks>,
     ) -> Result<Segment, StoreError> {
         let mut scope = self.scoped(ctx).await?;
-        let changed = rows_of_segments::change(&mut scope, ctx, id, change).await?;
+        let changed = rows_of_segments::change(&mut scope, ctx, id, change, looks).await?;
         scope.commit().await?;
         Ok(changed)
     }

@@ -119,6 +119,7 @@ impl NarrationStore for Postgres {
             sentences: place.read("sentences", serde_json::from_value(sentences))?,
             voice_label,
             notes: place.read("notes", serde_json::from_value(notes))?,
+            spoken_by: None,
         }))
     }
 

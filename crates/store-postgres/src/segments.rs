@@ -9,15 +9,15 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl as _;
 use domain::{
-    AnalysedSegment, PictureHash, ProfileContext, Scores, Segment, SegmentChange, SegmentId, SegmentMarks,
-    SourceVideoId, StoreError, Transform,
+    AnalysedSegment, PictureHash, ProfileContext, Scores, Segment, SegmentChange, SegmentId, SegmentLooks,
+    SegmentMarks, SourceVideoId, StoreError, Transform,
 };
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
     rows::{Place, failed, int},
-    schema::segments,
+    schema::{segments, source_videos},
     scope::Scope,
 };
 
@@ -59,6 +59,34 @@ struct Changes<'c> {
     single_use: Option<bool>,
     transform: Option<Value>,
     is_edited: bool,
+}
+
+/// How a segment looks where it was moved to; what is nothing is written.
+#[derive(AsChangeset)]
+#[diesel(table_name = segments, treat_none_as_null = true)]
+struct LookColumns {
+    motion: f32,
+    variance: f32,
+    sharpness: f32,
+    contrast: f32,
+    brightness: f32,
+    steadiness: Option<f32>,
+    picture_hash: Option<i64>,
+}
+
+impl From<SegmentLooks> for LookColumns {
+    fn from(looks: SegmentLooks) -> Self {
+        let scores = looks.scores;
+        Self {
+            motion: scores.motion,
+            variance: scores.variance,
+            sharpness: scores.sharpness,
+            contrast: scores.contrast,
+            brightness: scores.brightness,
+            steadiness: scores.steadiness,
+            picture_hash: looks.hash.map(|hash| hash.0.cast_signed()),
+        }
+    }
 }
 
 /// Whether a segment is to be seen.
@@ -145,7 +173,8 @@ impl SegmentRow {
     }
 }
 
-/// Stores what analysis found. Where a person changed a segment, its place stays; what they noted stays anyway.
+/// Stores what analysis found. Where a person changed a segment, its place stays, and so do its looks if that is another
+/// place; what they noted stays anyway.
 pub(crate) async fn put(
     scope: &mut Scope,
     ctx: &ProfileContext,
@@ -155,19 +184,30 @@ pub(crate) async fn put(
     for batch in found.chunks(BATCH) {
         let rows: Vec<SegmentRow> =
             batch.iter().map(|(segment, found)| SegmentRow::found(ctx, video, *segment, found)).collect();
+        let elsewhere = segments::is_edited.and(
+            segments::start_ms
+                .ne(excluded(segments::start_ms))
+                .or(segments::end_ms.ne(excluded(segments::end_ms))),
+        );
         let newest = (
             segments::start_ms
                 .eq(case_when(segments::is_edited, segments::start_ms)
                     .otherwise(excluded(segments::start_ms))),
             segments::end_ms
                 .eq(case_when(segments::is_edited, segments::end_ms).otherwise(excluded(segments::end_ms))),
-            segments::motion.eq(excluded(segments::motion)),
-            segments::variance.eq(excluded(segments::variance)),
-            segments::sharpness.eq(excluded(segments::sharpness)),
-            segments::contrast.eq(excluded(segments::contrast)),
-            segments::brightness.eq(excluded(segments::brightness)),
-            segments::steadiness.eq(excluded(segments::steadiness)),
-            segments::picture_hash.eq(excluded(segments::picture_hash)),
+            segments::motion.eq(case_when(elsewhere, segments::motion).otherwise(excluded(segments::motion))),
+            segments::variance
+                .eq(case_when(elsewhere, segments::variance).otherwise(excluded(segments::variance))),
+            segments::sharpness
+                .eq(case_when(elsewhere, segments::sharpness).otherwise(excluded(segments::sharpness))),
+            segments::contrast
+                .eq(case_when(elsewhere, segments::contrast).otherwise(excluded(segments::contrast))),
+            segments::brightness
+                .eq(case_when(elsewhere, segments::brightness).otherwise(excluded(segments::brightness))),
+            segments::steadiness
+                .eq(case_when(elsewhere, segments::steadiness).otherwise(excluded(segments::steadiness))),
+            segments::picture_hash
+                .eq(case_when(elsewhere, segments::picture_hash).otherwise(excluded(segments::picture_hash))),
         );
         insert_into(segments::table)
             .values(rows)
@@ -252,29 +292,61 @@ pub(crate) async fn find(
     row.into_segment()
 }
 
-/// Stores a segment that a person made; the same again brings back the earlier one.
+/// Stores a segment that a person made, unless there is one of the very same span.
 pub(crate) async fn create(
     scope: &mut Scope,
     ctx: &ProfileContext,
     new: &Segment,
 ) -> Result<Segment, StoreError> {
-    insert_into(segments::table)
+    lock_video(scope, ctx, new.source_video).await?;
+    if let Some(same) = keep_same(scope, ctx, new).await? {
+        return Ok(same);
+    }
+    let row: SegmentRow = insert_into(segments::table)
         .values(SegmentRow::made(ctx, new)?)
-        .on_conflict((segments::profile_id, segments::id))
-        .do_update()
-        .set(segments::is_removed.eq(false))
-        .execute(&mut **scope)
+        .returning(SegmentRow::as_returning())
+        .get_result(&mut **scope)
         .await
         .map_err(failed)?;
-    find(scope, ctx, new.id).await
+    row.into_segment()
 }
 
-/// Changes the given fields of a segment.
+/// Lets those who make segments of a video take turns, so that the same span is not stored twice.
+async fn lock_video(scope: &mut Scope, ctx: &ProfileContext, id: SourceVideoId) -> Result<(), StoreError> {
+    let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));
+    let locked = source_videos::table.filter(own).select(source_videos::id).for_no_key_update();
+    locked.first::<Uuid>(&mut **scope).await.map_err(failed)?;
+    Ok(())
+}
+
+/// Finds a segment of the very same span. A person chose it now, so that no later analysis moves or deletes it.
+async fn keep_same(
+    scope: &mut Scope,
+    ctx: &ProfileContext,
+    new: &Segment,
+) -> Result<Option<Segment>, StoreError> {
+    let same = segments::profile_id
+        .eq(ctx.profile().uuid())
+        .and(segments::source_video_id.eq(new.source_video.uuid()))
+        .and(segments::start_ms.eq(int(new.start_ms)))
+        .and(segments::end_ms.eq(int(new.end_ms)))
+        .and(segments::is_removed.eq(false));
+    let rows: Vec<SegmentRow> = update(segments::table.filter(same))
+        .set(segments::is_edited.eq(true))
+        .returning(SegmentRow::as_returning())
+        .get_results(&mut **scope)
+        .await
+        .map_err(failed)?;
+    rows.into_iter().next().map(SegmentRow::into_segment).transpose()
+}
+
+/// Changes the given fields of a segment, and its looks where they are given.
 pub(crate) async fn change(
     scope: &mut Scope,
     ctx: &ProfileContext,
     id: SegmentId,
     change: &SegmentChange,
+    looks: Option<SegmentLooks>,
 ) -> Result<Segment, StoreError> {
     let changes = Changes {
         start_ms: change.start_ms.map(int),
@@ -291,7 +363,7 @@ pub(crate) async fn change(
         .and(segments::id.eq(id.uuid()))
         .and(segments::is_removed.eq(false));
     let row: SegmentRow = update(segments::table.filter(own))
-        .set(changes)
+        .set((changes, looks.map(LookColumns::from)))
         .returning(SegmentRow::as_returning())
         .get_result(&mut **scope)
         .await

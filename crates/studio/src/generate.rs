@@ -122,6 +122,7 @@ impl Studio {
         let made_from = MadeFrom {
             script: project.script.clone(),
             voice: project.voice.clone(),
+            manner: Some(settings.tts.manner_of(&project.voice.provider)),
             making: making.clone(),
             source_videos: project.source_videos.clone(),
             captions,

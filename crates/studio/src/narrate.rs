@@ -113,7 +113,7 @@ impl Studio {
         scratch: &Path,
         (report, span): (&Report, Span),
     ) -> Result<Narration, WorkError> {
-        let voice_label = speaker.label();
+        let (voice_label, spoken_by) = (speaker.label(), Some(speaker.spoken_by()));
         let tell = report.step(&format!("speaking the script: {voice_label}"), span);
         let sentences = what.script.sentences();
         let at_once = speaker.provider.engine().parallel.clamp(1, MOST_AT_ONCE);
@@ -127,7 +127,7 @@ impl Studio {
             spoken.push(sentence);
             tell(share_of(spoken.len(), sentences.len()));
         }
-        Ok(Narration { sentences: spoken, voice_label, notes: Vec::new() })
+        Ok(Narration { sentences: spoken, voice_label, notes: Vec::new(), spoken_by })
     }
 }
 

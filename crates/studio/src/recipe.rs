@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use domain::{
     Clip, ClipId, ContentHash, Job, JobId, MediaError, MediaKey, NewJob, ProfileContext, Quality, Recipe,
-    Sentence, Spend, SpokenSentence, StoreError, Task, UnreadableRecipe, VoiceChoice,
+    Sentence, Spend, SpokenSentence, StoreError, Task, UnreadableRecipe,
 };
 use serde_json::{Value, json};
 
@@ -97,11 +97,11 @@ impl Studio {
         let cause = Cause { job: Some(job), project: Some(recipe.project) };
         let (mut speaker, mut spends) = (None, Vec::new());
         for sentence in &recipe.narration.sentences {
-            if self.ports.media.size(ctx, &MediaKey::Speech(sentence.sound.clone())).await?.is_some() {
+            if self.is_cached(ctx, &sentence.sound).await? {
                 continue;
             }
             if speaker.is_none() {
-                speaker = self.speaker_of(ctx, &recipe.made_from.voice, recipe).await?;
+                speaker = self.speaker_of(ctx, recipe).await?;
             }
             let Some(speaker) = &speaker else { return Ok(Vec::new()) };
             let Ok(speech) = speaker.speech(words_of(sentence)) else { continue };
@@ -112,16 +112,18 @@ impl Studio {
         Ok(spends)
     }
 
-    /// Has the sentences spoken that were cleared from the cache since: the same sound, or none.
+    /// Has the sentences spoken that were cleared from the cache since. Some voices never say a sentence twice the same
+    /// way; what does not fit the pictures and captions is refused.
     async fn speak_again(&self, job: &Job, recipe: &Recipe, scratch: &Path) -> Result<(), WorkError> {
         let ctx = &job.context();
         let mut speaker: Option<Speaker> = None;
         for sentence in &recipe.narration.sentences {
-            if self.ports.media.size(ctx, &MediaKey::Speech(sentence.sound.clone())).await?.is_some() {
+            if let Some(cached) = self.cached_sentence(ctx, &sentence.sound, scratch).await? {
+                fits(&cached, sentence)?;
                 continue;
             }
             if speaker.is_none() {
-                speaker = self.speaker_of(ctx, &recipe.made_from.voice, recipe).await?;
+                speaker = self.speaker_of(ctx, recipe).await?;
             }
             let Some(speaker) = &speaker else { return Err(changed_voice(sentence)) };
             let words = words_of(sentence);
@@ -130,17 +132,17 @@ impl Studio {
                 return Err(changed_voice(sentence));
             }
             let cause = Cause { job: Some(job.fields.id), project: Some(recipe.project) };
-            self.speak(ctx, speaker, &Sentence { words }, cause, scratch).await?;
+            fits(&self.speak(ctx, speaker, &Sentence { words }, cause, scratch).await?, sentence)?;
         }
         Ok(())
     }
 
-    async fn speaker_of(
-        &self,
-        ctx: &ProfileContext,
-        voice: &VoiceChoice,
-        recipe: &Recipe,
-    ) -> Result<Option<Speaker>, StoreError> {
+    /// Finds who spoke; in recipes that do not say, the voice that was chosen.
+    async fn speaker_of(&self, ctx: &ProfileContext, recipe: &Recipe) -> Result<Option<Speaker>, StoreError> {
+        if let Some(by) = &recipe.narration.spoken_by {
+            return Ok(self.speaker_as(ctx, by).await);
+        }
+        let voice = &recipe.made_from.voice;
         let settings = self.ports.profiles.settings(ctx).await?;
         Ok(self.speaker(ctx, &settings, voice, recipe.made_from.script.as_str()).await)
     }
@@ -150,14 +152,30 @@ fn words_of(sentence: &SpokenSentence) -> Vec<String> {
     sentence.words.iter().map(|word| word.text.clone()).collect()
 }
 
-fn changed_voice(sentence: &SpokenSentence) -> WorkError {
-    let words: Vec<&str> = sentence.words.iter().take(6).map(|word| word.text.as_str()).collect();
+/// Refuses speech of another length or pace than what the recipe was made for.
+fn fits(spoken: &SpokenSentence, wanted: &SpokenSentence) -> Result<(), WorkError> {
+    if (spoken.frames, &spoken.words) == (wanted.frames, &wanted.words) {
+        return Ok(());
+    }
     let detail = format!(
-        "the sound of \u{201c}{}\u{2026}\u{201d} was cleared from the cache, and the voice is not as it was; \
-         generate the video anew",
-        words.join(" ")
+        "the sound of {} was cleared from the cache, and the voice now says it at another pace, which does not fit the \
+         pictures; generate the video anew",
+        beginning(wanted)
+    );
+    Err(WorkError::never("recipe_voice_changed", detail))
+}
+
+fn changed_voice(sentence: &SpokenSentence) -> WorkError {
+    let detail = format!(
+        "the sound of {} was cleared from the cache, and the voice is not as it was; generate the video anew",
+        beginning(sentence)
     );
     WorkError::never("recipe_voice_changed", detail)
+}
+
+fn beginning(sentence: &SpokenSentence) -> String {
+    let words: Vec<&str> = sentence.words.iter().take(6).map(|word| word.text.as_str()).collect();
+    format!("\u{201c}{}\u{2026}\u{201d}", words.join(" "))
 }
 
 /// Says why a clip cannot be rendered again.

@@ -1,16 +1,17 @@
 //! Segments: what a person makes of footage.
 
 use domain::{
-    Container, FootageFile, FootageState, InvalidSegment, MediaError, MediaKey, PictureHash, Probe,
-    ProfileContext, RenderError, Scores, Segment, SegmentChange, SegmentId, SegmentMarks, SourceVideo,
+    Container, FootageFile, FootageState, InvalidSegment, MediaError, MediaKey, Probe, ProfileContext,
+    RenderError, Scores, Segment, SegmentChange, SegmentId, SegmentLooks, SegmentMarks, SourceVideo,
     SourceVideoId, StoreError,
 };
-use uuid::Uuid;
+use tracing::error;
 
 use crate::Studio;
 
 impl Studio {
-    /// Makes a segment of a span that a person chose. The same span again is the same segment.
+    /// Makes a segment of a span that a person chose. While there is one of the very same span, it is that one, so that
+    /// a request that is sent twice makes one.
     ///
     /// # Errors
     /// [`SegmentError`].
@@ -26,15 +27,25 @@ impl Studio {
         let (start_ms, end_ms) = (new.start_ms.unwrap_or(0), new.end_ms.unwrap_or(probe.duration_ms));
         Segment::check_span(start_ms, end_ms, probe.duration_ms)?;
         let others = self.ports.footage.segments(ctx, &[video.id]).await?;
-        let (scores, hash) = looks(&others, start_ms, end_ms);
-        let id = made_id(video.id, start_ms, end_ms);
+        let SegmentLooks { scores, hash } = looks(&others, None, (start_ms, end_ms));
+        // No id is made from the span: that would be the id of a segment that was made of it and then moved, too.
+        let id = SegmentId::new();
         let marks = new.marks(SegmentMarks::default());
         let segment = Segment { id, source_video: video.id, start_ms, end_ms, scores, hash, marks };
         self.take_picture(ctx, &video, &segment).await?;
-        Ok(self.ports.footage.create_segment(ctx, &segment).await?)
+        let made = self.ports.footage.create_segment(ctx, &segment).await;
+        let is_kept = match &made {
+            Ok(made) => made.id == id,
+            // After any other error its row may be there.
+            Err(error) => !matches!(error, StoreError::NotFound),
+        };
+        if !is_kept {
+            self.drop_picture(ctx, &segment).await;
+        }
+        Ok(made?)
     }
 
-    /// Changes what the person names of a segment; the rest stays.
+    /// Changes what the person names of a segment; the rest stays. One that is moved looks as its new place does.
     ///
     /// # Errors
     /// [`SegmentError`]; nothing is changed then.
@@ -46,17 +57,20 @@ impl Studio {
     ) -> Result<Segment, SegmentError> {
         let change = change.checked()?;
         let segment = self.ports.footage.find_segment(ctx, id).await?;
-        if !change.moves() {
-            return Ok(self.ports.footage.update_segment(ctx, id, &change).await?);
-        }
-        let video = self.ports.footage.find(ctx, segment.source_video).await?;
         let start_ms = change.start_ms.unwrap_or(segment.start_ms);
         let end_ms = change.end_ms.unwrap_or(segment.end_ms);
+        if (start_ms, end_ms) == (segment.start_ms, segment.end_ms) {
+            let change = SegmentChange { start_ms: None, end_ms: None, ..change };
+            return Ok(self.ports.footage.update_segment(ctx, id, &change, None).await?);
+        }
+        let video = self.ports.footage.find(ctx, segment.source_video).await?;
         Segment::check_span(start_ms, end_ms, probe_of(&video)?.duration_ms)?;
+        let all = self.ports.footage.segments(ctx, &[video.id]).await?;
+        let looks = looks(&all, Some(id), (start_ms, end_ms));
         self.take_picture(ctx, &video, &Segment { start_ms, end_ms, ..segment }).await?;
         // Both ends, so that what was checked together is stored together.
         let change = SegmentChange { start_ms: Some(start_ms), end_ms: Some(end_ms), ..change };
-        Ok(self.ports.footage.update_segment(ctx, id, &change).await?)
+        Ok(self.ports.footage.update_segment(ctx, id, &change, Some(looks)).await?)
     }
 
     /// Removes a segment; it can be brought back as long as its video is there.
@@ -89,12 +103,14 @@ impl Studio {
         self.ports.media.put(ctx, &key, &out).await?;
         Ok(())
     }
-}
 
-/// The same span of a video is the same segment, so that a request that is sent twice makes one.
-fn made_id(video: SourceVideoId, start_ms: u32, end_ms: u32) -> SegmentId {
-    let place = format!("from {start_ms} to {end_ms} ms");
-    SegmentId::from(Uuid::new_v5(&video.uuid(), place.as_bytes()))
+    /// Deletes the picture of a segment that was not made; no request fails for it.
+    async fn drop_picture(&self, ctx: &ProfileContext, segment: &Segment) {
+        let key = MediaKey::SegmentThumbnail(segment.source_video, segment.id);
+        if let Err(error) = self.ports.media.delete(ctx, &key).await {
+            error!(media.key = %key, %error, "a left-over file stays behind");
+        }
+    }
 }
 
 fn probe_of(video: &SourceVideo) -> Result<Probe, SegmentError> {
@@ -106,26 +122,42 @@ fn probe_of(video: &SourceVideo) -> Result<Probe, SegmentError> {
 }
 
 /// Scores a span by what was found in it, each find as far as it lies in the span; the picture's hash is that of
-/// the find that shares most of it.
-fn looks(others: &[Segment], start_ms: u32, end_ms: u32) -> (Scores, Option<PictureHash>) {
-    let shared = |other: &Segment| other.shared_ms(start_ms, end_ms);
-    let all: u64 = others.iter().map(|other| u64::from(shared(other))).sum();
-    let mean = |value: fn(&Scores) -> f32| {
-        others
-            .iter()
-            .map(|other| domain::ratio(u64::from(shared(other)), all) * value(&other.scores))
-            .sum::<f32>()
+/// the find that shares most of it. The segment that is moved there is among them as it was, and tells of what no other
+/// one shows: what a person made of other finds is no find itself.
+fn looks(all: &[Segment], moved: Option<SegmentId>, (start_ms, end_ms): (u32, u32)) -> SegmentLooks {
+    let shared = |one: &Segment| {
+        if moved == Some(one.id) {
+            alone_ms(one, all, (start_ms, end_ms))
+        } else {
+            one.shared_ms(start_ms, end_ms)
+        }
     };
-    let nearest = others.iter().filter(|other| shared(other) > 0).max_by_key(|other| shared(other));
+    let total: u64 = all.iter().map(|one| u64::from(shared(one))).sum();
+    let mean = |value: fn(&Scores) -> f32| {
+        all.iter().map(|one| domain::ratio(u64::from(shared(one)), total) * value(&one.scores)).sum::<f32>()
+    };
+    let nearest = all.iter().filter(|one| shared(one) > 0).max_by_key(|one| shared(one));
     let scores = Scores {
         motion: mean(|scores| scores.motion),
         variance: mean(|scores| scores.variance),
         sharpness: mean(|scores| scores.sharpness),
         contrast: mean(|scores| scores.contrast),
         brightness: mean(|scores| scores.brightness),
-        steadiness: nearest.and_then(|other| other.scores.steadiness),
+        steadiness: nearest.and_then(|one| one.scores.steadiness),
     };
-    (scores, nearest.and_then(|other| other.hash))
+    SegmentLooks { scores, hash: nearest.and_then(|one| one.hash) }
+}
+
+/// Returns for how many milliseconds a segment goes on together with a span and with no other segment; all come by
+/// place.
+fn alone_ms(segment: &Segment, all: &[Segment], (start_ms, end_ms): (u32, u32)) -> u32 {
+    let (mut from, to) = (segment.start_ms.max(start_ms), segment.end_ms.min(end_ms));
+    let mut alone = 0;
+    for other in all.iter().filter(|other| other.id != segment.id) {
+        alone += other.start_ms.min(to).saturating_sub(from);
+        from = from.max(other.end_ms);
+    }
+    alone + to.saturating_sub(from)
 }
 
 /// Says why a segment was not made or changed.
@@ -156,6 +188,8 @@ pub enum SegmentError {
 
 #[cfg(test)]
 mod tests {
+    use domain::PictureHash;
+
     use super::*;
 
     fn found(start_ms: u32, end_ms: u32, motion: f32, hash: u64) -> Segment {
@@ -173,17 +207,33 @@ mod tests {
     #[test]
     fn a_span_is_as_good_as_what_was_found_in_it() {
         let others = [found(0, 2000, 0.2, 1), found(2000, 4000, 0.8, 2), found(4000, 6000, 1.0, 3)];
-        let (scores, hash) = looks(&others, 1500, 3000);
+        let SegmentLooks { scores, hash } = looks(&others, None, (1500, 3000));
         assert!((scores.motion - (0.2 + 2.0 * 0.8) / 3.0).abs() < 1e-6, "{scores:?}");
         assert_eq!(hash, Some(PictureHash(2)));
-        assert_eq!(looks(&[], 0, 1000), (Scores::default(), None));
+        assert_eq!(looks(&[], None, (0, 1000)), SegmentLooks::default());
     }
 
     #[test]
-    fn the_same_span_is_the_same_segment() {
-        let video = SourceVideoId::new();
-        assert_eq!(made_id(video, 10, 900), made_id(video, 10, 900));
-        assert_ne!(made_id(video, 10, 900), made_id(video, 109, 00));
-        assert_ne!(made_id(video, 10, 900), made_id(SourceVideoId::new(), 10, 900));
+    fn a_find_that_is_moved_tells_of_what_it_still_shows() {
+        let all = [found(0, 2000, 0.2, 1), found(2000, 4000, 0.8, 2)];
+        let moved = |span| looks(&all, Some(all[0].id), span);
+        assert_eq!(moved((2000, 4000)), looks(&all[1..], None, (2000, 4000)), "nothing is left of its own");
+        assert_eq!(moved((500, 1500)).hash, Some(PictureHash(1)));
+        let longer = moved((0, 2500));
+        assert!((longer.scores.motion - (4.0 * 0.2 + 0.8) / 5.0).abs() < 1e-6, "{longer:?}");
+        assert_eq!(longer.hash, Some(PictureHash(1)));
+    }
+
+    #[test]
+    fn what_was_made_of_finds_looks_as_those_do_wherever_it_is_moved() {
+        // Longer than the dark find and first made of both, it was as lively as the other one.
+        let all = [found(0, 2000, 0.0, 1), found(0, 5000, 0.6, 2), found(2000, 5000, 1.0, 2)];
+        for span in [(0, 2000), (0, 1000), (500, 4000)] {
+            let without = looks(&[all[0].clone(), all[2].clone()], None, span);
+            assert_eq!(looks(&all, Some(all[1].id), span), without, "{span:?}");
+        }
+        let gap = [found(0, 1000, 0.0, 1), found(500, 5000, 0.6, 2), found(3000, 4000, 1.0, 3)];
+        assert_eq!(alone_ms(&gap[1], &gap, (0, 9000)), 2000 + 1000);
+        assert_eq!(alone_ms(&gap[1], &gap, (6000, 9000)), 0);
     }
 }

@@ -5,8 +5,8 @@ use std::{io, path::Path, sync::Arc, time::Instant};
 
 use domain::{
     ContentHash, Cost, Frames, InvalidSpeech, Language, MediaError, MediaKey, ModelName, ProfileContext,
-    Sentence, Speech, Speed, Spend, SpokenAudio, SpokenSentence, SpokenWord, StoreError, TtsError,
-    TtsProvider, VoiceLabel, VoiceName, VoiceTuning,
+    Sentence, Speech, Speed, Spend, SpokenAudio, SpokenBy, SpokenSentence, SpokenWord, StoreError, TtsError,
+    TtsProvider, VoiceChoice, VoiceLabel, VoiceManner, VoiceName, VoiceTuning,
 };
 
 use crate::{
@@ -38,6 +38,16 @@ impl Speaker {
     pub(crate) fn speech(&self, words: Vec<String>) -> Result<Speech, InvalidSpeech> {
         let speech = Speech::new(words, self.voice.clone(), self.speed)?;
         Ok(speech.by_model(self.model.clone()).in_language(self.language.clone()).tuned(self.tuning))
+    }
+
+    /// Says who speaks, so that the same may speak again.
+    pub(crate) fn spoken_by(&self) -> SpokenBy {
+        let provider = self.provider.name();
+        SpokenBy {
+            voice: VoiceChoice { provider, voice: self.voice.clone(), speed: self.speed },
+            manner: VoiceManner { model: self.model.clone(), tuning: self.tuning },
+            language: self.language.clone(),
+        }
     }
 
     /// Names who speaks, as a person reads it.
@@ -113,7 +123,11 @@ impl Studio {
         Ok(spoken)
     }
 
-    async fn is_cached(&self, ctx: &ProfileContext, key: &ContentHash) -> Result<bool, MediaError> {
+    pub(crate) async fn is_cached(
+        &self,
+        ctx: &ProfileContext,
+        key: &ContentHash,
+    ) -> Result<bool, MediaError> {
         let media = &self.ports.media;
         Ok(media.size(ctx, &MediaKey::SpeechTimings(key.clone())).await?.is_some()
             && media.size(ctx, &MediaKey::Speech(key.clone())).await?.is_some())

@@ -3,7 +3,7 @@
 
 use domain::{
     Availability, ClonedVoice, Cost, InvalidSpeech, Language, Privacy, ProfileContext, ProviderName,
-    Settings, Speech, StoreError, TtsProvider, Voice, VoiceChoice, VoiceLabel, VoiceName,
+    Settings, Speech, SpokenBy, StoreError, TtsProvider, Voice, VoiceChoice, VoiceLabel, VoiceName,
 };
 
 use crate::{Studio, language::language_of, speak::Speaker};
@@ -18,17 +18,31 @@ impl Studio {
         text: &str,
     ) -> Option<Speaker> {
         let provider = self.provider(&choice.provider)?;
-        let settled = settings.tts.voices.get(&choice.provider).cloned().unwrap_or_default();
+        let manner = settings.tts.manner_of(&choice.provider);
         let language = spoken_language(&self.known_voices(ctx, provider.as_ref()).await, &choice.voice, text);
         let called = self.called(ctx, provider.as_ref(), &choice.voice).await;
         Some(Speaker {
             provider,
             voice: choice.voice.clone(),
             speed: choice.speed,
-            model: settled.model,
+            model: manner.model,
             language,
-            tuning: settled.tuning,
+            tuning: manner.tuning,
             called,
+        })
+    }
+
+    /// Finds who spoke before, settled as then; nothing when the engine is not here.
+    pub(crate) async fn speaker_as(&self, ctx: &ProfileContext, by: &SpokenBy) -> Option<Speaker> {
+        let provider = self.provider(&by.voice.provider)?;
+        Some(Speaker {
+            called: self.called(ctx, provider.as_ref(), &by.voice.voice).await,
+            provider,
+            voice: by.voice.voice.clone(),
+            speed: by.voice.speed,
+            model: by.manner.model.clone(),
+            language: by.language.clone(),
+            tuning: by.manner.tuning,
         })
     }
 

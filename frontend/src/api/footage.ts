@@ -28,8 +28,12 @@ export function rememberFootage(queryClient: QueryClient, profile: string, video
   );
 }
 
-/** Removes a source video. */
-export function removeFootage(queryClient: QueryClient, profile: string) {
+/** Removes a source video, and tells so before the list is fetched anew. */
+export function removeFootage(
+  queryClient: QueryClient,
+  profile: string,
+  onRemoved: (id: string) => void,
+) {
   return mutationOptions({
     mutationKey: [profile, "remove-footage"],
     mutationFn: (id: string) =>
@@ -38,6 +42,9 @@ export function removeFootage(queryClient: QueryClient, profile: string) {
           params: { header: inProfile(profile), path: { id } },
         }),
       ),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: footageQuery(profile).queryKey }),
+    onSuccess: (_done, id: string) => {
+      onRemoved(id);
+      return queryClient.invalidateQueries({ queryKey: footageQuery(profile).queryKey });
+    },
   });
 }

@@ -88,6 +88,8 @@ export type MakingDefaults = Schemas["MakingDefaults"];
 export type EndCard = Schemas["EndCard"];
 /** A shot that the person chose for a sentence. */
 export type ShotPin = Schemas["ShotPin"];
+/** Which shots a project's variants would show. */
+export type Storyboard = Schemas["Storyboard"];
 /** What a variant would show. */
 export type PlannedVariant = Schemas["PlannedVariant"];
 /** A sentence and its shots. */

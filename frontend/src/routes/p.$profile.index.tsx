@@ -3,14 +3,24 @@ import { createFileRoute } from "@tanstack/react-router";
 import { toast } from "sonner";
 import { footageQuery } from "@/api/footage";
 import { isActive, jobsQuery } from "@/api/jobs";
+import type { SourceVideo } from "@/api/types";
 import { providersQuery } from "@/api/voices";
 import { FootageStep } from "@/features/footage/FootageStep";
 import { uploads } from "@/features/footage/uploads";
 import { changeDraft, drafts, startOver } from "@/features/making/draft";
+import {
+  chosenFootage,
+  footageOf,
+  forgetFootage,
+  isTicked,
+  tick,
+  tickedFootage,
+  unseenFootage,
+} from "@/features/making/footage-choice";
 import { GenerateStep } from "@/features/making/GenerateStep";
 import { useGenerate } from "@/features/making/generate";
 import { makingOf } from "@/features/making/making-draft";
-import { chosenFootage, whatIsMissing } from "@/features/making/missing";
+import { whatIsMissing } from "@/features/making/missing";
 import { Price } from "@/features/making/Price";
 import { usePlan } from "@/features/making/plan";
 import { ScriptStep } from "@/features/making/ScriptStep";
@@ -43,13 +53,15 @@ function MakeVideo() {
   const choice = useVoiceChoice(profile, draft);
   const making = useMaking(profile, draft);
   const generation = useGenerate(profile);
-  const plan = usePlan(profile);
+  const plan = usePlan(profile, draft.projectId);
 
-  const chosen = chosenFootage(footage, draft.excluded);
+  const chosen = chosenFootage(footage, draft);
+  const unseen = unseenFootage(footage, draft);
+  const footageIds = footageOf(footage, draft);
   const job = jobs.find((j) => j.kind === "generate_variants" && j.subject_id === draft.projectId);
   const missing = whatIsMissing({
     footage,
-    excluded: draft.excluded,
+    chosen: footageIds.length,
     isUploading: sending.some(({ state }) => state !== "failed"),
     script: draft.script,
     hasVoice: choice.settings !== null,
@@ -61,11 +73,11 @@ function MakeVideo() {
     const project = {
       name: draft.name.trim() || nameFromScript(draft.script),
       script: draft.script,
-      source_video_ids: chosen.map(({ id }) => id),
+      source_video_ids: footageIds,
       voice: choice.settings,
       making: makingOf(making),
     };
-    return { variants: draft.variants, project };
+    return { variants: draft.variants, project, ticked: tickedFootage(footage, draft) };
   }
 
   function generate() {
@@ -83,6 +95,14 @@ function MakeVideo() {
     changeDraft(profile, { script });
     toast("The script is in its place.", {
       action: { label: "Undo", onClick: () => changeDraft(profile, { script: old }) },
+    });
+  }
+
+  function leaveUnseenOut() {
+    const old = draft.footage;
+    forgetFootage(profile, unseen);
+    toast("Only what is shown is used now.", {
+      action: { label: "Undo", onClick: () => changeDraft(profile, { footage: old }) },
     });
   }
 
@@ -104,21 +124,19 @@ function MakeVideo() {
         <div>
           <FootageStep
             profile={profile}
-            excluded={draft.excluded}
-            onExclude={(excluded) => changeDraft(profile, { excluded })}
+            isUsed={(id) => isTicked(draft, id)}
+            unseen={unseen.length}
+            onUse={(id, isUsed) => tick(profile, id, isUsed)}
+            onLeaveUnseenOut={leaveUnseenOut}
+            onRemoved={(id) => forgetFootage(profile, [id])}
           />
           <ScriptStep
             profile={profile}
             draft={draft}
             choice={choice}
-            footageMs={chosen.reduce((sum, video) => sum + (video.duration_ms ?? 0), 0)}
-            writer={
-              <WriteScript
-                profile={profile}
-                footage={chosen.map(({ id }) => id)}
-                onUse={takeScript}
-              />
-            }
+            // How long footage is that is not shown, nobody knows.
+            footageMs={unseen.length > 0 ? 0 : chosen.reduce(addLength, 0)}
+            writer={<WriteScript profile={profile} footage={footageIds} onUse={takeScript} />}
           />
           <GenerateStep
             profile={profile}
@@ -151,4 +169,8 @@ function MakeVideo() {
       </div>
     </>
   );
+}
+
+function addLength(sum: number, video: SourceVideo): number {
+  return sum + (video.duration_ms ?? 0);
 }

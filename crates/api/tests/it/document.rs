@@ -300,8 +300,12 @@ async fn narrated(
     let job = domain::NewJob::new(domain::Task::Narrate { narration: id });
     let new = domain::NewNarration { id, script, voice };
     domain::NarrationStore::create(&*factory.stores, ctx, new, job).await.unwrap();
-    let spoken =
-        domain::Narration { sentences: Vec::new(), voice_label: "Tone".to_owned(), notes: Vec::new() };
+    let spoken = domain::Narration {
+        sentences: Vec::new(),
+        voice_label: "Tone".to_owned(),
+        notes: Vec::new(),
+        spoken_by: None,
+    };
     factory.stores.record_spoken(ctx, id, &spoken).await.unwrap();
     id
 }

@@ -345,6 +345,7 @@ async fn a_stale_clip_and_a_draft_are_planned_as_faults_and_never_sent() {
             voice: "low".parse().unwrap(),
             speed: Speed::NORMAL,
         },
+        manner: None,
         making: Making::default(),
         source_videos: Vec::new(),
         captions: CaptionPreset::Pop.style(),

@@ -1,6 +1,9 @@
 //! Segments: what a person makes of footage.
 
-use domain::{MediaKey, MediaStore as _};
+use domain::{
+    AnalysedSegment, FootageStore as _, MediaKey, MediaStore as _, PictureHash, Probe, Scores, SegmentId,
+    SourceVideoId,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -30,6 +33,97 @@ async fn a_person_makes_a_segment_and_the_same_again_makes_no_other() {
     let ids: Vec<&str> =
         list["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(ids, [found.to_string().as_str(), made["id"].as_str().unwrap()]);
+    factory.close().await;
+}
+
+/// Which frame a link shows.
+async fn frame(factory: &Factory, segment: &Value) -> String {
+    let url = segment["thumbnail_url"].as_str().unwrap();
+    factory.request(Method::GET, url).send().await.unwrap().text().await.unwrap()
+}
+
+/// How many pictures there are of a source video's segments.
+fn pictures(factory: &Factory, video: SourceVideoId) -> usize {
+    let key = MediaKey::SegmentThumbnail(video, SegmentId::new()).to_string();
+    let profile = factory.folder.path().join("media").join(factory.ctx.profile().to_string());
+    std::fs::read_dir(profile.join(key).parent().unwrap()).unwrap().count()
+}
+
+#[actix_web::test]
+async fn a_span_whose_segment_has_moved_or_is_removed_makes_another_and_spoils_no_picture() {
+    let factory = Factory::open().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let list = format!("/api/v1/source-videos/{video}/segments");
+    let span = json!({ "start_ms": 0, "end_ms": 2000 });
+    let (_, first) = sent(&factory, Method::POST, &list, &span).await;
+    let path = format!("/api/v1/segments/{}", first["id"].as_str().unwrap());
+    let (_, moved) = sent(&factory, Method::PATCH, &path, &json!({ "end_ms": 5000 })).await;
+    // The player still stands where it stood.
+    let (status, second) = sent(&factory, Method::POST, &list, &span).await;
+    assert_eq!((status, &second["start_ms"], &second["end_ms"]), (201, &json!(0), &json!(2000)), "{second}");
+    assert_ne!(second["id"], first["id"]);
+    assert_eq!(factory.get(&list).await["items"], json!([second, moved]));
+    assert_eq!(frame(&factory, &moved).await, "at 2500 ms");
+    assert_eq!(frame(&factory, &second).await, "at 1000 ms");
+    // A double click makes one, with one picture.
+    let other = json!({ "start_ms": 3000, "end_ms": 5000 });
+    let both = tokio::join!(
+        sent(&factory, Method::POST, &list, &other),
+        sent(&factory, Method::POST, &list, &other),
+    );
+    assert_eq!(both.0.0, 201);
+    assert_eq!(both.0, both.1);
+    assert_eq!(frame(&factory, &both.0.1).await, "at 4000 ms");
+    assert_eq!(pictures(&factory, video), 3);
+    // What was removed can be brought back, so that what is made in its place is another one.
+    let path = format!("/api/v1/segments/{}", second["id"].as_str().unwrap());
+    sent(&factory, Method::PATCH, &path, &json!({ "keywords": ["lamp"] })).await;
+    assert_eq!(factory.here(Method::DELETE, &path).send().await.unwrap().status(), 204);
+    let (_, third) = sent(&factory, Method::POST, &list, &span).await;
+    assert_ne!(third["id"], second["id"]);
+    assert_eq!(third["keywords"], json!([]));
+    factory.close().await;
+}
+
+/// Footage with a dark find of three seconds and then a lively one.
+async fn dark_and_lively(factory: &Factory) -> (SourceVideoId, [(SegmentId, AnalysedSegment); 2]) {
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let find = |start_ms, motion, hash| AnalysedSegment {
+        start_ms,
+        end_ms: start_ms + 3000,
+        scores: Scores { motion, steadiness: Some(motion), ..Scores::default() },
+        hash: PictureHash(hash),
+        thumbnail: "x.jpg".into(),
+    };
+    let found = [(SegmentId::new(), find(0, 0.0, 1)), (SegmentId::new(), find(3000, 0.5, u64::MAX))];
+    (video, found)
+}
+
+#[actix_web::test]
+async fn a_segment_that_is_moved_looks_as_its_new_place_does_also_when_the_analysis_ends() {
+    const PROBE: Probe =
+        Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
+    let factory = Factory::open().await;
+    let (video, found) = dark_and_lively(&factory).await;
+    let (stores, ctx) = (&factory.stores, &factory.ctx);
+    stores.record_segments(ctx, video, &PROBE, &found).await.unwrap();
+    let path = format!("/api/v1/segments/{}", found[0].0);
+    let place = json!({ "start_ms": 4000, "end_ms": 6000 });
+    let (status, moved) = sent(&factory, Method::PATCH, &path, &place).await;
+    assert_eq!((status, &moved["motion"], &moved["steadiness"]), (200, &json!(0.5), &json!(0.5)), "{moved}");
+    assert_eq!(frame(&factory, &moved).await, "at 5000 ms");
+    let hash = stores.find_segment(ctx, found[0].0).await.unwrap().hash;
+    assert_eq!(hash, Some(PictureHash(u64::MAX)));
+    // What names the place where it is moves nothing, and takes no other picture.
+    let key = MediaKey::SegmentThumbnail(video, found[0].0);
+    factory.put(ctx, &key, b"as before").await;
+    let (_, same) = sent(&factory, Method::PATCH, &path, &place).await;
+    assert_eq!(same["motion"], moved["motion"]);
+    assert_eq!(frame(&factory, &same).await, "as before");
+    stores.record_analysis(ctx, video, &PROBE, &found).await.unwrap();
+    let after = stores.find_segment(ctx, found[0].0).await.unwrap();
+    assert_eq!((after.start_ms, after.hash), (4000, Some(PictureHash(u64::MAX))));
+    assert!((after.scores.motion - 0.5).abs() < 1e-6, "{after:?}");
     factory.close().await;
 }
 

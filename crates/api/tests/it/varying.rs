@@ -16,6 +16,7 @@ use crate::{
     factory::Factory,
     plans::{PATH, film, make, opened, plan},
     text_renderer::TextRenderer,
+    working::work_until_over,
 };
 
 /// An engine with three voices of one language, and one of another.
@@ -108,6 +109,44 @@ async fn each_variant_has_another_voice_of_the_same_language_where_that_is_asked
     let path = project(&factory, json!({})).await;
     let made = recipes(&factory, &path, 2).await;
     assert_eq!(all(&made, "/narration/voice_label"), [&alto, &alto]);
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_variant_is_rendered_again_by_the_voice_that_spoke_it_or_not_at_all() {
+    let factory = rendering().await;
+    let path = project(&factory, json!({ "vary": { "voice": true } })).await;
+    let body = json!({ "variants": 2 });
+    let clip = make(&factory, &format!("{path}/generate-variants"), &body).await.remove(1);
+    let again = format!("/api/v1/library/clips/{}/render", clip["id"].as_str().unwrap());
+    let speech = factory.folder.path().join("media").join(factory.profile()).join("speech");
+    std::fs::remove_dir_all(&speech).unwrap();
+    // What the store settles for the engine later is none of the recipe's.
+    let settled = json!({ "tts_settings": { "voices": { "choir": { "model": "newer" } } } });
+    let profile = format!("/api/v1/profiles/{}", factory.profile());
+    assert_eq!(factory.here(Method::PATCH, &profile).json(&settled).send().await.unwrap().status(), 200);
+    let same = make(&factory, &again, &json!({})).await.remove(0);
+    let recipe: Value = serde_json::from_slice(&opened(&factory, &same["recipe_url"]).await).unwrap();
+    assert_eq!(recipe.pointer("/narration/spoken_by/voice/voice").unwrap(), "soprano");
+    let stale = factory.get(&format!("/api/v1/library/clips/{}", clip["id"].as_str().unwrap())).await;
+    assert_eq!(stale["stale"], json!(["the voice's settings were changed"]));
+    // A voice that now needs longer for the same words.
+    for file in std::fs::read_dir(&speech).unwrap().map(|file| file.unwrap().path()) {
+        if file.extension().is_some_and(|end| end == "json") {
+            let mut spoken: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+            spoken["frames"] = json!(spoken["frames"].as_u64().unwrap() + 1);
+            std::fs::write(&file, spoken.to_string()).unwrap();
+        }
+    }
+    let job = factory.here(Method::POST, &again).json(&json!({})).send().await.unwrap();
+    let job = job.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    work_until_over(&factory, &job).await;
+    let job = factory.get(&format!("/api/v1/jobs/{job}")).await;
+    assert_eq!(
+        (&job["state"], &job["error"]["code"]),
+        (&json!("failed"), &json!("recipe_voice_changed")),
+        "{job}"
+    );
     factory.close().await;
 }
 

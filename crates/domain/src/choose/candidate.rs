@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Coverage, chance, pace::MIN_SHOT};
-use crate::{Frames, Making, Segment, Transform};
+use crate::{Frames, Making, Segment, SegmentId, Transform};
 
 /// Below so many different bits two pictures of one source video are shot alike: next to each other they jump.
 const JUMP: u32 = 14;
@@ -48,8 +48,9 @@ pub(super) struct Now {
 }
 
 impl<'s> Candidate<'s> {
-    /// Lists the segments that are long enough, in an order that does not depend on the one in which they come.
-    pub(super) fn all(coverage: &Coverage<'s>, making: &Making) -> Vec<Self> {
+    /// Lists the segments that are long enough, in an order that does not depend on the one in which they come; and
+    /// those that are too short at their speed.
+    pub(super) fn all(coverage: &Coverage<'s>, making: &Making) -> (Vec<Self>, Vec<SegmentId>) {
         let mut segments: Vec<&Segment> = coverage.segments.iter().collect();
         segments.sort_by_key(|segment| (segment.source_video, segment.start_ms, segment.end_ms, segment.id));
         let tail = making.transition.frames();
@@ -68,7 +69,9 @@ impl<'s> Candidate<'s> {
                 now: Now::default(),
             }
         };
-        segments.into_iter().map(candidate).filter(|candidate| candidate.available >= MIN_SHOT).collect()
+        let (long, short): (Vec<Self>, Vec<Self>) =
+            segments.into_iter().map(candidate).partition(|candidate| candidate.available >= MIN_SHOT);
+        (long, short.iter().map(|candidate| candidate.segment.id).collect())
     }
 
     /// Forgets the variant before.

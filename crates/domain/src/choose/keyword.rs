@@ -31,16 +31,17 @@ impl Reduction {
         }
     }
 
-    fn reduce(self, word: &str) -> String {
+    /// Returns the stems of a word: more than one where it can be a form of several.
+    fn reduce(self, word: &str) -> Vec<String> {
         match self {
-            Self::English => stem::english(word),
+            Self::English => vec![stem::english(word)],
             Self::Romanian => stem::romanian(word),
-            Self::Folded => word.to_owned(),
+            Self::Folded => vec![word.to_owned()],
         }
     }
 
-    /// Splits a text into the stems of its words.
-    fn stems(self, text: &str) -> Vec<String> {
+    /// Splits a text into the stems of each of its words.
+    fn stems(self, text: &str) -> Vec<Vec<String>> {
         let folded = fold(text);
         let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(|word| self.reduce(word)).collect()
@@ -100,12 +101,13 @@ pub(super) fn said<'s>(
             }
         }
     }
-    let keywords: Vec<(&'s str, Vec<String>)> =
+    let keywords: Vec<(&'s str, Vec<Vec<String>>)> =
         places.keys().map(|keyword| (*keyword, reduction.stems(keyword))).collect();
     let of_sentence = |sentence: &Sentence| {
-        let stems: HashSet<String> = sentence.words.iter().flat_map(|word| reduction.stems(word)).collect();
-        let is_said =
-            |words: &Vec<String>| !words.is_empty() && words.iter().all(|word| stems.contains(word));
+        let stems: HashSet<String> =
+            sentence.words.iter().flat_map(|word| reduction.stems(word)).flatten().collect();
+        let is_heard = |word: &Vec<String>| word.iter().any(|stem| stems.contains(stem));
+        let is_said = |words: &Vec<Vec<String>>| !words.is_empty() && words.iter().all(is_heard);
         let keywords: HashSet<&'s str> =
             keywords.iter().filter(|(_, words)| is_said(words)).map(|(keyword, _)| *keyword).collect();
         let mut counts: HashMap<usize, u32> = HashMap::new();
@@ -125,10 +127,15 @@ mod tests {
     use crate::{Script, SegmentMarks, choose::tests::segment};
 
     fn says(script: &str, keyword: &str) -> bool {
+        says_in(None, script, keyword)
+    }
+
+    fn says_in(language: Option<&str>, script: &str, keyword: &str) -> bool {
+        let language: Option<Language> = language.map(|tag| tag.parse().unwrap());
         let sentences = Script::parse(script).unwrap().sentences();
         let marks = SegmentMarks { keywords: vec![keyword.to_owned()], ..SegmentMarks::default() };
         let segment = Segment { marks, ..segment(0, 2000) };
-        said(&sentences, None, &[&segment]).iter().any(|said| !said.by_segment.is_empty())
+        said(&sentences, language.as_ref(), &[&segment]).iter().any(|said| !said.by_segment.is_empty())
     }
 
     #[test]
@@ -168,6 +175,58 @@ mod tests {
             assert!(says(script, keyword), "{script}: {keyword}");
         }
         assert!(!says("Lampa luminează în întuneric.", "lumânare"));
+    }
+
+    #[test]
+    fn romanian_plurals_in_le_are_found_and_no_other_words() {
+        for (script, keyword) in [
+            ("Trei modele noi.", "model"),
+            ("Modelul și modelele lui.", "modele"),
+            ("Inele de aur.", "inel"),
+            ("Inelul ei.", "inele"),
+            ("Șirag de perle.", "perlă"),
+            ("Perlele mării.", "perla"),
+            ("Umbrele colorate.", "umbrelă"),
+            ("Umbrela roșie.", "umbrele"),
+            ("Articole noi.", "articol"),
+            ("Toate articolele.", "articol"),
+            ("Sandale de vară.", "sandală"),
+            ("Rețete speciale.", "special"),
+            ("Textile moi.", "textil"),
+            ("Mobile vechi.", "mobilă"),
+            // The article after a plural.
+            ("Casele noastre.", "casă"),
+            ("Produsele lor.", "produs"),
+            ("Textele lungi.", "text"),
+            ("Ouăle proaspete.", "ouă"),
+            // Nouns in -ea.
+            ("Perdele lungi.", "perdea"),
+            ("Perdelele lungi.", "perdea"),
+            ("Cafeaua caldă.", "cafele"),
+            ("Stelele de sus.", "stea"),
+            // Nouns in a vowel and i, and the genitive.
+            ("Uleiul de măsline.", "ulei"),
+            ("Ceaiul verde.", "ceai"),
+            ("Pentru femei.", "femeie"),
+            ("Culoarea farfuriei.", "farfurie"),
+            ("Poarta casei.", "casă"),
+        ] {
+            assert!(says_in(Some("ro"), script, keyword), "{script}: {keyword}");
+        }
+        for (script, keyword) in [
+            ("Trei modele noi.", "modă"),
+            ("Modelul nou.", "modă"),
+            ("Moda verii.", "model"),
+            ("Șirag de perle.", "pere"),
+            ("O umbrelă roșie.", "umbră"),
+            ("Umbra nucului.", "umbrelă"),
+            ("Articole noi.", "artă"),
+            ("Textile moi.", "text"),
+            ("Cartea bună.", "cartelă"),
+            ("Cartele noi.", "carte"),
+        ] {
+            assert!(!says_in(Some("ro"), script, keyword), "{script}: {keyword}");
+        }
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(super) struct Reel {
     pub(super) repeats: usize,
     /// The sentences that got a shot of which they say nothing.
     pub(super) unsaid: Vec<usize>,
+    /// The sentences that are too short for a shot pinned to them, once for each such shot.
+    pub(super) cramped: Vec<usize>,
 }
 
 impl Reel {
@@ -37,7 +39,13 @@ impl Reel {
             stills: 0,
             repeats: 0,
             unsaid: Vec::new(),
+            cramped: Vec::new(),
         }
+    }
+
+    /// Lists the shots, the opening first.
+    pub(super) fn shots(&self) -> impl Iterator<Item = &Shot> {
+        self.sentences.iter().flatten()
     }
 
     pub(super) fn last_sources(&self) -> &[SourceVideoId] {

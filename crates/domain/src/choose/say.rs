@@ -104,11 +104,82 @@ pub(super) fn unsaid(sentences: &[usize]) -> Option<String> {
     if sentences.is_empty() {
         return None;
     }
+    let take = if sentences.len() == 1 { "it" } else { "them" };
+    Some(format!(
+        "No segment has a keyword that {} says; the best of the others were taken for {take}.",
+        numbered(sentences)
+    ))
+}
+
+/// Says why a shot that is pinned to a sentence, as the person counts, cannot be shown at all.
+pub(super) fn lost_pin(number: u32, is_too_short: bool) -> String {
+    if is_too_short {
+        return format!(
+            "The shot that is pinned to sentence {number} is too short at its speed; another was chosen. \
+             Slow it down, or make it longer."
+        );
+    }
+    format!(
+        "The shot that was pinned to sentence {number} is not in the footage any more; another was chosen."
+    )
+}
+
+/// Says in which sentences pinned shots have no room, each named once for every such shot.
+pub(super) fn no_room(cramped: &[usize]) -> Option<String> {
+    let mut sentences = cramped.to_vec();
+    sentences.sort_unstable();
+    sentences.dedup();
+    let shots = match cramped.len() {
+        0 => return None,
+        1 => "A pinned shot has".to_owned(),
+        many => format!("{many} pinned shots have"),
+    };
+    let longer = if sentences.len() == 1 { "sentence" } else { "sentences" };
+    Some(format!(
+        "{shots} no room in {} any more: unpin some there, or make the {longer} longer.",
+        numbered(&sentences)
+    ))
+}
+
+/// Names sentences as the person counts them.
+fn numbered(sentences: &[usize]) -> String {
     let some: Vec<String> = sentences.iter().take(8).map(|sentence| (sentence + 1).to_string()).collect();
     let more = if sentences.len() > 8 { " and others" } else { "" };
-    let (of, take) = if sentences.len() == 1 { ("sentence", "it") } else { ("sentences", "them") };
-    Some(format!(
-        "No segment has a keyword that {of} {}{more} says; the best of the others were taken for {take}.",
-        some.join(", ")
-    ))
+    let of = if sentences.len() == 1 { "sentence" } else { "sentences" };
+    format!("{of} {}{more}", some.join(", "))
+}
+
+/// Says how many segments are left out, since at their speed they are over too soon.
+pub(super) fn too_short(segments: usize) -> Option<String> {
+    match segments {
+        0 => None,
+        1 => Some(
+            "1 segment is too short at its speed and was left out: slow it down, or make it longer."
+                .to_owned(),
+        ),
+        many => Some(format!(
+            "{many} segments are too short at their speed and were left out: slow them down, or make them longer."
+        )),
+    }
+}
+
+/// Says that a variant shows nothing but what an earlier one shows, in the same order. What is heard and written may
+/// differ.
+pub(super) fn same_shots(variant: usize, earlier: usize, has_pins: bool) -> String {
+    let unpin = if has_pins { "unpin some, " } else { "" };
+    format!(
+        "Variant {variant} shows the same shots as variant {earlier}, in the same order: \
+         {unpin}add footage, or make fewer variants."
+    )
+}
+
+/// Says that a variant opens as an earlier one does: with the same shot, or with one like it.
+pub(super) fn same_opening(variant: usize, earlier: usize, is_same: bool, is_pinned: bool) -> String {
+    let what = if is_same { "the same shot as" } else { "a shot like that of" };
+    let why = if is_pinned {
+        "it is pinned"
+    } else {
+        "no other is left to open with. Add footage, or make fewer variants"
+    };
+    format!("Variant {variant} opens with {what} variant {earlier}: {why}.")
 }

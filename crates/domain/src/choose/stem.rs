@@ -1,12 +1,24 @@
 //! Stems of folded words: what stays when endings are taken off, so that forms of one noun or verb meet.
 //!
 //! English follows the first steps of Porter (1980); Romanian takes off the articles and plurals of nouns, in the
-//! spirit of Savoy's light stemmers, since the full ones part `lumânare` from `lumânări`.
+//! spirit of Savoy's light stemmers, since the full ones part `lumânare` from `lumânări`. Where an ending can be
+//! taken off in two ways, a word has both stems.
 
-const ROMANIAN_ENDINGS: [&str; 24] = [
-    "urilor", "urile", "iilor", "eaua", "ilor", "elor", "ului", "iile", "ile", "ele", "uri", "ii", "ei",
-    "ul", "ua", "ea", "ia", "ie", "le", "a", "e", "i", "o", "u",
+const ROMANIAN_ENDINGS: [&str; 25] = [
+    "urilor", "urile", "iilor", "eaua", "ilor", "elor", "ului", "iile", "iei", "ile", "ele", "uri", "ii",
+    "ei", "ul", "ua", "ea", "ia", "ie", "le", "a", "e", "i", "o", "u",
 ];
+
+/// Endings that also are of other words, and what stays of them there: `inele` is of `inel` as `casele` is of `casă`,
+/// `femei` of `femeie` as `casei` of `casă`, `ceai` has no ending, and `perdea` meets `perdelele`.
+const OTHER_READINGS: [(&str, &str); 6] =
+    [("le", "l"), ("ei", "e"), ("ei", "ei"), ("ai", "ai"), ("eaua", "el"), ("ea", "el")];
+
+/// Words whose `-le` is no article, though what it would leave is another word: `modele` is of `model`, not of `modă`.
+const NO_ARTICLE: [&str; 6] = ["cartele", "castele", "modele", "profile", "textile", "tunele"];
+
+/// The shortest stem in bytes; a folded word mostly has one for each letter.
+const LEAST_STEM: usize = 3;
 
 /// Takes the endings off a folded English word.
 pub(super) fn english(word: &str) -> String {
@@ -79,12 +91,40 @@ fn is_vowel(c: char) -> bool {
     "aeiouy".contains(c)
 }
 
-/// Takes the endings off a folded Romanian word.
-pub(super) fn romanian(word: &str) -> String {
-    let root =
-        ROMANIAN_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|root| root.len() >= 3));
-    // floare and flori, seara and seri; brad and brazi.
-    let root = root.unwrap_or(word).replace("oa", "o").replace("ea", "e");
+/// Takes the endings off a folded Romanian word, in each way in which that can be.
+pub(super) fn romanian(word: &str) -> Vec<String> {
+    let mut roots: Vec<String> = other_readings(word).collect();
+    if !NO_ARTICLE.contains(&word) {
+        roots.push(usual_reading(word).to_owned());
+    }
+    let mut stems: Vec<String> = roots.iter().map(|root| alternated(root)).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+fn usual_reading(word: &str) -> &str {
+    let root = |ending: &str| {
+        let root = word.strip_suffix(ending).filter(|root| root.len() >= LEAST_STEM)?;
+        // The article stands after the vowel of a plural: perle is of perla, and no form of pere.
+        (ending != "le" || root.ends_with(['a', 'e', 'i'])).then_some(root)
+    };
+    ROMANIAN_ENDINGS.iter().find_map(|ending| root(ending)).unwrap_or(word)
+}
+
+fn other_readings(word: &str) -> impl Iterator<Item = String> {
+    let reading = move |(ending, stays): &(&str, &str)| {
+        let root = word.strip_suffix(ending)?;
+        // cartea is of carte, and no form of cartela.
+        let is_other = *stays == "el" && NO_ARTICLE.contains(&format!("{root}ele").as_str());
+        Some(format!("{root}{stays}")).filter(|root| root.len() >= LEAST_STEM && !is_other)
+    };
+    OTHER_READINGS.iter().filter_map(reading)
+}
+
+/// Undoes what an ending does to the letters before it: floare and flori, seara and seri; brad and brazi.
+fn alternated(root: &str) -> String {
+    let root = root.replace("oa", "o").replace("ea", "e");
     match root.strip_suffix('z') {
         Some(start) => format!("{start}d"),
         None => root,

@@ -123,12 +123,14 @@ fn pins_win_and_pinned_shots_come_nowhere_else_while_others_are_left() {
         Pin { sentence: 7, segment: last, shot: 0 },
         Pin { sentence: 1, segment: SegmentId::new(), shot: 0 },
     ];
-    for choice in table.choose(&[60, 60, 60], 3, 1).unwrap() {
+    for (variant, choice) in table.choose(&[60, 60, 60], 3, 1).unwrap().iter().enumerate() {
         let (opening, end) = (&choice.sentences[0][0], &choice.sentences[2][0]);
         assert_eq!((opening.segment, end.segment), (first, last));
         assert!(opening.is_pinned && opening.reason.starts_with("pinned by you"));
-        assert_eq!(flat(&choice).iter().filter(|shot| shot.segment == last).count(), 1);
-        assert_eq!(choice.warnings.len(), 2, "{:?}", choice.warnings);
+        assert_eq!(flat(choice).iter().filter(|shot| shot.segment == last).count(), 1);
+        let opens = format!("Variant {} opens with the same shot as variant 1: it is pinned.", variant + 1);
+        assert_eq!(choice.warnings.contains(&opens), variant > 0, "{:?}", choice.warnings);
+        assert_eq!(choice.warnings.len(), 2 + usize::from(variant > 0), "{:?}", choice.warnings);
     }
 }
 
@@ -145,6 +147,87 @@ fn a_pin_holds_the_shot_that_it_names_and_the_last_one_where_there_are_fewer() {
     assert_eq!(pinned, [false, true, false, false, true]);
     let left = table.one(&[120, 20]);
     assert_eq!(left.sentences[1].iter().map(|shot| shot.segment).collect::<Vec<_>>(), [third]);
+}
+
+#[test]
+fn a_pin_for_which_its_sentence_is_too_short_is_told() {
+    let mut table = Table::new(script(2), row(&[3000; 12]));
+    let pinned = [7, 9].map(|place| table.segments[place].id);
+    table.making.pins = vec![
+        Pin { sentence: 0, segment: pinned[0], shot: 0 },
+        Pin { sentence: 0, segment: pinned[1], shot: 1 },
+    ];
+    let long = table.one(&[30, 60]);
+    let shown: Vec<SegmentId> = long.sentences[0].iter().map(|shot| shot.segment).collect();
+    assert_eq!((shown, long.warnings), (pinned.to_vec(), Vec::new()));
+    let short = table.one(&[20, 60]);
+    assert_eq!(short.sentences[0].iter().map(|shot| shot.segment).collect::<Vec<_>>(), pinned[..1]);
+    assert_eq!(
+        short.warnings,
+        ["A pinned shot has no room in sentence 1 any more: unpin some there, or make the sentence longer."
+            .to_owned()]
+    );
+}
+
+#[test]
+fn a_variant_that_shows_what_another_does_says_so() {
+    let mut table = Table::new(script(1), row(&[3000]));
+    let warnings = |table: &Table, frames: u32, variants: u8| -> Vec<Vec<String>> {
+        let choices = table.choose(&[frames], variants, 1).unwrap();
+        choices.into_iter().map(|choice| choice.warnings).collect()
+    };
+    let same = |variant, cure: &str| {
+        vec![format!("Variant {variant} shows the same shots as variant 1, in the same order: {cure}.")]
+    };
+    let footage = "add footage, or make fewer variants";
+    assert_eq!(warnings(&table, 60, 3), [vec![], same(2, footage), same(3, footage)]);
+    // With as many openings as variants each has its own.
+    table.segments = row(&[3000; 3]);
+    assert!(warnings(&table, 40, 3).iter().all(Vec::is_empty));
+    table.making.pins = vec![Pin { sentence: 0, segment: table.segments[0].id, shot: 0 }];
+    let unpin = format!("unpin some, {footage}");
+    assert_eq!(warnings(&table, 40, 2), [vec![], same(2, &unpin)]);
+}
+
+#[test]
+fn a_variant_that_can_only_open_as_another_does_says_so() {
+    // Each picture looks like the others, so that no opening does not.
+    let mut table = Table::new(script(2), row(&[3000; 8]));
+    for segment in &mut table.segments {
+        segment.hash = Some(PictureHash(7));
+        segment.source_video = SourceVideoId::new();
+    }
+    let choices = table.choose(&[40, 60], 2, 1).unwrap();
+    let [first, second] = [0, 1].map(|variant| choices[variant].sentences[0][0].segment);
+    let told: Vec<&String> = choices[1].warnings.iter().filter(|text| text.contains("opens")).collect();
+    let what = if first == second { "the same shot as" } else { "a shot like that of" };
+    assert_eq!(
+        told,
+        [&format!(
+            "Variant 2 opens with {what} variant 1: no other is left to open with. Add footage, or make fewer \
+             variants."
+        )]
+    );
+}
+
+#[test]
+fn a_segment_that_is_too_short_at_its_speed_is_named_with_the_cure() {
+    let mut table = Table::new(script(1), row(&[1900, 3000]));
+    table.segments[0].marks.transform.speed_percent = 400;
+    let left_out = "1 segment is too short at its speed and was left out: slow it down, or make it longer.";
+    let choice = table.one(&[40]);
+    assert_eq!(choice.sentences[0][0].segment, table.segments[1].id);
+    assert_eq!(choice.warnings, [left_out]);
+    table.making.pins = vec![Pin { sentence: 0, segment: table.segments[0].id, shot: 0 }];
+    let pinned = "The shot that is pinned to sentence 1 is too short at its speed; another was chosen. \
+                  Slow it down, or make it longer.";
+    assert_eq!(table.one(&[40]).warnings, [pinned, left_out]);
+    table.segments.truncate(1);
+    let error = table.choose(&[40], 1, 1).unwrap_err();
+    assert_eq!(error, NoSegments::TooShort);
+    assert!(error.to_string().contains("too short at its speed; slow one down"), "{error}");
+    table.segments[0].marks.transform.speed_percent = 380;
+    assert!(table.one(&[15]).warnings.is_empty());
 }
 
 #[test]
@@ -274,8 +357,9 @@ fn a_fast_shot_needs_more_footage_and_a_still_picture_none() {
 
 #[test]
 fn without_segments_there_is_nothing_to_choose() {
-    let table = Table::new(script(1), row(&[300]));
-    assert_eq!(table.choose(&[30], 1, 1), Err(NoSegments::None));
+    let table = |lengths_ms: &[u32]| Table::new(script(1), row(lengths_ms));
+    assert_eq!(table(&[]).choose(&[30], 1, 1), Err(NoSegments::None));
+    assert_eq!(table(&[300]).choose(&[30], 1, 1), Err(NoSegments::TooShort));
 }
 
 prop_compose! {
@@ -341,9 +425,42 @@ proptest! {
                 }
             }
         }
+        // No variant shows what an earlier one does but says so.
+        let shown = |choice: &Choice| flat(choice).iter().map(|shot| shot.segment).collect::<Vec<_>>();
+        for (n, choice) in choices.iter().enumerate() {
+            let is_same = choices[..n].iter().any(|earlier| shown(earlier) == shown(choice));
+            let is_told = choice.warnings.iter().any(|warning| warning.contains("shows the same shots"));
+            prop_assert_eq!(is_same, is_told);
+        }
         // The same again is the same, in whichever order the segments come.
         table.segments.reverse();
         prop_assert_eq!(table.choose(&lengths, variants, seed).unwrap(), choices);
+    }
+
+    #[test]
+    fn a_pin_is_shown_or_said_to_have_no_room(
+        lengths in prop::collection::vec(1_u32..120, 1..6),
+        pins in prop::collection::vec((0_u16..6, 0_u8..6, 0_usize..30), 0..12),
+        segments in any_segments(),
+        seed: u64,
+    ) {
+        let mut table = Table::new(script(lengths.len()), segments);
+        let sentences = u16::try_from(lengths.len()).unwrap();
+        let pin = |(sentence, shot, place): (u16, u8, usize)| {
+            let segment = table.segments[place % table.segments.len()].id;
+            Pin { sentence: sentence % sentences, segment, shot }
+        };
+        table.making.pins = pins.into_iter().map(pin).collect();
+        let choice = table.choose(&lengths, 1, seed).unwrap().remove(0);
+        let shown = flat(&choice).iter().filter(|shot| shot.is_pinned).count();
+        let told = match table.making.pins.len() - shown {
+            0 => None,
+            1 => Some("A pinned shot has no room".to_owned()),
+            lost => Some(format!("{lost} pinned shots have no room")),
+        };
+        let warning = choice.warnings.iter().find(|warning| warning.contains("no room in sentence"));
+        prop_assert_eq!(told.is_some(), warning.is_some());
+        prop_assert!(told.iter().zip(warning).all(|(told, warning)| warning.starts_with(told)), "{warning:?}");
     }
 
     #[test]

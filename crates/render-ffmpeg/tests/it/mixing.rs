@@ -117,6 +117,24 @@ async fn the_original_sound_is_that_of_its_shots_at_their_speed_and_blends_with_
 }
 
 #[tokio::test]
+async fn of_many_tracks_the_one_is_heard_that_the_file_prefers() {
+    let mixing = Mixing::new(60).await;
+    let line = format!(
+        "-f lavfi -i sine=f=300:d=4 -f lavfi -i sine=f=600:d=4 -map 0 -map 1 -map 2 {H264} -c:a aac \
+         -disposition:a:0 0 -disposition:a:1 default"
+    );
+    let made = mixing.stage.make("two.mkv", "color=gray:s=64x64:r=30:d=4", &line);
+    let file = Some(file(&made, Container::Matroska));
+    let shot =
+        HeardShot { file, start_ms: 1000, frames: Frames(60), speed_percent: 100, entry: Transition::Cut };
+    let original = Some(OriginalSound { percent: 100, shots: vec![shot] });
+    let sound = Soundtrack { original, ..Soundtrack::of_voice(mixing.voice(0, 0), Frames(60)) };
+    let clip = mixing.clip("clip.mp4", &sound).await;
+    let (first, second) = (level_db(&clip, 300, 0.5, 1.0), level_db(&clip, 600, 0.5, 1.0));
+    assert!(second > first + 20.0, "{first} {second}");
+}
+
+#[tokio::test]
 async fn a_transition_cuts_neither_the_voice_nor_the_end_of_the_shot_before() {
     let mixing = Mixing::new(120).await;
     let stage = &mixing.stage;

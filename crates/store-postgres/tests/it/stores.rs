@@ -256,6 +256,7 @@ async fn what_is_settled_for_a_project_merges_and_what_a_clip_shows_is_known() {
     let made_from = MadeFrom {
         script: changed.script.clone(),
         voice: changed.voice.clone(),
+        manner: Some(domain::VoiceManner::default()),
         making: changed.making.clone(),
         source_videos: vec![video],
         captions: CaptionStyle::default(),

@@ -1,5 +1,6 @@
 import { type Ref, useImperativeHandle, useRef } from "react";
 import type { Segment, SourceVideo } from "@/api/types";
+import { UprightPart } from "@/features/footage/UprightPart";
 
 /** What the page may ask of the player. */
 export interface SegmentPlayerHandle {
@@ -41,39 +42,40 @@ export function SegmentPlayer({ ref, video, segment }: SegmentPlayerProps) {
     endMs.current = Number.POSITIVE_INFINITY;
   }
 
-  const frame = "max-h-[38vh] w-full bg-black object-contain lg:max-h-[60vh]";
+  const { width, height } = sizeOf(video);
+  const ratio = width / height;
+  const look = `absolute size-full object-contain ${segment?.transform.flip ? "-scale-x-100" : ""}`;
   return (
-    <div className="overflow-hidden rounded-xl bg-black">
-      {video.is_still ? (
-        <img src={video.video_url} alt={video.name} className={frame} style={shown(segment)} />
-      ) : (
-        <video
-          ref={element}
-          aria-label={`Player of ${video.name}`}
-          src={video.viewing?.proxy_url ?? video.video_url}
-          controls
-          muted
-          playsInline
-          preload="metadata"
-          onTimeUpdate={stopAtEnd}
-          className={frame}
-          style={shown(segment)}
-        />
+    <div className="overflow-hidden rounded-xl bg-black [--most:38vh] lg:[--most:60vh]">
+      <div
+        className="relative mx-auto overflow-hidden"
+        style={{ aspectRatio: ratio, width: `min(100%, var(--most) * ${ratio})` }}
+      >
+        {video.is_still ? (
+          <img src={video.video_url} alt={video.name} className={look} />
+        ) : (
+          <video
+            ref={element}
+            aria-label={`Player of ${video.name}`}
+            src={video.viewing?.proxy_url ?? video.video_url}
+            controls
+            muted
+            playsInline
+            preload="metadata"
+            onTimeUpdate={stopAtEnd}
+            className={look}
+          />
+        )}
+        {segment && <UprightPart width={width} height={height} transform={segment.transform} />}
+      </div>
+      {segment && (
+        <p className="px-3 py-1 text-sm text-white/85">Framed: what a 9:16 video shows.</p>
       )}
     </div>
   );
 }
 
-/** Shows the picture as the render frames it; its colours are the render's alone. */
-function shown(segment: Segment | undefined) {
-  if (!segment) return {};
-  const { flip, zoom_percent, pan_x_percent, pan_y_percent } = segment.transform;
-  const zoom = zoom_percent / 100;
-  return {
-    transform: `scale(${flip ? -zoom : zoom}, ${zoom})`,
-    transformOrigin:
-      zoom_percent === 100
-        ? "center"
-        : `${(pan_x_percent + 100) / 2}% ${(pan_y_percent + 100) / 2}%`,
-  };
+/** The size of a video's picture; before it is known, that of most footage. */
+function sizeOf({ width, height }: SourceVideo) {
+  return width && height ? { width, height } : { width: 16, height: 9 };
 }

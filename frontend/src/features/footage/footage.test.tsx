@@ -60,6 +60,26 @@ describe("footage", () => {
     expect(await screen.findByText(/The connection broke off while “notes.mp4”/)).toBeVisible();
   });
 
+  it("sends a file again under the same key, so that it is stored once", async () => {
+    const { store, shelf } = aStore();
+    const keys: (string | null)[] = [];
+    api.use(
+      http.post("*/api/v1/source-videos", ({ request }) => {
+        keys.push(request.headers.get("Idempotency-Key"));
+        return HttpResponse.error();
+      }),
+    );
+    const { person } = openPage(`/p/${store.id}`);
+    const other = new File(["another"], "other.mp4", { type: "video/mp4" });
+    await person.upload(await screen.findByLabelText("Footage files"), [FILE, other]);
+    await person.click(await screen.findByRole("button", { name: "Try notes.mp4 again" }));
+    await waitFor(() => expect(keys).toHaveLength(3));
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[1]).not.toBe(keys[0]);
+    expect(keys[2]).toBe(keys[0]);
+    expect(shelf.footage).toEqual([]);
+  });
+
   it("takes several dropped files and sends two at a time", async () => {
     const { store, shelf } = aStore();
     const arrived = takeUploads(shelf);

@@ -6,14 +6,17 @@ import { api, Backend, refusal } from "@/testing/api";
 import { openPage } from "@/testing/open-page";
 import { aProfile, aSegment, aSourceVideo } from "@/testing/things";
 
-/** A source video with two scenes, in a store of its own. */
-function aDesk(part: Parameters<typeof aSourceVideo>[0] = {}) {
+/** A source video with two scenes, in a store of its own; the first is shown as it is said. */
+function aDesk(
+  part: Parameters<typeof aSourceVideo>[0] = {},
+  transform: Partial<Segment["transform"]> = {},
+) {
   const store = aProfile();
   new Backend([store]);
   const video = aSourceVideo(part);
   const source_video_id = video.id;
   let segments = [
-    aSegment({ source_video_id }),
+    aSegment({ source_video_id, transform: { ...aSegment().transform, ...transform } }),
     aSegment({ source_video_id, start_ms: 4000, end_ms: 6000 }),
   ];
   const patches: SegmentPatch[] = [];
@@ -61,6 +64,26 @@ describe("scenes", () => {
     expect(play).toHaveBeenCalled();
     expect(player.currentTime).toBe(4);
     expect(screen.getByLabelText("In (seconds)")).toHaveValue(4);
+  });
+
+  it("frames what an upright video shows, as the render cuts it out", async () => {
+    const corner = { flip: true, zoom_percent: 150, pan_x_percent: -100, pan_y_percent: 100 };
+    const { person } = openPage(aDesk({}, corner).address);
+    const part = await screen.findByRole("img", { name: /that a 9:16 video shows/ });
+    expect(screen.getByLabelText("Player of lamp.mp4")).toHaveClass("-scale-x-100");
+    // Of 1920 x 1080, 405 x 720 in the mirrored picture's lower left corner.
+    expect(part).toHaveStyle({ left: "0%", width: "21.09%", top: "33.33%", height: "66.67%" });
+
+    vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
+    await person.click(screen.getByRole("button", { name: "Play scene from 0:04.0 to 0:06.0" }));
+    expect(screen.getByLabelText("Player of lamp.mp4")).not.toHaveClass("-scale-x-100");
+    expect(part).toHaveStyle({ left: "34.18%", width: "31.64%", top: "0%", height: "100%" });
+  });
+
+  it("moves the frame to the right without any zoom", async () => {
+    openPage(aDesk({}, { pan_x_percent: 100 }).address);
+    const part = await screen.findByRole("img", { name: /that a 9:16 video shows/ });
+    expect(part).toHaveStyle({ left: "68.36%", width: "31.64%", top: "0%", height: "100%" });
   });
 
   it("saves what the person notes, and sends no place that did not move", async () => {

@@ -11,17 +11,20 @@ export interface Uploaded {
 
 interface Sending {
   file: File;
+  /** Names the upload: the same one sent twice is stored once. */
+  attempt: string;
   signal: AbortSignal;
   /** Is told the share of the file that has left, from 0 to 1. */
   onProgress(progress: number): void;
 }
 
 /** Sends one file to a store; XMLHttpRequest because fetch does not tell how far an upload is. */
-export function sendFootage(profile: string, { file, signal, onProgress }: Sending) {
+export function sendFootage(profile: string, { file, attempt, signal, onProgress }: Sending) {
   return new Promise<Uploaded>((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", UPLOAD_PATH);
-    for (const [name, value] of Object.entries(inProfile(profile))) {
+    const headers = { ...inProfile(profile), "Idempotency-Key": attempt };
+    for (const [name, value] of Object.entries(headers)) {
       request.setRequestHeader(name, value);
     }
     request.upload.onprogress = (event) => {

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { rememberFootage } from "@/api/footage";
 import { rememberJob } from "@/api/jobs";
 import { sendFootage } from "@/features/footage/send";
+import { newAttempt } from "@/lib/attempt";
 import { KeptStore } from "@/lib/kept-store";
 import { detailOf } from "@/lib/problem";
 
@@ -18,11 +19,19 @@ export interface Upload {
 /** The uploads of each store: they go on while the person looks at other pages. */
 export const uploads = new KeptStore<{ list: Upload[] }>({ list: [] });
 
-interface Waiting {
+/** Where uploads go. */
+interface Destination {
   queryClient: QueryClient;
   profile: string;
+  /** Is told the id of each source video, also when the person looks at another page by then. */
+  onStored(id: string): void;
+}
+
+interface Waiting extends Destination {
   id: number;
   file: File;
+  /** Names the upload: sent again after a lost answer, the file is stored once. */
+  attempt: string;
   stop: AbortController;
 }
 
@@ -33,10 +42,12 @@ let sending = 0;
 let lastId = 0;
 
 /** Queues files for a store; two are sent at a time. */
-export function startUploads(queryClient: QueryClient, profile: string, files: File[]) {
+export function startUploads(destination: Destination, files: File[]) {
+  const { profile } = destination;
   for (const file of files) {
     lastId += 1;
-    const entry = { queryClient, profile, id: lastId, file, stop: new AbortController() };
+    const stop = new AbortController();
+    const entry = { ...destination, id: lastId, file, attempt: newAttempt(), stop };
     const { list } = uploads.get(profile);
     const upload: Upload = {
       id: entry.id,
@@ -76,18 +87,20 @@ function sendNext() {
   }
 }
 
-async function send({ queryClient, profile, id, file, stop }: Waiting) {
+async function send({ queryClient, profile, id, file, attempt, stop, onStored }: Waiting) {
   sending += 1;
   warnBeforeLeaving();
   change(profile, id, { state: "sending" });
   try {
     const { source_video, job } = await sendFootage(profile, {
       file,
+      attempt,
       signal: stop.signal,
       onProgress: (progress) => change(profile, id, { progress }),
     });
     rememberFootage(queryClient, profile, source_video);
     rememberJob(queryClient, profile, job);
+    onStored(source_video.id);
     close(profile, id);
   } catch (error) {
     if (!stop.signal.aborted) change(profile, id, { state: "failed", error: detailOf(error) });

@@ -22,8 +22,8 @@ export function OpenProject({ profile, project: id }: OpenProjectProps) {
       const project = await queryClient.fetchQuery(projectQuery(profile, id));
       const { pages } = await queryClient.ensureInfiniteQueryData(footageQuery(profile));
       const old = drafts.get(profile);
-      const footage = pages.flatMap((page) => page.items.map(({ id }) => id));
-      changeDraft(profile, draftFrom(project, footage));
+      const shown = pages.flatMap((page) => page.items.map(({ id }) => id));
+      changeDraft(profile, draftFrom(project, shown));
       toast(`“${project.name}” is open.`, {
         action: { label: "Back to my draft", onClick: () => changeDraft(profile, old) },
       });

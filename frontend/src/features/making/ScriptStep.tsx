@@ -11,7 +11,7 @@ interface ScriptStepProps {
   profile: string;
   draft: Draft;
   choice: VoiceChoice;
-  /** The length of the chosen footage. */
+  /** The length of the chosen footage; 0 where it is not known. */
   footageMs: number;
   /** What writes a script for the person. */
   writer: ReactNode;

@@ -3,7 +3,8 @@ import { toast } from "sonner";
 import type { PlannedPlace, PlannedVariant } from "@/api/types";
 import { OtherScene } from "@/features/making/OtherScene";
 import { PlannedSentenceRow } from "@/features/making/PlannedSentenceRow";
-import { type Place, pinsOf, pinsWith, type usePlan } from "@/features/making/plan";
+import { type Place, pinsOf, pinsWith } from "@/features/making/pins";
+import type { usePlan } from "@/features/making/plan";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
@@ -20,17 +21,17 @@ interface StoryboardProps {
 export function Storyboard({ profile, plan, missing, onPlan }: StoryboardProps) {
   const [number, setNumber] = useState(1);
   const [asked, setAsked] = useState<Place | null>(null);
-  const planned = plan.data;
+  const { planned } = plan;
   const variants = planned?.board.variants ?? [];
   const shown = variants.find(({ variant }) => variant === number) ?? variants[0];
 
   function pin(variant: PlannedVariant, place: Place, segmentId: string | null) {
     if (!planned || plan.isPending) return;
     const { projectId, variants } = planned;
-    const before = pinsOf(variant);
+    const before = pinsOf(planned.pins, variant);
     const undo = () => plan.mutate({ projectId, variants, pins: before });
     plan.mutate(
-      { projectId, variants, pins: pinsWith(variant, place, segmentId) },
+      { projectId, variants, pins: pinsWith(planned.pins, variant, place, segmentId) },
       {
         onSuccess: () =>
           toast(segmentId === null ? "The shot is free again." : "The scene stays in its place.", {

@@ -13,8 +13,10 @@ export interface Draft {
   variants: number;
   /** Null: as the store's look says. */
   making: MakingDraft | null;
-  /** Source videos that are left out. */
+  /** Source videos that are left out of a new video. */
   excluded: string[];
+  /** The source videos of a project, also those not on the page; null: all but those left out. */
+  footage: string[] | null;
   /** The project that this draft was last generated as. */
   projectId: string | null;
   /** Names one wish to generate: the same wish sent twice is carried out once. */
@@ -30,6 +32,7 @@ export const EMPTY_DRAFT: Draft = {
   variants: 1,
   making: null,
   excluded: [],
+  footage: null,
   projectId: null,
   attempt: "",
 };
@@ -44,12 +47,19 @@ export function changeDraft(profile: string, part: Partial<Draft>): void {
 /** Clears name and script for the next video and keeps what a store uses again; returns the old. */
 export function startOver(profile: string): Draft {
   const old = drafts.get(profile);
-  changeDraft(profile, { name: "", script: "", projectId: null });
+  changeDraft(profile, { name: "", script: "", footage: null, projectId: null });
   return old;
 }
 
-/** Takes up a project again, with the footage that it used. */
-export function draftFrom(project: Project, footage: string[]): Partial<Draft> {
+/** Makes the draft a project's, which keeps what is ticked now whatever the page shows later. */
+export function becomeProject(profile: string, projectId: string, ticked: string[]): void {
+  const { footage, excluded } = drafts.get(profile);
+  const kept = footage ?? ticked.filter((id) => !excluded.includes(id));
+  changeDraft(profile, { projectId, footage: kept });
+}
+
+/** Takes up a project again, with the footage that it used, whatever of the store's is shown. */
+export function draftFrom(project: Project, shown: string[]): Partial<Draft> {
   return {
     name: project.name,
     script: project.script,
@@ -57,7 +67,8 @@ export function draftFrom(project: Project, footage: string[]): Partial<Draft> {
     voice: project.voice.voice,
     speed: project.voice.speed,
     making: makingDraftFrom(project.making),
-    excluded: footage.filter((id) => !project.source_video_ids.includes(id)),
+    excluded: shown.filter((id) => !project.source_video_ids.includes(id)),
+    footage: project.source_video_ids,
     projectId: project.id,
   };
 }

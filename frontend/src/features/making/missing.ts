@@ -3,7 +3,8 @@ import { hasWords, measureScript, SCRIPT_LIMIT } from "@/lib/script";
 
 interface Ingredients {
   footage: SourceVideo[];
-  excluded: string[];
+  /** How many source videos a video would be cut from. */
+  chosen: number;
   isUploading: boolean;
   script: string;
   hasVoice: boolean;
@@ -12,12 +13,12 @@ interface Ingredients {
 /** The first thing that is missing before a video can be made, as a sentence; null when nothing is. */
 export function whatIsMissing({
   footage,
-  excluded,
+  chosen,
   isUploading,
   script,
   hasVoice,
 }: Ingredients): string | null {
-  if (chosenFootage(footage, excluded).length === 0) {
+  if (chosen === 0) {
     if (isUploading) return "The footage is still being uploaded.";
     if (footage.some(({ state }) => state === "analysing")) {
       return "The footage is still being analysed.";
@@ -31,9 +32,4 @@ export function whatIsMissing({
   if (over > 0) return `The script is ${over.toLocaleString("en")} characters too long.`;
   if (!hasVoice) return "No voice can speak yet: see step 2.";
   return null;
-}
-
-/** The footage that a video is cut from: analysed, and not left out. */
-export function chosenFootage(footage: SourceVideo[], excluded: string[]): SourceVideo[] {
-  return footage.filter(({ id, state }) => state === "ready" && !excluded.includes(id));
 }

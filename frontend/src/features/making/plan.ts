@@ -1,50 +1,40 @@
 import { useMutation } from "@tanstack/react-query";
-import { pinShots, planProject } from "@/api/plan";
-import type { NewProject, PlannedVariant, ShotPin } from "@/api/types";
-import { saveProject } from "@/features/making/generate";
+import { useState } from "react";
+import { planProject } from "@/api/plan";
+import type { ShotPin, Storyboard } from "@/api/types";
+import { type Making, saveProject } from "@/features/making/generate";
+import { type Pins, savePins } from "@/features/making/pins";
 
 /** What is to be planned: a project as it is on the page, or with other pins. */
-export type PlanWish =
-  | { project: NewProject; variants: number }
-  | { projectId: string; pins: ShotPin[]; variants: number };
+export type PlanWish = Making | { projectId: string; pins: Pins; variants: number };
 
-/** Plans a store's project, and plans it again when a shot is pinned. */
-export function usePlan(profile: string) {
-  return useMutation({
+/** A project's plan, and the pins that it was made with. */
+interface Planned {
+  projectId: string;
+  variants: number;
+  pins: ShotPin[];
+  board: Storyboard;
+}
+
+/** Plans a store's project, and plans it again when a shot is pinned; the last plan stays until there is another. */
+export function usePlan(profile: string, projectId: string | null) {
+  const [last, setLast] = useState<Planned | null>(null);
+  const { mutate, reset, isPending, error } = useMutation({
     mutationKey: [profile, "plan"],
     mutationFn: async (wish: PlanWish) => {
-      const { variants } = wish;
-      const projectId =
-        "project" in wish ? await saveProject(profile, wish.project) : wish.projectId;
-      if ("pins" in wish) await pinShots(profile, projectId, wish.pins);
-      return { projectId, variants, board: await planProject(profile, projectId, variants) };
+      const project = await save(profile, wish);
+      const { id, making } = project;
+      // What is pinned stays so when the planning fails: the next pin comes to these.
+      setLast((old) => (old?.projectId === id ? { ...old, pins: making.pins } : old));
+      const board = await planProject(profile, id, wish.variants);
+      return { projectId: id, variants: wish.variants, pins: making.pins, board };
     },
+    onSuccess: setLast,
   });
+  const planned = last?.projectId === projectId ? last : null;
+  return { mutate, reset, isPending, error, planned };
 }
 
-/** Where a shot stands: the sentence's number in the script, and which of its shots. */
-export interface Place {
-  sentence: number;
-  shot: number;
-}
-
-/** The shots of a variant that the person chose. */
-export function pinsOf(variant: PlannedVariant): ShotPin[] {
-  return variant.sentences.flatMap(({ sentence, shots }) =>
-    shots.flatMap(({ is_pinned, segment_id }, shot) =>
-      is_pinned ? [{ sentence, segment_id, shot }] : [],
-    ),
-  );
-}
-
-/** The pins of a variant with a scene pinned to a place, or with none there. */
-export function pinsWith(
-  variant: PlannedVariant,
-  place: Place,
-  segmentId: string | null,
-): ShotPin[] {
-  const others = pinsOf(variant).filter(
-    ({ sentence, shot }) => sentence !== place.sentence || shot !== place.shot,
-  );
-  return segmentId === null ? others : [...others, { ...place, segment_id: segmentId }];
+function save(profile: string, wish: PlanWish) {
+  return "pins" in wish ? savePins(profile, wish.projectId, wish.pins) : saveProject(profile, wish);
 }

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { PlannedShot, ShotPin } from "@/api/types";
-import { pinsWith } from "@/features/making/plan";
+import { pinsWith } from "@/features/making/pins";
 import { api, Backend, refusal } from "@/testing/api";
 import { openPage } from "@/testing/open-page";
 import { anId, aProfile, aProject, aSourceVideo } from "@/testing/things";
@@ -21,12 +21,13 @@ function aShot(part: Partial<PlannedShot> = {}): PlannedShot {
   };
 }
 
-/** A store whose API plans two shots for the one sentence, with the pins that it was sent. */
-function aPlanner() {
+/** A store whose API plans two shots for the one sentence, with the pins that it was sent or that there were. */
+function aPlanner(pins: ShotPin[] = []) {
   const store = aProfile();
   const backend = new Backend([store]);
   backend.shelf(store).footage = [aSourceVideo()];
   const project = aProject();
+  project.making.pins = pins;
   const shots = [aShot({ reason: "says “lamp”, sharp, not shown yet" }), aShot()];
   const sent: ShotPin[][] = [];
   api.use(
@@ -34,10 +35,11 @@ function aPlanner() {
     http.patch("*/api/v1/library/projects/:id", async ({ request }) => {
       const body = (await request.json()) as { making: { pins?: ShotPin[] } };
       if (body.making.pins) sent.push(body.making.pins);
+      project.making.pins = body.making.pins ?? project.making.pins;
       return HttpResponse.json(project);
     }),
     http.post("*/api/v1/library/projects/:id/plan", () => {
-      const pins = sent.at(-1) ?? [];
+      const { pins } = project.making;
       const planned = shots.map((shot) => ({
         ...shot,
         is_pinned: pins.some(({ segment_id }) => segment_id === shot.segment_id),
@@ -156,21 +158,90 @@ describe("the storyboard", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("no segment to show; add footage.");
   });
 
-  it("keeps the other pins of a variant when one is added", () => {
-    const [one, two] = [aShot({ is_pinned: true }), aShot()];
-    const rest = { text: "", duration_ms: 0, is_estimated: false };
-    const sentences = [
+  it("keeps the pins that it does not show, but those whose scene is gone", async () => {
+    const [unticked, gone] = [0, 1].map((n) => ({ sentence: 4 + n, segment_id: anId(), shot: 0 }));
+    const { store, shots, sent } = aPlanner([unticked, gone] as ShotPin[]);
+    const { person } = await openPlan(store.id);
+    await person.click(await screen.findByRole("button", { name: "Keep shot 2 of sentence 1" }));
+    const kept = { sentence: 0, segment_id: shots[1]?.segment_id, shot: 1 };
+    await waitFor(() => expect(sent).toEqual([[kept, unticked, gone]]));
+    expect(await screen.findByText("Kept")).toBeVisible();
+
+    api.use(
+      http.patch("*/api/v1/library/projects/:id", async ({ request }) => {
+        const body = await request.clone().text();
+        return body.includes(String(gone?.segment_id))
+          ? refusal(404, "not_found", "It is not in this store.")
+          : undefined;
+      }),
+    );
+    await person.click(screen.getByRole("button", { name: "Keep shot 1 of sentence 1" }));
+    await waitFor(() => expect(screen.getAllByText("Kept")).toHaveLength(2));
+    const first = { sentence: 0, segment_id: shots[0]?.segment_id, shot: 0 };
+    expect(sent.at(-1)).toEqual([kept, first, unticked]);
+  });
+
+  it("keeps its shots and the focus while it is planned again, and when that fails", async () => {
+    const { store, sent } = aPlanner();
+    const { person } = await openPlan(store.id);
+    const keep = await screen.findByRole("button", { name: "Keep shot 2 of sentence 1" });
+    let answer = () => {};
+    api.use(
+      http.post("*/api/v1/library/projects/:id/plan", async () => {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return refusal(500, "internal", "Something broke. Try again.");
+      }),
+    );
+    keep.focus();
+    await person.keyboard("{Enter}");
+    await waitFor(() => expect(screen.getByRole("button", { name: "Planning…" })).toBeDisabled());
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(screen.getByRole("list", { name: "Sentences" })).toHaveAttribute("aria-busy", "true");
+    expect(keep).toHaveFocus();
+    await waitFor(() => {
+      answer();
+      expect(screen.getByRole("alert")).toHaveTextContent("Something broke. Try again.");
+    });
+    expect(keep).toBeVisible();
+    expect(keep).toHaveFocus();
+  });
+});
+
+describe("pins", () => {
+  const rest = { text: "", duration_ms: 0, is_estimated: false };
+  const [one, two] = [aShot({ is_pinned: true }), aShot()];
+  const variant = {
+    variant: 1,
+    warnings: [],
+    sentences: [
       { ...rest, sentence: 0, shots: [one] },
       { ...rest, sentence: 3, shots: [two] },
-    ];
-    const variant = { variant: 1, warnings: [], sentences };
-    const first = { sentence: 0, segment_id: one.segment_id, shot: 0 };
-    expect(pinsWith(variant, { sentence: 3, shot: 0 }, two.segment_id)).toEqual([
-      first,
-      { sentence: 3, segment_id: two.segment_id, shot: 0 },
-    ]);
-    const other = { sentence: 0, segment_id: "other", shot: 0 };
-    expect(pinsWith(variant, { sentence: 0, shot: 0 }, "other")).toEqual([other]);
-    expect(pinsWith(variant, { sentence: 0, shot: 0 }, null)).toEqual([]);
+    ],
+  };
+  // Its sentence is so short that the third shot is the first.
+  const first = { sentence: 0, segment_id: one.segment_id, shot: 2 };
+  const hidden = { sentence: 3, segment_id: "of footage that is left out", shot: 0 };
+  const elsewhere = { sentence: 0, segment_id: "of it, too", shot: 1 };
+  const pins = [hidden, first, elsewhere];
+
+  it("all stay when one is added, but what was pinned to its place", () => {
+    expect(pinsWith(pins, variant, { sentence: 3, shot: 0 }, two.segment_id)).toEqual({
+      shown: [first, { sentence: 3, segment_id: two.segment_id, shot: 0 }],
+      hidden: [elsewhere],
+    });
+  });
+
+  it("give way to another scene, and let a shot go, wherever it is shown", () => {
+    const place = { sentence: 0, shot: 0 };
+    expect(pinsWith(pins, variant, place, "other")).toEqual({
+      shown: [{ ...place, segment_id: "other" }],
+      hidden: [hidden, elsewhere],
+    });
+    expect(pinsWith(pins, variant, place, null)).toEqual({
+      shown: [],
+      hidden: [hidden, elsewhere],
+    });
   });
 });
