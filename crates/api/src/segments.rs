@@ -206,7 +206,7 @@ pub(crate) async fn list(
 
 /// Make a segment of a span
 ///
-/// Its scores are those of what the analysis found there. The same span again is the same segment.
+/// Its scores are those of what the analysis found there. While one of the very same span is there, it is that one.
 #[utoipa::path(post, path = "/api/v1/source-videos/{id}/segments", operation_id = "create_segment",
     tag = "footage", params(ProfileHeader, ("id" = Uuid, Path)), request_body = NewSegment,
     responses((status = 201, description = "The segment", body = Segment)))]

@@ -3,9 +3,9 @@
 //! Six cuts of 3 s from a generated 60 s file of 1080p30 at 17 Mbit/s, with captions, voice and music: 540 frames.
 //! Each row is done twice and the lesser time counts, since other work on the machine slows this down; `peak` is the
 //! most memory that its children held at a time. It needs Linux, 6 GB of disk and some ten minutes:
-//! `cargo run --release -p render-ffmpeg --example bench_render [PYTHON]`. With the Python of a folder that has
+//! `cargo run --release -p render-ffmpeg --example bench_render [PYTHON [ROUNDS]]`. With the Python of a folder that has
 //! `MoviePy` 2.1.2 (`python3 -m venv DIR && DIR/bin/pip install moviepy==2.1.2`), `MoviePy` is measured too. With `growth`
-//! in place of it, only the growth over footage and sentences is.
+//! in place of it, only the growth over footage and sentences is; with `sentences`, only that over sentences.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -55,12 +55,16 @@ async fn main() -> Outcome<()> {
         "-f lavfi -i testsrc2=s=1920x1080:r=30:d=60,noise=alls=12:allf=t -c:v libx264 -preset ultrafast -b:v 17M \
          -maxrate 20M -bufsize 20M -g 60 -pix_fmt yuv420p -color_range tv -colorspace bt709 footage.mp4",
     )?;
-    let mut table = Table::default();
-    let other = std::env::args().nth(1);
-    if other.as_deref() == Some("growth") {
-        bench.growth(&mut table).await?;
-    } else {
-        bench.against_others(&mut table, other.as_deref()).await?;
+    let (other, rounds) = (std::env::args().nth(1), std::env::args().nth(2));
+    let rounds = rounds.map(|rounds| rounds.parse()).transpose()?.unwrap_or(2);
+    let mut table = Table { rows: Vec::new(), rounds };
+    match other.as_deref() {
+        Some("growth") => {
+            bench.growth_of_footage(&mut table).await?;
+            bench.growth_of_sentences(&mut table).await?;
+        }
+        Some("sentences") => bench.growth_of_sentences(&mut table).await?,
+        python => bench.against_others(&mut table, python).await?,
     }
     table.print();
     Ok(())
@@ -143,17 +147,19 @@ impl Bench {
         Ok(encode + decode + (burning - reading).max(0.0))
     }
 
-    async fn growth(&self, table: &mut Table) -> Outcome<()> {
+    async fn growth_of_footage(&self, table: &mut Table) -> Outcome<()> {
         for minutes in [1_u32, 5, 30] {
-            let name = format!("footage-{minutes}.mp4");
-            run(&self.dir, &format!("-stream_loop {} -i footage.mp4 -c copy {name}", minutes - 1))?;
-            let footage = self.footage(&name).await?;
+            let footage = self.long_footage(minutes).await?;
             let starts: Vec<u32> = STARTS_MS.iter().map(|ms| ms * minutes).collect();
             let chunks = sentences(&starts);
             let name = format!("six sentences out of {minutes} min of footage");
             table.row(&name, async || self.fresh(&chunks, &footage).await).await?;
         }
-        let footage = self.footage("footage-5.mp4").await?;
+        Ok(())
+    }
+
+    async fn growth_of_sentences(&self, table: &mut Table) -> Outcome<()> {
+        let footage = self.long_footage(5).await?;
         for count in [5_u32, 20, 60] {
             let starts: Vec<u32> = (0..count).map(|n| n * 4900 + 300).collect();
             let chunks = sentences(&starts);
@@ -161,6 +167,12 @@ impl Bench {
             table.row(&name, async || self.fresh(&chunks, &footage).await).await?;
         }
         Ok(())
+    }
+
+    async fn long_footage(&self, minutes: u32) -> Outcome<Footage> {
+        let name = format!("footage-{minutes}.mp4");
+        run(&self.dir, &format!("-stream_loop {} -i footage.mp4 -c copy {name}", minutes - 1))?;
+        self.footage(&name).await
     }
 
     async fn fresh(&self, chunks: &[Chunk], footage: &Footage) -> Outcome<()> {
@@ -277,12 +289,15 @@ const CAPTIONS: &str = "[Script Info]\nScriptType: v4.00+\nPlayResX: 1080\nPlayR
     Format: Layer, Start, End, Style, Text\nDialogue: 0,0:00:00.00,0:00:30.00,A,Our new candle\\Nburns for sixty\n";
 
 #[derive(Default)]
-struct Table(Vec<String>);
+struct Table {
+    rows: Vec<String>,
+    rounds: u32,
+}
 
 impl Table {
     async fn row(&mut self, name: &str, mut work: impl AsyncFnMut() -> Outcome<()>) -> Outcome<f64> {
         let (mut least, peak) = ((f64::INFINITY, f64::INFINITY), Peak::watch());
-        for _ in 0..2 {
+        for _ in 0..self.rounds {
             let (before, began) = (Self::cpu_seconds()?, Instant::now());
             work().await?;
             let cpu = Self::cpu_seconds()? - before;
@@ -291,13 +306,13 @@ impl Table {
         let (cpu, wall, peak) = (least.0, least.1, peak.megabytes());
         let row = format!("| {name} | {cpu:.1} | {wall:.1} | {peak} |");
         report(&row);
-        self.0.push(row);
+        self.rows.push(row);
         Ok(cpu)
     }
 
     fn print(&self) {
         let head = "| work on 540 frames | CPU s | wall s | peak MB |\n|---|---|---|---|";
-        report(&format!("\n{head}\n{}\n", self.0.join("\n")));
+        report(&format!("\n{head}\n{}\n", self.rows.join("\n")));
     }
 
     /// Reads the user and system time of the children that ended, in ticks of 1/100 s (proc(5), fields 16 and 17).

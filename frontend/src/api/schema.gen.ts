@@ -1153,7 +1153,7 @@ export interface paths {
         put?: never;
         /**
          * Make a segment of a span
-         * @description Its scores are those of what the analysis found there. The same span again is the same segment.
+         * @description Its scores are those of what the analysis found there. While one of the very same span is there, it is that one.
          */
         post: operations["create_segment"];
         delete?: never;

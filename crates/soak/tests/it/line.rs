@@ -20,8 +20,9 @@ async fn a_worker_lives_with_a_bad_line() {
     proxy.cut();
     proxy.delay(Duration::from_millis(10));
     stage.until_state(&first, "done").await;
-    // So slow that the work still asks what it is about when the line falls silent: it waits for that answer.
-    proxy.delay(Duration::from_millis(40));
+    // So slow that the work still asks what it is about when the line falls silent: it waits for that answer. Yet a new
+    // connection and a question fit into the half second that these workers give the database.
+    proxy.delay(Duration::from_millis(20));
     let begun = || worker.said().map(|said| said.matches("job started").count());
     let before = begun().unwrap();
     let second = stage.order(film, 2, 2).await;
