@@ -179,7 +179,7 @@ pub(crate) struct MakingPatch {
     quality: Option<Quality>,
     #[schema(value_type = Option<ShotMatching>)]
     matching: Option<Matching>,
-    /// All of them, at most 200.
+    /// All of them, at most 200. When they are absent and the script changes, they stay with their sentences.
     pins: Option<Vec<ShotPin>>,
     vary: Option<VariantsVary>,
     #[schema(value_type = Option<ShotTransition>)]

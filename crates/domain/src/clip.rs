@@ -57,7 +57,8 @@ pub struct NewClip {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait ClipStore: Send + Sync {
-    /// Puts a clip into the library; the same id again changes nothing.
+    /// Puts a clip into the library; the same id again changes nothing. It gets a note when it shows scenes for single
+    /// use that another clip shows, other than pinned ones.
     async fn create(&self, ctx: &ProfileContext, id: ClipId, new: NewClip) -> Result<Clip, StoreError>;
     /// Finds a clip.
     async fn find(&self, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError>;

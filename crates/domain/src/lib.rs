@@ -37,6 +37,7 @@ mod narration;
 mod network;
 mod page;
 mod picture;
+mod pin;
 mod plan;
 mod post_settings;
 mod post_text;
@@ -117,7 +118,7 @@ pub use job::{
 pub use language::{InvalidLanguage, Language};
 pub use look::{Corner, EndCard, Grade, InvalidLook, Logo, Look, Transition};
 pub use made_from::{MadeFrom, Now, ShownSegment};
-pub use making::{InvalidMaking, Making, MakingChanges, Matching, Pin, Vary};
+pub use making::{InvalidMaking, Making, MakingChanges, Matching, Vary};
 pub use making_defaults::{MakingDefaults, MakingDefaultsChanges};
 pub use media::{
     Cache, CachedFile, FileOwner, LocalMedia, MediaError, MediaKey, MediaStore, ParseMediaKeyError,
@@ -136,6 +137,7 @@ pub use picture::{
     MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, NewPicture, NotAPicture, Picture, PictureFile, PictureReader,
     PictureSize, PictureStore,
 };
+pub use pin::Pin;
 pub use plan::{Chunk, Cut, Finish, RenderPlan};
 pub use post_settings::{FieldKind, FieldRule, InvalidPostSetting, PostSettings};
 pub use post_text::{TextRule, post_html, words_of_html};

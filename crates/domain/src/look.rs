@@ -121,7 +121,7 @@ pub enum InvalidLook {
     Logo,
     /// The end card.
     #[error(
-        "an end card has a title of 1 to 60 characters, a detail of at most 80, each on one line, and lasts 1 to 5 s"
+        "an end card has a title of 1 to 60 characters with a letter or a digit among them, a detail of at most 80, each on one line, and lasts 1 to 5 s"
     )]
     EndCard,
 }
@@ -151,7 +151,9 @@ impl EndCard {
         let fits = |text: &str, most: usize| {
             text.chars().count() <= most && !text.chars().any(char::is_control) && text.trim() == text
         };
-        let whole = !self.title.is_empty() && fits(&self.title, 60) && fits(&self.detail, 80);
+        // Signs and emoji that no font has are left out; what remains must say something.
+        let speaks = self.title.chars().any(char::is_alphanumeric);
+        let whole = speaks && fits(&self.title, 60) && fits(&self.detail, 80);
         if whole && (30..=150).contains(&self.frames.0) { Ok(self) } else { Err(InvalidLook::EndCard) }
     }
 }
@@ -186,7 +188,7 @@ mod tests {
             text_colour: black,
         };
         assert_eq!(card.clone().checked(), Ok(card.clone()));
-        for bad in ["", " Order", "a\nb", &"a".repeat(61)] {
+        for bad in ["", " Order", "a\nb", "🎉!", &"a".repeat(61)] {
             let bad = EndCard { title: bad.to_owned(), ..card.clone() };
             assert_eq!(bad.checked(), Err(InvalidLook::EndCard));
         }

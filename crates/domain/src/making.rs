@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaptionStyle, EndCard, Format, InvalidLook, InvalidMix, Look, Mix, Quality, SegmentId, Settings,
-    Transition,
+    CaptionStyle, EndCard, Format, InvalidLook, InvalidMix, Look, Mix, Pin, Quality, Script, SegmentId,
+    Settings, Transition, pin,
 };
 
 /// The most pins of a project.
@@ -58,6 +58,12 @@ impl Making {
             end_card: self.end_card.map(EndCard::checked).transpose()?,
             ..self
         })
+    }
+
+    /// Lets the pins stay with their sentences when the script changes.
+    #[must_use]
+    pub fn following(self, before: &Script, after: &Script) -> Self {
+        Self { pins: pin::follow(self.pins, &before.sentences(), &after.sentences()), ..self }
     }
 
     /// Returns how captions look: as the project says, else as the profile does.
@@ -181,24 +187,6 @@ impl Matching {
             Self::Shuffle => "shuffle",
         }
     }
-}
-
-/// A shot that the person chose for a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Pin {
-    /// The sentence, from 0.
-    pub sentence: u16,
-    /// The segment that is shown.
-    pub segment: SegmentId,
-    /// Which shot of the sentence it is, from 0; the last one where the sentence has fewer.
-    #[serde(default, skip_serializing_if = "is_first")]
-    pub shot: u8,
-}
-
-/// Tells whether a pin is for the sentence's first shot, as all were that were kept before there was a choice.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-const fn is_first(shot: &u8) -> bool {
-    *shot == 0
 }
 
 /// How variants may differ beside their opening.

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::{
     Postgres,
     rows::{Place, bigint, failed, int},
-    schema::clips,
+    schema::{clips, segments},
     scope::Scope,
 };
 
@@ -76,6 +76,8 @@ impl ClipStore for Postgres {
         let made_from = new.made_from.as_ref().map(serde_json::to_value).transpose();
         let made_from = made_from.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         let mut scope = self.scoped(ctx).await?;
+        let twice = shown_twice(&mut scope, ctx, id, &new).await?;
+        let notes: Vec<String> = new.notes.iter().cloned().chain(twice).collect();
         let values = (
             clips::profile_id.eq(ctx.profile().uuid()),
             clips::id.eq(id.uuid()),
@@ -88,7 +90,7 @@ impl ClipStore for Postgres {
             clips::size_bytes.eq(bigint(new.size_bytes)),
             clips::loudness_lufs.eq(new.loudness_lufs),
             clips::voice_label.eq(&new.voice_label),
-            clips::notes.eq(Value::from(new.notes.clone())),
+            clips::notes.eq(Value::from(notes)),
             clips::fingerprint.eq(new.fingerprint.as_str()),
             clips::missing_file.eq(&new.missing_file),
             clips::quality.eq(new.quality.as_str()),
@@ -170,6 +172,48 @@ impl ClipStore for Postgres {
         scope.commit().await?;
         if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
     }
+}
+
+/// Says that scenes for single use are in another clip, too, as happens when two are made at once. What the person
+/// pinned is no news: the plan said so.
+async fn shown_twice(
+    scope: &mut Scope,
+    ctx: &ProfileContext,
+    id: ClipId,
+    new: &NewClip,
+) -> Result<Option<String>, StoreError> {
+    let Some(made) = &new.made_from else { return Ok(None) };
+    let is_pinned = |segment: SegmentId| made.making.pins.iter().any(|pin| pin.segment == segment);
+    let chosen = made.segments.iter().map(|shown| shown.id).filter(|segment| !is_pinned(*segment));
+    let chosen: Vec<Uuid> = chosen.map(SegmentId::uuid).collect();
+    // Clips that share such a scene take turns, in one order, so that the later one sees the earlier.
+    let single: Vec<Uuid> = segments::table
+        .filter(segments::profile_id.eq(ctx.profile().uuid()))
+        .filter(segments::id.eq_any(chosen))
+        .filter(segments::single_use.eq(true))
+        .select(segments::id)
+        .order(segments::id)
+        .for_no_key_update()
+        .load(&mut **scope)
+        .await
+        .map_err(failed)?;
+    if single.is_empty() {
+        return Ok(None);
+    }
+    let others: Vec<Vec<Uuid>> = clips::table
+        .filter(clips::profile_id.eq(ctx.profile().uuid()))
+        .filter(clips::shown_segments.overlaps_with(&single))
+        .filter(clips::id.ne(id.uuid()))
+        .select(clips::shown_segments)
+        .load(&mut **scope)
+        .await
+        .map_err(failed)?;
+    let others: HashSet<Uuid> = others.into_iter().flatten().collect();
+    Ok(match single.iter().filter(|segment| others.contains(segment)).count() {
+        0 => None,
+        1 => Some("A scene that is for single use is in another clip, too.".to_owned()),
+        count => Some(format!("{count} scenes that are for single use are in other clips, too.")),
+    })
 }
 
 async fn find(scope: &mut Scope, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError> {

@@ -146,13 +146,16 @@ impl ProjectStore for Postgres {
         locked.first::<Uuid>(&mut *scope).await.map_err(failed)?;
         let before = find(&mut scope, ctx, id).await?;
         let voice = changes.voice.unwrap_or(before.voice);
+        let script = changes.script.unwrap_or_else(|| before.script.clone());
+        // Pins that come with it are meant for the new script.
+        let making = before.making.following(&before.script, &script).with(changes.making);
         let values = (
             projects::name.eq(changes.name.unwrap_or(before.name)),
-            projects::script.eq(changes.script.unwrap_or(before.script).as_str().to_owned()),
+            projects::script.eq(script.as_str().to_owned()),
             projects::voice_provider.eq(voice.provider.as_str().to_owned()),
             projects::voice.eq(voice.voice.as_str().to_owned()),
             projects::speed_percent.eq(percent(voice.speed)),
-            projects::making.eq(json_of(&before.making.with(changes.making))?),
+            projects::making.eq(json_of(&making)?),
             projects::updated_at.eq(now),
         );
         update(projects::table).filter(own).set(values).execute(&mut *scope).await.map_err(failed)?;

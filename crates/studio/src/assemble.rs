@@ -7,8 +7,8 @@ use std::{
 };
 
 use domain::{
-    Chunk, ChunkInput, ClipId, ContentHash, FootageFile, Measured, MediaError, MediaKey, NewClip, Probe,
-    ProfileContext, ProjectId, Recipe, RenderPlan, SourceVideoId, StoreError, srt,
+    Chunk, ChunkInput, Clip, ClipId, ContentHash, FootageFile, Measured, MediaError, MediaKey, NewClip,
+    Probe, ProfileContext, ProjectId, Recipe, RenderPlan, SourceVideoId, StoreError, srt,
 };
 
 use crate::{
@@ -37,6 +37,7 @@ impl Cut {
 }
 
 impl Studio {
+    /// Renders what is not rendered yet, joins it, and puts the clip into the library.
     pub(crate) async fn assemble(
         &self,
         ctx: &ProfileContext,
@@ -44,7 +45,7 @@ impl Studio {
         cut: Cut,
         scratch: &Path,
         (report, span): (&Report, Span),
-    ) -> Result<(), WorkError> {
+    ) -> Result<Clip, WorkError> {
         let plan = &cut.recipe.plan;
         let chunks = self.chunks(ctx, &cut, footage, scratch, (report, span.part(0.0, 0.85))).await?;
         let soundtrack = self.soundtrack(ctx, plan, footage, scratch).await?;
@@ -58,10 +59,10 @@ impl Studio {
         let project = self.living_project(ctx, cut.recipe.project).await?;
         let mut new = clip_of(&cut.recipe, &measured, project)?;
         new.notes.extend(self.ports.renderer.remark());
-        self.ports.clips.create(ctx, cut.id, new).await?;
+        let clip = self.ports.clips.create(ctx, cut.id, new).await?;
         tokio::fs::remove_file(&video).await?;
         tell(1.0);
-        Ok(())
+        Ok(clip)
     }
 
     /// Returns the project unless it was deleted meanwhile: its clips stay.

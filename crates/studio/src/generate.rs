@@ -50,24 +50,26 @@ impl Studio {
             narrations.iter().map(|n| n.sentences.iter().map(|sentence| sentence.frames).collect()).collect();
         let choices = table.choose(&project.making, &lengths, wanted.variants)?;
         let mixes = self.mixes_of_variants(ctx, &project.making, wanted.variants).await?;
-        let mut notes: Vec<String> = self.ports.renderer.remark().into_iter().collect();
+        let mut notes: Vec<String> = Vec::new();
         let all = ids.iter().zip(choices).zip(narrations.iter().cycle().zip(mixes));
         for (variant, ((id, choice), (narration, mix))) in (1_u8..).zip(all) {
             let (before, share) = (usize::from(variant) - 1, |n: usize| share_of(n, ids.len()));
             let span = Span::WHOLE.part(SPEAKING, 1.0).part(share(before), share(before + 1));
             let recipe =
                 self.recipe(ctx, &project, (variant, mix), (narration, &choice), &table.segments).await?;
-            let fresh: Vec<String> =
-                recipe.notes.iter().filter(|note| !notes.contains(note)).cloned().collect();
-            notes.extend(fresh);
             // A job that goes on after an interruption finds the variants that it finished.
-            match self.ports.clips.find(ctx, *id).await {
-                Ok(_finished) => {}
+            let clip = match self.ports.clips.find(ctx, *id).await {
+                Ok(finished) => finished,
                 Err(StoreError::NotFound) => {
                     let cut = Cut { id: *id, of: ids.len(), recipe };
-                    self.assemble(ctx, &footage, cut, scratch.path(), (report, span)).await?;
+                    self.assemble(ctx, &footage, cut, scratch.path(), (report, span)).await?
                 }
                 Err(error) => return Err(error.into()),
+            };
+            for note in clip.made.notes {
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
             }
         }
         Ok(json!({ "clip_ids": ids, "notes": notes }))

@@ -66,10 +66,9 @@ impl Studio {
         recipe.engine = self.ports.renderer.engine();
         self.speak_again(job, &recipe, scratch.path()).await?;
         let footage = self.footage_of(ctx, &recipe.plan.source_videos(), scratch.path()).await?;
-        let notes: Vec<String> = recipe.notes.iter().cloned().chain(self.ports.renderer.remark()).collect();
         let cut = Cut { id, of: 1, recipe };
-        self.assemble(ctx, &footage, cut, scratch.path(), (report, Span::WHOLE)).await?;
-        Ok(json!({ "clip_ids": [id], "notes": notes }))
+        let clip = self.assemble(ctx, &footage, cut, scratch.path(), (report, Span::WHOLE)).await?;
+        Ok(json!({ "clip_ids": [id], "notes": clip.made.notes }))
     }
 
     /// Reads the recipe of one of the profile's clips.

@@ -120,7 +120,7 @@ pub(super) fn lost_pin(number: u32, is_too_short: bool) -> String {
         );
     }
     format!(
-        "The shot that was pinned to sentence {number} is not in the footage any more; another was chosen."
+        "The shot that is pinned to sentence {number} is not in the chosen footage that is ready; another was chosen."
     )
 }
 

@@ -7,8 +7,9 @@ use domain::{
     Actor, AnalysedSegment, CaptionStyle, Clip, ClipId, ClipStore, Container, ContentHash, FootageName,
     FootageState, FootageStore, Format, Look, MadeFrom, Making, MakingChanges, NewClip, NewJob, NewProfile,
     NewProject, NewSourceVideo, PageRequest, PictureHash, Pin, Probe, Profile, ProfileChanges,
-    ProfileContext, ProfileId, ProfileStore, ProjectChanges, ProjectId, ProjectStore, Quality, Scores,
-    Script, SegmentId, ShownSegment, SourceVideoId, Speed, StoreError, Task, UserStore, VoiceChoice,
+    ProfileContext, ProfileId, ProfileStore, Project, ProjectChanges, ProjectId, ProjectStore, Quality,
+    Scores, Script, Segment, SegmentChange, SegmentId, ShownSegment, SourceVideoId, Speed, StoreError, Task,
+    UserStore, VoiceChoice,
 };
 use store_postgres::{Postgres, scratch::ScratchDatabase};
 
@@ -79,6 +80,19 @@ pub(crate) fn project(footage: Vec<SourceVideoId>) -> NewProject {
         speed: Speed::NORMAL,
     };
     NewProject::new("Spring", Script::parse("Hello there.").unwrap(), footage, voice).unwrap()
+}
+
+fn made_from(project: &Project, segments: &[Segment]) -> MadeFrom {
+    MadeFrom {
+        script: project.script.clone(),
+        voice: project.voice.clone(),
+        manner: Some(domain::VoiceManner::default()),
+        making: project.making.clone(),
+        source_videos: project.source_videos.clone(),
+        captions: CaptionStyle::default(),
+        look: Look::default(),
+        segments: segments.iter().map(ShownSegment::from).collect(),
+    }
 }
 
 pub(crate) fn clip() -> NewClip {
@@ -253,16 +267,7 @@ async fn what_is_settled_for_a_project_merges_and_what_a_clip_shows_is_known() {
     assert_eq!(changed.making, Making { pins, ..making });
     assert_eq!(store.some(ctx, &[made.id, ProjectId::new()]).await.unwrap(), std::slice::from_ref(&changed));
     assert_eq!(store.some_segments(ctx, &ids[..1]).await.unwrap(), segments[..1]);
-    let made_from = MadeFrom {
-        script: changed.script.clone(),
-        voice: changed.voice.clone(),
-        manner: Some(domain::VoiceManner::default()),
-        making: changed.making.clone(),
-        source_videos: vec![video],
-        captions: CaptionStyle::default(),
-        look: Look::default(),
-        segments: segments[..1].iter().map(ShownSegment::from).collect(),
-    };
+    let made_from = made_from(&changed, &segments[..1]);
     let id = ClipId::new();
     let new = NewClip { quality: Quality::Draft, made_from: Some(made_from), ..clip() };
     let kept = ClipStore::create(store, ctx, id, new.clone()).await.unwrap();
@@ -272,6 +277,55 @@ async fn what_is_settled_for_a_project_merges_and_what_a_clip_shows_is_known() {
     assert!(store.shown(other, &ids, &[]).await.unwrap().is_empty());
     assert!(store.some(other, &[made.id]).await.unwrap().is_empty());
     assert!(store.some_segments(other, &ids).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn clips_made_at_once_say_that_they_share_a_scene_for_single_use() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let video = upload(store, ctx).await;
+    store.record_analysis(ctx, video, &PROBE, &[found(0), found(2000)]).await.unwrap();
+    let segments = store.segments(ctx, &[video]).await.unwrap();
+    let made = ProjectStore::create(store, ctx, ProjectId::new(), project(vec![video])).await.unwrap();
+    let shows = |project: &Project| {
+        let made_from = Some(made_from(project, &segments));
+        NewClip { made_from, notes: Vec::new(), ..clip() }
+    };
+    let create = |new: NewClip| ClipStore::create(store, ctx, ClipId::new(), new);
+    let (one, other) = tokio::try_join!(create(shows(&made)), create(shows(&made))).unwrap();
+    assert_eq!((one.made.notes, other.made.notes), (vec![], vec![]), "any clip may show them");
+    let single = SegmentChange { single_use: Some(true), ..SegmentChange::default() };
+    store.update_segment(ctx, segments[0].id, &single, None).await.unwrap();
+    for clip in ClipStore::list(store, ctx, None, &PageRequest::default()).await.unwrap().items {
+        ClipStore::delete(store, ctx, clip.id).await.unwrap();
+    }
+    let (one, other) = tokio::try_join!(create(shows(&made)), create(shows(&made))).unwrap();
+    let notes = [one.made.notes, other.made.notes].concat();
+    assert_eq!(notes, ["A scene that is for single use is in another clip, too."]);
+    let pin = Pin { sentence: 0, segment: segments[0].id, shot: 0 };
+    let making = Making { pins: vec![pin], ..Making::default() };
+    let notes = create(shows(&Project { making, ..made })).await.unwrap().made.notes;
+    assert!(notes.is_empty(), "the plan said it of a pinned scene: {notes:?}");
+}
+
+#[tokio::test]
+async fn pins_stay_with_their_sentences_when_the_script_changes() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let video = upload(store, ctx).await;
+    store.record_analysis(ctx, video, &PROBE, &[found(0), found(2000)]).await.unwrap();
+    let segments = store.segments(ctx, &[video]).await.unwrap();
+    let pin = |sentence, place: usize| Pin { sentence, segment: segments[place].id, shot: 0 };
+    let new = project(vec![video]).made(Making { pins: vec![pin(0, 0)], ..Making::default() }).unwrap();
+    let made = ProjectStore::create(store, ctx, ProjectId::new(), new).await.unwrap();
+    let script = |text| Some(Script::parse(text).unwrap());
+    let before = ProjectChanges { script: script("Look. Hello there."), ..ProjectChanges::default() };
+    let changed = ProjectStore::update(store, ctx, made.id, before).await.unwrap();
+    assert_eq!(changed.making.pins, [pin(1, 0)]);
+    let making = MakingChanges { pins: Some(vec![pin(0, 1)]), ..MakingChanges::default() };
+    let both = ProjectChanges { script: script("Hello there."), making, ..ProjectChanges::default() };
+    let changed = ProjectStore::update(store, ctx, made.id, both).await.unwrap();
+    assert_eq!(changed.making.pins, [pin(0, 1)], "pins that come with a script are meant for it");
 }
 
 #[tokio::test]
