@@ -1,4 +1,4 @@
-import { mutationOptions, type QueryClient } from "@tanstack/react-query";
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, bodyOf, done, inProfile } from "@/api/client";
 import { rememberJob } from "@/api/jobs";
 import { pagedQuery } from "@/api/paging";
@@ -20,6 +20,18 @@ export function clipsQuery(profile: string) {
       const header = inProfile(profile);
       const page = await bodyOf(api.GET("/api/v1/library/clips", { params: { header, query } }));
       return { ...page, items: page.items.map(withSteadyUrls) };
+    },
+  });
+}
+
+/** One clip of a store, which may be older than the list reaches. */
+export function clipQuery(profile: string, id: string) {
+  return queryOptions({
+    queryKey: [...clipsKey(profile), "one", id],
+    refetchInterval: REFRESH_MS,
+    queryFn: async () => {
+      const params = { header: inProfile(profile), path: { id } };
+      return withSteadyUrls(await bodyOf(api.GET("/api/v1/library/clips/{id}", { params })));
     },
   });
 }

@@ -22,7 +22,8 @@ interface PagedList<Item> {
   refetchInterval?: number;
 }
 
-const PAGE_SIZE = 50;
+/** How many items a page of a list has, but the last. */
+export const PAGE_SIZE = 50;
 
 /** The query of a list that comes page by page; its result is the items of all pages so far. */
 export function pagedQuery<Item>({ queryKey, fetchPage, merge, ...options }: PagedList<Item>) {

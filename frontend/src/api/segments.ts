@@ -66,8 +66,12 @@ export function updateSegment(queryClient: QueryClient, profile: string) {
   });
 }
 
-/** Removes a segment; `restoreSegment` brings it back. */
-export function removeSegment(queryClient: QueryClient, profile: string) {
+/** Removes a segment, and tells so; `restoreSegment` brings it back. */
+export function removeSegment(
+  queryClient: QueryClient,
+  profile: string,
+  onRemoved: (gone: Segment) => void,
+) {
   return mutationOptions({
     mutationKey: [profile, "remove-segment"],
     mutationFn: ({ id }: Segment) =>
@@ -81,6 +85,7 @@ export function removeSegment(queryClient: QueryClient, profile: string) {
       queryClient.setQueryData<Segment[]>(queryKey, (all) =>
         all?.filter(({ id }) => id !== gone.id),
       );
+      onRemoved(gone);
     },
   });
 }

@@ -46,6 +46,8 @@ export type Voice = Schemas["Voice"];
 export type PreviewRequest = Schemas["PreviewRequest"];
 /** A sentence that can be heard. */
 export type Preview = Schemas["Preview"];
+/** What a text would cost with each engine, and in which language it is. */
+export type Quote = Schemas["Quote"];
 /** What a text would cost with an engine. */
 export type ProviderQuote = Schemas["ProviderQuote"];
 /** How full the cache of rendered sentences is. */

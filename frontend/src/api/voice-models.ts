@@ -2,6 +2,7 @@ import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react
 import { api, bodyOf, done, inProfile } from "@/api/client";
 import { rememberJob } from "@/api/jobs";
 import type { Job, VoiceModel } from "@/api/types";
+import { newAttempt } from "@/lib/attempt";
 
 /** The models that can be had on the server's machine, with what is there of each. */
 export function voiceModelsQuery(profile: string) {
@@ -22,7 +23,7 @@ export function pullVoiceModel(queryClient: QueryClient, profile: string, id: st
       bodyOf(
         api.POST("/api/v1/voice-models/{id}/pull", {
           params: {
-            header: { ...inProfile(profile), "Idempotency-Key": crypto.randomUUID() },
+            header: { ...inProfile(profile), "Idempotency-Key": newAttempt() },
             path: { id },
           },
         }),

@@ -11,6 +11,8 @@ export interface EventStream {
   signal: AbortSignal;
   onEvent(event: ServerEvent): void;
   onState(state: StreamState): void;
+  /** The last event that is known already; the stream begins after it. */
+  resumeAfter?: string;
   /** Waits before the next attempt; a test gives its own. */
   pause?: (delayMs: number, signal: AbortSignal) => Promise<void>;
 }
@@ -26,6 +28,7 @@ const LONGEST_RETRY_MS = 15_000;
 export async function followEvents(stream: EventStream): Promise<void> {
   const pause = stream.pause ?? wait;
   const parser = new EventParser();
+  parser.lastEventId = stream.resumeAfter ?? "";
   let failures = 0;
   stream.onState("connecting");
   while (!stream.signal.aborted) {

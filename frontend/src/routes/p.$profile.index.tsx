@@ -8,6 +8,7 @@ import { providersQuery } from "@/api/voices";
 import { FootageStep } from "@/features/footage/FootageStep";
 import { uploads } from "@/features/footage/uploads";
 import { changeDraft, drafts, startOver } from "@/features/making/draft";
+import { FootageChoice } from "@/features/making/FootageChoice";
 import {
   chosenFootage,
   footageOf,
@@ -21,17 +22,24 @@ import { GenerateStep } from "@/features/making/GenerateStep";
 import { useGenerate } from "@/features/making/generate";
 import { makingOf } from "@/features/making/making-draft";
 import { whatIsMissing } from "@/features/making/missing";
+import { offerBack } from "@/features/making/offer-back";
 import { Price } from "@/features/making/Price";
 import { usePlan } from "@/features/making/plan";
 import { ScriptStep } from "@/features/making/ScriptStep";
 import { Stage } from "@/features/making/Stage";
 import { Storyboard } from "@/features/making/Storyboard";
+import { useScriptLanguage } from "@/features/making/script-quote";
 import { useMaking } from "@/features/making/store-making";
 import { useVoiceChoice } from "@/features/making/voice-choice";
+import { countSpeakers } from "@/features/making/voice-defaults";
 import { WriteScript } from "@/features/scripts/WriteScript";
 import { useKept } from "@/lib/kept-store";
 import { nameFromScript } from "@/lib/script";
+import { useSettled } from "@/lib/settled";
 import { Button } from "@/ui/Button";
+
+/** How long a script stays as it is before it is looked into. */
+const PAUSE_MS = 500;
 
 export const Route = createFileRoute("/p/$profile/")({
   loader: async ({ context: { queryClient }, params: { profile } }) => {
@@ -48,17 +56,18 @@ function MakeVideo() {
   const { profile } = Route.useParams();
   const draft = useKept(drafts, profile);
   const { list: sending } = useKept(uploads, profile);
-  const { data: footage } = useSuspenseInfiniteQuery(footageQuery(profile));
+  const { data: footage, hasNextPage } = useSuspenseInfiniteQuery(footageQuery(profile));
   const { data: jobs } = useSuspenseInfiniteQuery(jobsQuery(profile));
-  const choice = useVoiceChoice(profile, draft);
+  const script = useSettled(draft.script, PAUSE_MS);
+  const choice = useVoiceChoice(profile, draft, useScriptLanguage(profile, script));
   const making = useMaking(profile, draft);
   const generation = useGenerate(profile);
-  const plan = usePlan(profile, draft.projectId);
 
   const chosen = chosenFootage(footage, draft);
   const unseen = unseenFootage(footage, draft);
   const footageIds = footageOf(footage, draft);
   const job = jobs.find((j) => j.kind === "generate_variants" && j.subject_id === draft.projectId);
+  const voices = making.vary.voice ? countSpeakers(choice.voices, choice.voice, draft.variants) : 1;
   const missing = whatIsMissing({
     footage,
     chosen: footageIds.length,
@@ -66,6 +75,8 @@ function MakeVideo() {
     script: draft.script,
     hasVoice: choice.settings !== null,
   });
+
+  const plan = usePlan(profile, draft.projectId, wish());
 
   /** What is on the page, once nothing is missing. */
   function wish() {
@@ -82,7 +93,9 @@ function MakeVideo() {
 
   function generate() {
     const wanted = wish();
-    if (wanted) generation.start(wanted);
+    if (!wanted) return;
+    plan.heedSaving(wanted);
+    generation.start(wanted);
   }
 
   function planShots() {
@@ -93,9 +106,7 @@ function MakeVideo() {
   function takeScript(script: string) {
     const old = draft.script;
     changeDraft(profile, { script });
-    toast("The script is in its place.", {
-      action: { label: "Undo", onClick: () => changeDraft(profile, { script: old }) },
-    });
+    offerBack(profile, { script: old }, "The script is in its place.", "Undo");
   }
 
   function leaveUnseenOut() {
@@ -109,9 +120,7 @@ function MakeVideo() {
   function newVideo() {
     const old = startOver(profile);
     plan.reset();
-    toast("Ready for a new script.", {
-      action: { label: "Undo", onClick: () => changeDraft(profile, old) },
-    });
+    offerBack(profile, old, "Ready for a new script.", "Undo");
   }
 
   return (
@@ -124,11 +133,18 @@ function MakeVideo() {
         <div>
           <FootageStep
             profile={profile}
-            isUsed={(id) => isTicked(draft, id)}
+            isUsed={(id) => isTicked(footage, draft, id)}
             unseen={unseen.length}
-            onUse={(id, isUsed) => tick(profile, id, isUsed)}
+            onUse={(id, isUsed) => tick(profile, footage, id, isUsed)}
             onLeaveUnseenOut={leaveUnseenOut}
             onRemoved={(id) => forgetFootage(profile, [id])}
+          />
+          <FootageChoice
+            profile={profile}
+            videos={footage}
+            draft={draft}
+            used={footageIds.length}
+            hasOlder={hasNextPage}
           />
           <ScriptStep
             profile={profile}
@@ -152,7 +168,12 @@ function MakeVideo() {
             price={
               choice.provider &&
               choice.provider.cost_micro_usd_per_1000_characters > 0 && (
-                <Price profile={profile} script={draft.script} provider={choice.provider.name} />
+                <Price
+                  profile={profile}
+                  script={script}
+                  provider={choice.provider.name}
+                  voices={voices}
+                />
               )
             }
             onGenerate={generate}

@@ -1,12 +1,13 @@
 import {
   useMutation,
+  useQuery,
   useQueryClient,
   useSuspenseInfiniteQuery,
   useSuspenseQuery,
 } from "@tanstack/react-query";
 import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { clipsQuery } from "@/api/clips";
+import { clipQuery, clipsQuery } from "@/api/clips";
 import { publicationsQuery, syncPublications } from "@/api/publications";
 import { channelsQuery, connectionQuery, networksQuery } from "@/api/publishing";
 import { Activity } from "@/features/publishing/Activity";
@@ -28,13 +29,16 @@ interface Search {
 export const Route = createFileRoute("/p/$profile/publishing")({
   validateSearch: (search: Record<string, unknown>): Search =>
     typeof search.clip === "string" ? { clip: search.clip } : {},
-  loader: async ({ context: { queryClient }, params: { profile } }) => {
+  loaderDeps: ({ search: { clip } }) => ({ clip }),
+  loader: async ({ context: { queryClient }, params: { profile }, deps: { clip } }) => {
     await Promise.all([
       queryClient.ensureQueryData(connectionQuery(profile)),
       queryClient.ensureQueryData(channelsQuery(profile)),
       queryClient.ensureQueryData(networksQuery(profile)),
       queryClient.ensureInfiniteQueryData(publicationsQuery(profile)),
       queryClient.ensureInfiniteQueryData(clipsQuery(profile)),
+      // A clip that is gone is said so in the dialog; the page is there all the same.
+      clip !== undefined && queryClient.prefetchQuery(clipQuery(profile, clip)),
     ]);
   },
   component: Publishing,
@@ -47,6 +51,7 @@ function Publishing() {
   const { data: connection } = useSuspenseQuery(connectionQuery(profile));
   const publications = useSuspenseInfiniteQuery(publicationsQuery(profile));
   const { data: clips } = useSuspenseInfiniteQuery(clipsQuery(profile));
+  const chosen = useQuery({ ...clipQuery(profile, clip ?? ""), enabled: clip !== undefined });
   const { data: channels } = useSuspenseQuery(channelsQuery(profile));
   const { data: rules } = useSuspenseQuery(networksQuery(profile));
   const syncing = useMutation(syncPublications(useQueryClient(), profile));
@@ -120,12 +125,12 @@ function Publishing() {
           title="Publish clips"
           description="Nothing is sent before you have seen the plan and confirmed it."
         >
+          {chosen.error && !chosen.data && <Notice tone="danger">{detailOf(chosen.error)}</Notice>}
           <PublishForm
             profile={profile}
-            clips={clips.filter(({ missing_file }) => missing_file === null)}
             channels={channels}
             rules={rules}
-            chosenClip={clip}
+            chosenClip={chosen.data?.missing_file === null ? chosen.data : undefined}
             onDone={close}
           />
         </Dialog>

@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { Clip, Job, Profile, Project, SourceVideo, TtsProvider, Voice } from "@/api/types";
+import { aQuote } from "@/testing/costs";
 import { EventTap } from "@/testing/event-tap";
 
 /** The fake API of the tests; without a `Backend` it answers nothing. */
@@ -87,6 +88,7 @@ export class Backend {
       http.get("*/api/v1/music", () => list([])),
       http.get("*/api/v1/tts/providers", () => list([ESPEAK])),
       http.get("*/api/v1/tts/voices", () => list(VOICES)),
+      http.post("*/api/v1/tts/quote", () => HttpResponse.json(aQuote())),
       http.get("*/api/v1/tts/cloned-voices", () =>
         HttpResponse.json({ items: [], next_cursor: null, consent_text: "It is my voice." }),
       ),

@@ -1,5 +1,6 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
+import { toast } from "sonner";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { uploads } from "@/features/footage/uploads";
 import { drafts } from "@/features/making/draft";
@@ -13,6 +14,8 @@ beforeAll(() => api.listen({ onUnhandledRequest: "error" }));
 
 afterEach(() => {
   cleanup();
+  // What is still told would be told on the next test's page, too.
+  toast.dismiss();
   api.resetHandlers();
   localStorage.clear();
   drafts.reload();

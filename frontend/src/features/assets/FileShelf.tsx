@@ -1,6 +1,7 @@
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import { Trash2, Upload } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
+import { newAttempt } from "@/lib/attempt";
 import { detailOf } from "@/lib/problem";
 import { Button, IconButton } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
@@ -67,8 +68,9 @@ export function FileShelf<Item extends { id: string; name: string }>(props: File
           aria-label={props.action}
           onChange={(event) => {
             const file = event.target.files?.[0];
-            if (file) adding.mutate({ file, key: crypto.randomUUID() });
+            // Cleared first, whatever follows: the same file can be chosen again.
             event.target.value = "";
+            if (file) adding.mutate({ file, key: newAttempt() });
           }}
         />
       </div>

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { api, Backend } from "@/testing/api";
@@ -19,6 +19,7 @@ function openSettings() {
   const backend = new Backend([profile]);
   const music: (typeof PIECE)[] = [];
   const stores: (string | null)[] = [];
+  const keys: (string | null)[] = [];
   let cache = { sentences: 12, size_bytes: 30_000_000, limit_bytes: 5_000_000_000 };
   api.use(
     http.get("*/api/v1/auth/me", () =>
@@ -28,6 +29,7 @@ function openSettings() {
     http.get("*/api/v1/pictures", () => HttpResponse.json({ items: [], next_cursor: null })),
     http.post("*/api/v1/music", async ({ request }) => {
       stores.push(request.headers.get("X-Profile-Id"));
+      keys.push(request.headers.get("Idempotency-Key"));
       const file = (await request.formData()).get("file");
       if (!(file instanceof File) || file.size < 3) {
         const detail = "There is nothing to hear in this file.";
@@ -50,7 +52,7 @@ function openSettings() {
       return HttpResponse.json(cache);
     }),
   );
-  return { ...openPage(`/p/${profile.id}/settings`), backend, profile, stores };
+  return { ...openPage(`/p/${profile.id}/settings`), backend, profile, stores, keys };
 }
 
 describe("what a store's videos are made of beside footage", () => {
@@ -76,6 +78,21 @@ describe("what a store's videos are made of beside footage", () => {
     expect(
       await within(section).findByText("There is nothing to hear in this file."),
     ).toBeVisible();
+  });
+
+  it("takes the same file again, under a key that a page on plain http can make, too", async () => {
+    const { person, keys } = openSettings();
+    const section = await screen.findByRole("region", { name: "Music" });
+    const input = await within(section).findByLabelText("Add music…", { selector: "input" });
+    const file = new File(["some sound"], "evening.mp3", { type: "audio/mpeg" });
+    await person.upload(input, file);
+    expect(await within(section).findAllByText("evening.mp3")).toHaveLength(1);
+    expect(input).toHaveValue("");
+    await person.upload(input, file);
+    await waitFor(() => expect(keys).toHaveLength(2));
+    // Not a UUID: the browser makes those for secure pages alone.
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[1]).not.toBe(keys[0]);
   });
 
   it("empties the rendered sentences after asking", async () => {

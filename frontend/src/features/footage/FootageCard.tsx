@@ -28,7 +28,7 @@ export function FootageCard({ profile, video, job, isUsed, onUse, onRemove }: Fo
             {video.name}
           </p>
           <p className="text-muted text-sm tabular-nums">{describe(video)}</p>
-          {video.segment_count > 0 && video.state !== "failed" && (
+          {hasDesk(video) && (
             <Link
               to="/p/$profile/footage/$video"
               params={{ profile, video: video.id }}
@@ -86,6 +86,11 @@ function Thumbnail({ video }: { video: SourceVideo }) {
       <Film className="size-6" aria-hidden />
     </span>
   );
+}
+
+/** Whether its scenes can be looked at; of a ready video they can all be removed, and made anew. */
+function hasDesk({ state, segment_count }: SourceVideo): boolean {
+  return state === "ready" || (state === "analysing" && segment_count > 0);
 }
 
 function describe(video: SourceVideo): string {

@@ -8,13 +8,16 @@ import { Chip } from "@/ui/Chip";
 interface SegmentCardProps {
   segment: Segment;
   isChosen: boolean;
+  /** Whether it was changed and not saved. */
+  isUnsaved: boolean;
   onPlay(): void;
   onStar(): void;
   onRemove(): void;
 }
 
 /** One scene: its picture plays it. */
-export function SegmentCard({ segment, isChosen, onPlay, onStar, onRemove }: SegmentCardProps) {
+export function SegmentCard(props: SegmentCardProps) {
+  const { segment, isChosen, isUnsaved, onPlay, onStar, onRemove } = props;
   const name = nameOf(segment);
   return (
     <li
@@ -48,8 +51,9 @@ export function SegmentCard({ segment, isChosen, onPlay, onStar, onRemove }: Seg
           <Trash2 className="size-4" aria-hidden />
         </IconButton>
       </div>
-      {(segment.keywords.length > 0 || segment.single_use) && (
+      {(segment.keywords.length > 0 || segment.single_use || isUnsaved) && (
         <p className="flex flex-wrap gap-1 px-2.5 pb-2.5">
+          {isUnsaved && <Chip tone="caution">not saved</Chip>}
           {segment.single_use && <Chip tone="caution">once</Chip>}
           {segment.keywords.map((keyword) => (
             <Chip key={keyword}>{keyword}</Chip>

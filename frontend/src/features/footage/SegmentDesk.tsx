@@ -11,6 +11,8 @@ import {
   updateSegment,
 } from "@/api/segments";
 import type { Segment } from "@/api/types";
+import { useEdits } from "@/features/footage/edits";
+import { LeaveWarning } from "@/features/footage/LeaveWarning";
 import { SegmentCard } from "@/features/footage/SegmentCard";
 import { SegmentEditor } from "@/features/footage/SegmentEditor";
 import { SegmentPlayer, type SegmentPlayerHandle } from "@/features/footage/SegmentPlayer";
@@ -34,26 +36,40 @@ export function SegmentDesk({ profile, video: id }: { profile: string; video: st
   const { data: segments } = useSuspenseQuery(segmentsQuery(profile, id, isAnalysing));
   const [chosenId, setChosenId] = useState<string | null>(null);
   const player = useRef<SegmentPlayerHandle>(null);
-  const creating = useMutation(createSegment(queryClient, profile, id));
-  const updating = useMutation(updateSegment(queryClient, profile));
-  const removing = useMutation(removeSegment(queryClient, profile));
-  const restoring = useMutation(restoreSegment(queryClient, profile));
+  const edits = useEdits(profile);
+  const [problem, setProblem] = useState<string | null>(null);
+  // Of several actions at once a mutation shows the latest alone, but it calls these for each.
+  const telling = {
+    onMutate: () => setProblem(null),
+    onError: (error: Error) => setProblem(detailOf(error)),
+  };
+  const creating = useMutation({ ...createSegment(queryClient, profile, id), ...telling });
+  const starring = useMutation({ ...updateSegment(queryClient, profile), ...telling });
+  const restoring = useMutation({
+    ...restoreSegment(queryClient, profile),
+    ...telling,
+    // Whoever asks for it may have left the page since.
+    onError: (error) => toast.error(detailOf(error)),
+  });
+  const removing = useMutation({
+    ...removeSegment(queryClient, profile, (gone) =>
+      toast(`The ${nameOf(gone)} is removed.`, {
+        action: { label: "Undo", onClick: () => restoring.mutate(gone.id) },
+      }),
+    ),
+    ...telling,
+  });
   const chosen = segments.find((segment) => segment.id === chosenId) ?? segments[0];
-  const failed = creating.error ?? updating.error ?? removing.error ?? restoring.error;
   const duration = video.duration_ms ?? 0;
+
+  /** The scene as its sliders stand, saved or not. */
+  function asEdited(segment: Segment): Segment {
+    return { ...segment, transform: edits.fields(segment).transform };
+  }
 
   function play(segment: Segment) {
     setChosenId(segment.id);
-    player.current?.play(segment);
-  }
-
-  function remove(segment: Segment) {
-    removing.mutate(segment, {
-      onSuccess: () =>
-        toast("The scene is removed.", {
-          action: { label: "Undo", onClick: () => restoring.mutate(segment.id) },
-        }),
-    });
+    player.current?.play(asEdited(segment));
   }
 
   function create() {
@@ -78,23 +94,32 @@ export function SegmentDesk({ profile, video: id }: { profile: string; video: st
         </Button>
       </div>
       {video.state === "failed" && <Notice tone="danger">{video.error}</Notice>}
-      {failed && <Notice tone="danger">{detailOf(failed)}</Notice>}
+      {problem !== null && <Notice tone="danger">{problem}</Notice>}
+      <LeaveWarning isUnsaved={segments.some(edits.isUnsaved)} />
       <div className="mt-4 grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         {/* On a phone the player stays in sight over the scenes, and the editor comes after them. */}
         <div className="contents lg:order-2 lg:block">
           <div className="contents lg:sticky lg:top-4 lg:grid lg:gap-4">
             <div className="sticky top-0 z-10 lg:static">
-              <SegmentPlayer ref={player} video={video} segment={chosen} />
+              <SegmentPlayer ref={player} video={video} segment={chosen && asEdited(chosen)} />
             </div>
             {chosen && (
               <SegmentEditor
-                key={`${chosen.id} ${chosen.start_ms} ${chosen.end_ms}`}
+                key={chosen.id}
                 name={nameOf(chosen)}
-                segment={chosen}
+                fields={edits.fields(chosen)}
                 durationMs={duration}
-                isSaving={updating.isPending}
+                isUnsaved={edits.isUnsaved(chosen)}
+                isSaving={edits.isSaving(chosen)}
+                refusal={edits.refusal(chosen)}
                 nowMs={() => player.current?.nowMs() ?? chosen.start_ms}
-                onSave={(patch) => updating.mutate({ id: chosen.id, patch })}
+                onChange={(part) => {
+                  // The first scene, chosen by nobody yet, stays when another comes before it.
+                  setChosenId(chosen.id);
+                  edits.change(chosen, part);
+                }}
+                onSave={() => edits.save(chosen)}
+                onDiscard={() => edits.discard(chosen)}
               />
             )}
           </div>
@@ -112,11 +137,12 @@ export function SegmentDesk({ profile, video: id }: { profile: string; video: st
                 key={segment.id}
                 segment={segment}
                 isChosen={segment.id === chosen?.id}
+                isUnsaved={edits.isUnsaved(segment)}
                 onPlay={() => play(segment)}
                 onStar={() =>
-                  updating.mutate({ id: segment.id, patch: { favourite: !segment.favourite } })
+                  starring.mutate({ id: segment.id, patch: { favourite: !segment.favourite } })
                 }
-                onRemove={() => remove(segment)}
+                onRemove={() => removing.mutate(segment)}
               />
             ))}
           </ul>

@@ -1,46 +1,35 @@
-import { type FormEvent, useState } from "react";
-import type { Segment, SegmentPatch } from "@/api/types";
-import { keywordsOf } from "@/features/footage/span";
+import type { FormEvent } from "react";
+import type { SegmentFields } from "@/features/footage/edits";
 import { TransformFields } from "@/features/footage/TransformFields";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
+import { Notice } from "@/ui/Notice";
 
 interface SegmentEditorProps {
-  segment: Segment;
   /** What the scene is called. */
   name: string;
+  fields: SegmentFields;
   durationMs: number;
+  /** Whether something was changed and not saved. */
+  isUnsaved: boolean;
   isSaving: boolean;
+  /** Why it could not be saved. */
+  refusal: string | null;
   /** Where the player stands. */
   nowMs(): number;
-  onSave(patch: SegmentPatch): void;
+  onChange(part: Partial<SegmentFields>): void;
+  onSave(): void;
+  onDiscard(): void;
 }
 
 /** What a person notes about a scene. */
-export function SegmentEditor({
-  segment,
-  name,
-  durationMs,
-  isSaving,
-  nowMs,
-  onSave,
-}: SegmentEditorProps) {
-  const [startMs, setStartMs] = useState(segment.start_ms);
-  const [endMs, setEndMs] = useState(segment.end_ms);
-  const [keywords, setKeywords] = useState(segment.keywords.join(", "));
-  const [notes, setNotes] = useState(segment.notes);
-  const [singleUse, setSingleUse] = useState(segment.single_use);
-  const [transform, setTransform] = useState(segment.transform);
-  const isLongEnough = endMs - startMs >= 500;
+export function SegmentEditor(props: SegmentEditorProps) {
+  const { name, fields, durationMs, isUnsaved, isSaving, nowMs, onChange } = props;
+  const isLongEnough = fields.endMs - fields.startMs >= 500;
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (isSaving || !isLongEnough) return;
-    const moved = {
-      ...(startMs !== segment.start_ms && { start_ms: startMs }),
-      ...(endMs !== segment.end_ms && { end_ms: endMs }),
-    };
-    onSave({ ...moved, keywords: keywordsOf(keywords), notes, single_use: singleUse, transform });
+    if (isUnsaved && !isSaving && isLongEnough) props.onSave();
   }
 
   return (
@@ -51,8 +40,20 @@ export function SegmentEditor({
     >
       <h2 className="text-lg first-letter:uppercase">{name}</h2>
       <div className="grid grid-cols-2 gap-3">
-        <Moment label="In" ms={startMs} mostMs={durationMs} nowMs={nowMs} onChange={setStartMs} />
-        <Moment label="Out" ms={endMs} mostMs={durationMs} nowMs={nowMs} onChange={setEndMs} />
+        <Moment
+          label="In"
+          ms={fields.startMs}
+          mostMs={durationMs}
+          nowMs={nowMs}
+          onChange={(startMs) => onChange({ startMs })}
+        />
+        <Moment
+          label="Out"
+          ms={fields.endMs}
+          mostMs={durationMs}
+          nowMs={nowMs}
+          onChange={(endMs) => onChange({ endMs })}
+        />
       </div>
       {!isLongEnough && (
         <p role="alert" className="text-danger">
@@ -64,8 +65,8 @@ export function SegmentEditor({
           <input
             {...ids}
             className="control"
-            value={keywords}
-            onChange={(event) => setKeywords(event.target.value)}
+            value={fields.keywords}
+            onChange={(event) => onChange({ keywords: event.target.value })}
           />
         )}
       </Field>
@@ -73,8 +74,8 @@ export function SegmentEditor({
         <input
           type="checkbox"
           className="size-4 accent-ink"
-          checked={singleUse}
-          onChange={(event) => setSingleUse(event.target.checked)}
+          checked={fields.singleUse}
+          onChange={(event) => onChange({ singleUse: event.target.checked })}
         />
         Show it in one video only
       </label>
@@ -85,15 +86,20 @@ export function SegmentEditor({
             className="control"
             rows={2}
             maxLength={2000}
-            value={notes}
-            onChange={(event) => setNotes(event.target.value)}
+            value={fields.notes}
+            onChange={(event) => onChange({ notes: event.target.value })}
           />
         )}
       </Field>
-      <TransformFields transform={transform} onChange={setTransform} />
-      <Button type="submit" tone="primary" disabled={isSaving || !isLongEnough}>
+      <TransformFields
+        transform={fields.transform}
+        onChange={(transform) => onChange({ transform })}
+      />
+      {props.refusal !== null && <Notice tone="danger">{props.refusal}</Notice>}
+      <Button type="submit" tone="primary" disabled={!isUnsaved || isSaving || !isLongEnough}>
         {isSaving ? "Saving…" : "Save the scene"}
       </Button>
+      {isUnsaved && !isSaving && <Button onClick={props.onDiscard}>Discard the changes</Button>}
     </form>
   );
 }

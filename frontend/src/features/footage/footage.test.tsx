@@ -131,6 +131,17 @@ describe("footage", () => {
     expect(await screen.findByText("30.0 s · 6 scenes")).toBeVisible();
   });
 
+  it("leads to a file whose scenes were all removed, so that new ones can be made", async () => {
+    const { store, shelf } = aStore();
+    shelf.footage = [
+      aSourceVideo({ segment_count: 0 }),
+      aSourceVideo({ name: "new.mp4", state: "analysing", segment_count: 0 }),
+    ];
+    openPage(`/p/${store.id}`);
+    expect(await screen.findByRole("link", { name: "Scenes of lamp.mp4" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Scenes of new.mp4" })).toBeNull();
+  });
+
   it("says why an analysis failed, and removes the file after asking", async () => {
     const { store, shelf } = aStore();
     const video = aSourceVideo({ state: "failed", error: "The file ends in the middle." });

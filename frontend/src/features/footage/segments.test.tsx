@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it, vi } from "vitest";
 import type { Segment, SegmentPatch } from "@/api/types";
@@ -44,13 +44,33 @@ function aDesk(
       segments = segments.filter(({ id }) => id !== params.id);
       return new HttpResponse(null, { status: 204 });
     }),
-    http.post("*/api/v1/segments/:id/restore", () => {
-      const back = removed.pop() as Segment;
+    http.post("*/api/v1/segments/:id/restore", ({ params }) => {
+      const back = removed.find(({ id }) => id === params.id) as Segment;
       segments = [back, ...segments];
       return HttpResponse.json(back);
     }),
   );
   return { address: `/p/${store.id}/footage/${video.id}`, patches };
+}
+
+const FIRST = "scene from 0:01.0 to 0:03.5";
+const SECOND = "scene from 0:04.0 to 0:06.0";
+
+/** Holds requests of a method back until the returned function lets all of them through. */
+function hold(method: "patch" | "delete") {
+  let letGo = () => {};
+  const gone = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  api.use(http[method]("*/api/v1/segments/:id", () => gone.then(() => undefined)));
+  return () => letGo();
+}
+
+/** The scene's entry in the list. */
+function cardOf(name: string) {
+  const card = screen.getByRole("button", { name: `Play ${name}` }).closest("li");
+  if (!card) throw new Error(`${name} stands in no list`);
+  return within(card);
 }
 
 describe("scenes", () => {
@@ -118,6 +138,100 @@ describe("scenes", () => {
     expect(patches).toEqual([]);
   });
 
+  it("keeps what was changed of a scene while another is looked at, and says so", async () => {
+    vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
+    const { address, patches } = aDesk();
+    const { person } = openPage(address);
+    expect(await screen.findByRole("button", { name: "Save the scene" })).toBeDisabled();
+    await person.type(screen.getByLabelText("Notes"), "The warm one.");
+    expect(cardOf(FIRST).getByText("not saved")).toBeVisible();
+    await person.click(screen.getByRole("button", { name: `Play ${SECOND}` }));
+    expect(screen.getByLabelText("Notes")).toHaveValue("");
+    expect(cardOf(SECOND).queryByText("not saved")).toBeNull();
+    await person.click(screen.getByRole("button", { name: `Star ${FIRST}` }));
+    await cardOf(FIRST).findByRole("button", { name: `Take the star from ${FIRST}` });
+    await person.click(screen.getByRole("button", { name: `Play ${FIRST}` }));
+    expect(screen.getByLabelText("Notes")).toHaveValue("The warm one.");
+    await person.click(screen.getByRole("button", { name: "Save the scene" }));
+    await waitFor(() => expect(cardOf(FIRST).queryByText("not saved")).toBeNull());
+    expect(patches).toEqual([{ favourite: true }, { notes: "The warm one." }]);
+    expect(screen.getByLabelText("Notes")).toHaveValue("The warm one.");
+  });
+
+  it("discards what was changed when it is told to", async () => {
+    const { address, patches } = aDesk();
+    const { person } = openPage(address);
+    await person.type(await screen.findByLabelText("Notes"), "Never mind.");
+    await person.click(screen.getByRole("button", { name: "Discard the changes" }));
+    expect(screen.getByLabelText("Notes")).toHaveValue("");
+    expect(screen.queryByText("not saved")).toBeNull();
+    expect(patches).toEqual([]);
+  });
+
+  it("moves the frame while the sliders are moved", async () => {
+    openPage(aDesk().address);
+    const part = await screen.findByRole("img", { name: /that a 9:16 video shows/ });
+    fireEvent.change(screen.getByLabelText("Zoom: 100 %"), { target: { value: "150" } });
+    fireEvent.change(screen.getByLabelText("Left and right: 0 %"), { target: { value: "-100" } });
+    expect(part).toHaveStyle({ left: "0%", width: "21.09%" });
+  });
+
+  it("keeps what is typed while a moved scene is being saved", async () => {
+    const { address, patches } = aDesk();
+    const letGo = hold("patch");
+    const { person } = openPage(address);
+    const end = await screen.findByLabelText("Out (seconds)");
+    await person.clear(end);
+    await person.type(end, "3.2");
+    await person.click(screen.getByRole("button", { name: "Save the scene" }));
+    await person.type(screen.getByLabelText("Notes"), "Meanwhile.");
+    letGo();
+    const moved = "scene from 0:01.0 to 0:03.2";
+    await screen.findByRole("button", { name: `Play ${moved}` });
+    expect(screen.getByLabelText("Notes")).toHaveValue("Meanwhile.");
+    expect(cardOf(moved).getByText("not saved")).toBeVisible();
+    await person.click(await screen.findByRole("button", { name: "Save the scene" }));
+    await waitFor(() => expect(patches).toEqual([{ end_ms: 3200 }, { notes: "Meanwhile." }]));
+  });
+
+  it("asks before unsaved changes are left behind", async () => {
+    const { address } = aDesk();
+    const { person, router } = openPage(address);
+    await person.type(await screen.findByLabelText("Notes"), "The warm one.");
+    await person.click(screen.getByRole("link", { name: "Back to the footage" }));
+    await person.click(await screen.findByRole("button", { name: "Stay here" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(router.state.location.pathname).toBe(address);
+    expect(screen.getByLabelText("Notes")).toHaveValue("The warm one.");
+    await person.click(screen.getByRole("link", { name: "Back to the footage" }));
+    await person.click(await screen.findByRole("button", { name: "Leave" }));
+    await waitFor(() => expect(router.state.location.pathname).not.toBe(address));
+  });
+
+  it("leaves without a question when nothing is unsaved", async () => {
+    const { address } = aDesk();
+    const { person, router } = openPage(address);
+    await person.type(await screen.findByLabelText("Notes"), "x{Backspace}");
+    await person.click(screen.getByRole("link", { name: "Back to the footage" }));
+    await waitFor(() => expect(router.state.location.pathname).not.toBe(address));
+  });
+
+  it("says at the scene why it was not saved, until it is changed", async () => {
+    const { person } = openPage(aDesk().address);
+    api.use(
+      http.patch("*/api/v1/segments/:id", () =>
+        refusal(422, "invalid_segment", "A keyword has at most 40 characters."),
+      ),
+    );
+    const form = within(await screen.findByRole("form", { name: "The chosen scene" }));
+    await person.type(form.getByLabelText("Keywords"), "lamp");
+    await person.click(form.getByRole("button", { name: "Save the scene" }));
+    expect(await form.findByRole("alert")).toHaveTextContent("at most 40 characters");
+    expect(form.getByLabelText("Keywords")).toHaveValue("lamp");
+    await person.type(form.getByLabelText("Keywords"), "{Backspace}");
+    expect(form.queryByRole("alert")).toBeNull();
+  });
+
   it("stars by keyboard, removes, and brings back on request", async () => {
     const { address, patches } = aDesk();
     const { person } = openPage(address);
@@ -132,6 +246,41 @@ describe("scenes", () => {
     );
     await person.click(await screen.findByRole("button", { name: "Undo" }));
     expect(await screen.findByRole("button", { name: `Play ${name}` })).toBeVisible();
+  });
+
+  it("brings back each of two scenes that were removed in one go", async () => {
+    const { address } = aDesk();
+    const letGo = hold("delete");
+    const { person } = openPage(address);
+    await person.click(await screen.findByRole("button", { name: `Remove ${FIRST}` }));
+    await person.click(screen.getByRole("button", { name: `Remove ${SECOND}` }));
+    letGo();
+    expect(await screen.findByText("No scene left")).toBeVisible();
+    for (const name of [FIRST, SECOND]) {
+      const toast = (await screen.findByText(`The ${name} is removed.`)).closest("li");
+      await person.click(within(toast as HTMLElement).getByRole("button", { name: "Undo" }));
+      expect(await screen.findByRole("button", { name: `Play ${name}` })).toBeVisible();
+    }
+  });
+
+  it("forgets an old refusal with the next action, and shows the new one", async () => {
+    const { address } = aDesk();
+    api.use(
+      http.post("*/api/v1/source-videos/:id/segments", () =>
+        refusal(422, "invalid_segment", "It would end after the video."),
+      ),
+      http.delete("*/api/v1/segments/:id", () => refusal(409, "in_use", "A video uses it."), {
+        once: true,
+      }),
+    );
+    const { person } = openPage(address);
+    await person.click(await screen.findByRole("button", { name: "New scene here" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("after the video");
+    await person.click(screen.getByRole("button", { name: `Remove ${FIRST}` }));
+    await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent("A video uses it."));
+    await person.click(screen.getByRole("button", { name: `Star ${FIRST}` }));
+    await screen.findByRole("button", { name: `Take the star from ${FIRST}` });
+    expect(screen.queryByRole("alert")).toBeNull();
   });
 
   it("says why a scene could not be made", async () => {

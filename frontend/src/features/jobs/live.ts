@@ -9,6 +9,7 @@ import type { Job } from "@/api/types";
 import { refreshVoices, voiceModelsQuery } from "@/api/voice-models";
 import { followEvents, type StreamState } from "@/lib/sse";
 import type { ServerEvent } from "@/lib/sse-parser";
+import { whileSeen } from "@/lib/while-seen";
 
 /** How the store's event stream stands; written by `followJobs` alone. */
 export function liveStateQuery(profile: string) {
@@ -20,27 +21,49 @@ export function liveStateQuery(profile: string) {
   });
 }
 
-/** Feeds a store's job events into the query cache until the returned function is called. */
+/**
+ * Feeds a store's job events into the query cache until the returned function is called.
+ * A hidden page holds no stream, because a browser allows six connections to a host in all its
+ * tabs together; once it is seen again, it goes on where it ended.
+ */
 export function followJobs(queryClient: QueryClient, profile: string): () => void {
-  const stop = new AbortController();
-  void followEvents({
-    url: window.location.origin + EVENTS_PATH,
-    headers: inProfile(profile),
-    signal: stop.signal,
-    onEvent: (event) => takeEvent(queryClient, profile, event),
-    onState: (state) => {
-      queryClient.setQueryData(liveStateQuery(profile).queryKey, state);
-      // Whatever happened while nobody listened is fetched; what is on the screen stays on it.
-      if (state === "open") void refreshAll(queryClient, profile);
-    },
+  let lastEventId = "";
+  // A refresh may tell the list of a job's end before the stream does, which alone announces it.
+  const awaited = new Set<string>();
+  return whileSeen(() => {
+    const stop = new AbortController();
+    void followEvents({
+      url: window.location.origin + EVENTS_PATH,
+      headers: inProfile(profile),
+      signal: stop.signal,
+      resumeAfter: lastEventId,
+      onEvent: (event) => {
+        lastEventId = event.id;
+        takeEvent(queryClient, profile, awaited, event);
+      },
+      onState: (state) => {
+        queryClient.setQueryData(liveStateQuery(profile).queryKey, state);
+        // Whatever happened while nobody listened is fetched; what is on the screen stays on it.
+        if (state === "open") void refreshAll(queryClient, profile);
+      },
+    });
+    return () => {
+      stop.abort();
+      for (const { id } of activeJobs(queryClient, profile)) awaited.add(id);
+    };
   });
-  return () => stop.abort();
 }
 
-function takeEvent(queryClient: QueryClient, profile: string, event: ServerEvent) {
+function takeEvent(
+  queryClient: QueryClient,
+  profile: string,
+  awaited: Set<string>,
+  event: ServerEvent,
+) {
   if (event.event !== "job") return;
   const job = JSON.parse(event.data) as Job;
-  announceEnd(queryClient, profile, job);
+  const wasActive = activeJobs(queryClient, profile).some(({ id }) => id === job.id);
+  if (!isActive(job) && (awaited.delete(job.id) || wasActive)) announceEnd(job);
   rememberJob(queryClient, profile, job);
   if (isActive(job)) return;
   if (job.kind === "pull_voice_model") {
@@ -51,11 +74,14 @@ function takeEvent(queryClient: QueryClient, profile: string, event: ServerEvent
   void queryClient.invalidateQueries({ queryKey: touched });
 }
 
-/** Tells of a job's end wherever the person is; one that had ended before is no news. */
-function announceEnd(queryClient: QueryClient, profile: string, job: Job) {
+/** The jobs that the list knows to wait or work. */
+function activeJobs(queryClient: QueryClient, profile: string): Job[] {
   const known = queryClient.getQueryData(jobsQuery(profile).queryKey);
-  const before = known && itemsOf(known).find(({ id }) => id === job.id);
-  if (!before || !isActive(before) || isActive(job)) return;
+  return known ? itemsOf(known).filter(isActive) : [];
+}
+
+/** Tells of a job's end wherever the person is. */
+function announceEnd(job: Job) {
   if (job.error) toast.error(job.error.detail);
   else if (isMaking(job) && job.state === "done") {
     toast.success("Your video is ready.");

@@ -1,3 +1,4 @@
+import { toast } from "sonner";
 import { CaptionChoice } from "@/features/making/CaptionChoice";
 import { changeDraft, type Draft } from "@/features/making/draft";
 import { EndCardFields } from "@/features/making/EndCardFields";
@@ -7,6 +8,7 @@ import { FORMATS, TRANSITIONS } from "@/features/making/names";
 import { OriginalSound } from "@/features/making/OriginalSound";
 import { OwnLook } from "@/features/making/OwnLook";
 import { useMaking } from "@/features/making/store-making";
+import { Button } from "@/ui/Button";
 import { Check } from "@/ui/Check";
 import { Choice } from "@/ui/Choice";
 
@@ -39,10 +41,25 @@ interface MakingFieldsProps {
 export function MakingFields({ profile, draft }: MakingFieldsProps) {
   const making = useMaking(profile, draft);
   const change = (part: Partial<MakingDraft>) =>
-    changeDraft(profile, { making: { ...making, ...part } });
+    changeDraft(profile, { making: { ...draft.making, ...part } });
   const differences = Object.entries(DIFFERENCES) as [keyof MakingDraft["vary"], string][];
+
+  function followStore() {
+    const { making } = draft;
+    changeDraft(profile, { making: null });
+    toast("The next video is made as the store says.", {
+      action: { label: "Undo", onClick: () => changeDraft(profile, { making }) },
+    });
+  }
+
   return (
     <div className="grid gap-4">
+      {draft.making !== null && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <p className="text-muted">Some of this was chosen here, and does not follow the store.</p>
+          <Button onClick={followStore}>As the store says</Button>
+        </div>
+      )}
       <div className="grid gap-4 sm:grid-cols-2">
         <Choice
           label="Format"

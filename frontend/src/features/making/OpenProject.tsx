@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { toast } from "sonner";
-import { footageQuery } from "@/api/footage";
 import { projectQuery } from "@/api/projects";
 import { changeDraft, draftFrom, drafts } from "@/features/making/draft";
+import { offerBack } from "@/features/making/offer-back";
 import { detailOf } from "@/lib/problem";
 import { Button } from "@/ui/Button";
 
@@ -20,13 +20,9 @@ export function OpenProject({ profile, project: id }: OpenProjectProps) {
   async function open() {
     try {
       const project = await queryClient.fetchQuery(projectQuery(profile, id));
-      const { pages } = await queryClient.ensureInfiniteQueryData(footageQuery(profile));
       const old = drafts.get(profile);
-      const shown = pages.flatMap((page) => page.items.map(({ id }) => id));
-      changeDraft(profile, draftFrom(project, shown));
-      toast(`“${project.name}” is open.`, {
-        action: { label: "Back to my draft", onClick: () => changeDraft(profile, old) },
-      });
+      changeDraft(profile, draftFrom(project));
+      offerBack(profile, old, `“${project.name}” is open.`, "Back to my draft");
       await navigate({ to: "/p/$profile", params: { profile } });
     } catch (error) {
       toast.error(detailOf(error));

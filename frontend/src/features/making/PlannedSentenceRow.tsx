@@ -5,13 +5,16 @@ import { IconButton } from "@/ui/Button";
 
 interface PlannedSentenceRowProps {
   sentence: PlannedSentence;
+  /** Whether its shots can only be looked at. */
+  isLocked: boolean;
   /** Keeps a segment at a shot's place; null lets it go. */
   onKeep(shot: number, segmentId: string | null): void;
   onSwap(shot: number): void;
 }
 
 /** A sentence and the shots that come while it is spoken. */
-export function PlannedSentenceRow({ sentence, onKeep, onSwap }: PlannedSentenceRowProps) {
+export function PlannedSentenceRow(props: PlannedSentenceRowProps) {
+  const { sentence, isLocked, onKeep, onSwap } = props;
   const about = sentence.is_estimated ? "about " : "";
   return (
     <li className="rounded-xl border border-line bg-surface p-3">
@@ -28,6 +31,7 @@ export function PlannedSentenceRow({ sentence, onKeep, onSwap }: PlannedSentence
             // biome-ignore lint/suspicious/noArrayIndexKey: a place keeps its focus when another scene takes it
             key={place}
             shot={shot}
+            isLocked={isLocked}
             name={`shot ${place + 1} of sentence ${sentence.sentence + 1}`}
             onKeep={() => onKeep(place, shot.is_pinned ? null : shot.segment_id)}
             onSwap={() => onSwap(place)}
@@ -40,12 +44,13 @@ export function PlannedSentenceRow({ sentence, onKeep, onSwap }: PlannedSentence
 
 interface ShotProps {
   shot: PlannedShot;
+  isLocked: boolean;
   name: string;
   onKeep(): void;
   onSwap(): void;
 }
 
-function Shot({ shot, name, onKeep, onSwap }: ShotProps) {
+function Shot({ shot, isLocked, name, onKeep, onSwap }: ShotProps) {
   const Icon = shot.is_pinned ? PinOff : Pin;
   return (
     <li className="min-w-0">
@@ -62,10 +67,15 @@ function Shot({ shot, name, onKeep, onSwap }: ShotProps) {
         </span>
       </div>
       <div className="flex items-center">
-        <IconButton label={`Keep ${name}`} aria-pressed={shot.is_pinned} onClick={onKeep}>
+        <IconButton
+          label={`Keep ${name}`}
+          aria-pressed={shot.is_pinned}
+          disabled={isLocked}
+          onClick={onKeep}
+        >
           <Icon className={`size-4 ${shot.is_pinned ? "text-ink" : ""}`} aria-hidden />
         </IconButton>
-        <IconButton label={`Use another scene for ${name}`} onClick={onSwap}>
+        <IconButton label={`Use another scene for ${name}`} disabled={isLocked} onClick={onSwap}>
           <Replace className="size-4" aria-hidden />
         </IconButton>
         {shot.is_pinned && <span className="ml-1 font-medium text-good text-sm">Kept</span>}

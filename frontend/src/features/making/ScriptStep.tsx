@@ -19,7 +19,7 @@ interface ScriptStepProps {
 
 /** Step 2: what is said, and by whom. */
 export function ScriptStep({ profile, draft, choice, footageMs, writer }: ScriptStepProps) {
-  const measure = measureScript(draft.script, draft.speed);
+  const measure = measureScript(draft.script, choice.speed);
   const isOver = measure.characters > SCRIPT_LIMIT;
   const isDone = hasWords(draft.script) && !isOver && choice.settings !== null;
   const isShort = footageMs > 0 && measure.spokenSeconds * 1000 > footageMs;

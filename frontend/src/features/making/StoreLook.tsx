@@ -16,7 +16,13 @@ import { Notice } from "@/ui/Notice";
 export function StoreLook({ store }: { store: Profile }) {
   const [look, setLook] = useState(store.making_defaults);
   const saving = useMutation(updateProfile(useQueryClient(), store.id));
-  const change = (part: Partial<typeof look>) => setLook({ ...look, ...part });
+  const isSaved = saving.isSuccess && saving.variables.making_defaults === look;
+
+  function change(part: Partial<typeof look>) {
+    setLook((old) => ({ ...old, ...part }));
+    // What is on its way has still to say how it ended.
+    if (!saving.isPending) saving.reset();
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -59,7 +65,7 @@ export function StoreLook({ store }: { store: Profile }) {
           {saving.isPending ? "Saving the look…" : "Save the look"}
         </Button>
         <output aria-live="polite" className="text-muted">
-          {saving.isSuccess && "The look is saved."}
+          {isSaved && "The look is saved."}
         </output>
       </div>
     </form>

@@ -26,12 +26,12 @@ export function Storyboard({ profile, plan, missing, onPlan }: StoryboardProps) 
   const shown = variants.find(({ variant }) => variant === number) ?? variants[0];
 
   function pin(variant: PlannedVariant, place: Place, segmentId: string | null) {
-    if (!planned || plan.isPending) return;
-    const { projectId, variants } = planned;
+    if (!planned || !plan.isCurrent || plan.isPending) return;
+    const { projectId, variants, basis } = planned;
     const before = pinsOf(planned.pins, variant);
-    const undo = () => plan.mutate({ projectId, variants, pins: before });
+    const undo = () => plan.mutate({ projectId, variants, basis, pins: before });
     plan.mutate(
-      { projectId, variants, pins: pinsWith(planned.pins, variant, place, segmentId) },
+      { projectId, variants, basis, pins: pinsWith(planned.pins, variant, place, segmentId) },
       {
         onSuccess: () =>
           toast(segmentId === null ? "The shot is free again." : "The scene stays in its place.", {
@@ -42,7 +42,7 @@ export function Storyboard({ profile, plan, missing, onPlan }: StoryboardProps) 
   }
 
   const place: PlannedPlace | null =
-    planned && shown && asked
+    planned && shown && asked && plan.isCurrent
       ? { variants: planned.variants, variant: shown.variant, ...asked }
       : null;
   return (
@@ -54,6 +54,18 @@ export function Storyboard({ profile, plan, missing, onPlan }: StoryboardProps) 
         <p className="text-muted">See which shots come where, keep those you like, swap others.</p>
       </div>
       {plan.error && <Notice tone="danger">{detailOf(plan.error)}</Notice>}
+      {planned && !plan.isCurrent && !plan.isPending && (
+        <Notice
+          tone="caution"
+          action={
+            <Button disabled={missing !== null} onClick={onPlan}>
+              Plan again
+            </Button>
+          }
+        >
+          Something was changed since. Plan again to keep or to swap shots.
+        </Notice>
+      )}
       {variants.length > 1 && shown && (
         <fieldset className="flex flex-wrap gap-2">
           <legend className="sr-only">Planned variants</legend>
@@ -85,6 +97,7 @@ export function Storyboard({ profile, plan, missing, onPlan }: StoryboardProps) 
             <PlannedSentenceRow
               key={sentence.sentence}
               sentence={sentence}
+              isLocked={!plan.isCurrent}
               onKeep={(shot, segmentId) =>
                 pin(shown, { sentence: sentence.sentence, shot }, segmentId)
               }

@@ -14,10 +14,13 @@ interface VoiceFieldsProps {
 
 /** Engine, language, voice and speed. */
 export function VoiceFields({ profile, draft, choice }: VoiceFieldsProps) {
-  const { providers, provider, voices, voice, problem } = choice;
+  const { providers, provider, voices, voice, speed, problem, warnings } = choice;
   const inLanguage = voices.filter(({ language }) => language === voice?.language);
+  // A voice is an engine's: chosen, it stays when the store settles on another engine.
+  const chooseVoice = (voice: string | null) =>
+    changeDraft(profile, { provider: provider?.name ?? null, voice });
   const chooseLanguage = (language: string) =>
-    changeDraft(profile, { voice: voices.find((v) => v.language === language)?.id ?? null });
+    chooseVoice(voices.find((voice) => voice.language === language)?.id ?? null);
 
   return (
     <fieldset className="grid gap-4 sm:grid-cols-2">
@@ -68,7 +71,7 @@ export function VoiceFields({ profile, draft, choice }: VoiceFieldsProps) {
             className="control"
             disabled={voices.length === 0}
             value={voice?.id ?? ""}
-            onChange={(event) => changeDraft(profile, { voice: event.target.value })}
+            onChange={(event) => chooseVoice(event.target.value)}
           >
             {inLanguage.map(({ id, name, gender }) => (
               <option key={id} value={id}>
@@ -78,7 +81,7 @@ export function VoiceFields({ profile, draft, choice }: VoiceFieldsProps) {
           </select>
         )}
       </Field>
-      <Field label={`Speed: ${draft.speed.toFixed(2)} ×`}>
+      <Field label={`Speed: ${speed.toFixed(2)} ×`}>
         {(ids) => (
           <input
             {...ids}
@@ -87,7 +90,7 @@ export function VoiceFields({ profile, draft, choice }: VoiceFieldsProps) {
             max={2}
             step={0.05}
             className="h-10 w-full accent-ink"
-            value={draft.speed}
+            value={speed}
             onChange={(event) => changeDraft(profile, { speed: Number(event.target.value) })}
           />
         )}
@@ -95,6 +98,11 @@ export function VoiceFields({ profile, draft, choice }: VoiceFieldsProps) {
       <div className="sm:col-span-2">
         <HearVoice profile={profile} draft={draft} choice={choice} />
       </div>
+      {warnings.map((warning) => (
+        <div key={warning} className="sm:col-span-2">
+          <Notice tone="caution">{warning}</Notice>
+        </div>
+      ))}
       {problem !== null && (
         <div className="sm:col-span-2">
           <Notice tone="danger">{problem}</Notice>

@@ -7,18 +7,21 @@ import { KeptStore } from "@/lib/kept-store";
 export interface Draft {
   name: string;
   script: string;
+  /** Null, as voice and speed: as the store's settings say. */
   provider: string | null;
   voice: string | null;
-  speed: number;
+  speed: number | null;
   variants: number;
-  /** Null: as the store's look says. */
-  making: MakingDraft | null;
+  /** What is settled otherwise than the store's look says; null: nothing. */
+  making: Partial<MakingDraft> | null;
   /** Source videos that are left out of a new video. */
   excluded: string[];
-  /** The source videos of a project, also those not on the page; null: all but those left out. */
+  /** The source videos of a project or a choice, also those not on the page; null: the newest but those left out. */
   footage: string[] | null;
   /** The project that this draft was last generated as. */
   projectId: string | null;
+  /** Whether an older project was opened: voice, look and footage are that project's, not the person's habit. */
+  isOpened: boolean;
   /** Names one wish to generate: the same wish sent twice is carried out once. */
   attempt: string;
 }
@@ -28,26 +31,37 @@ export const EMPTY_DRAFT: Draft = {
   script: "",
   provider: null,
   voice: null,
-  speed: 1,
+  speed: null,
   variants: 1,
   making: null,
   excluded: [],
   footage: null,
   projectId: null,
+  isOpened: false,
   attempt: "",
 };
 
-export const drafts = new KeptStore<Draft>(EMPTY_DRAFT, "edit-factory.draft.");
+export const drafts = new KeptStore<Draft>(EMPTY_DRAFT, "edit-factory.draft.", revive);
+
+/** An older page kept a speed that nobody had chosen, and did not keep whether a project was opened. */
+function revive(kept: Partial<Draft>): Partial<Draft> {
+  if (kept.isOpened !== undefined) return kept;
+  const isChosen = (kept.voice ?? null) !== null || kept.speed !== 1;
+  const speed = isChosen ? (kept.speed ?? null) : null;
+  return { ...kept, speed, isOpened: (kept.projectId ?? null) !== null };
+}
 
 /** Changes a store's draft; another draft is another wish. */
 export function changeDraft(profile: string, part: Partial<Draft>): void {
   drafts.set(profile, { ...drafts.get(profile), ...part, attempt: newAttempt() });
 }
 
-/** Clears name and script for the next video and keeps what a store uses again; returns the old. */
+/** Clears name and script for the next video and keeps what the person chose for them all; returns the old. */
 export function startOver(profile: string): Draft {
   const old = drafts.get(profile);
-  changeDraft(profile, { name: "", script: "", footage: null, projectId: null });
+  const { provider, voice, speed, making, excluded } = old.isOpened ? EMPTY_DRAFT : old;
+  const kept = { provider, voice, speed, making, excluded, variants: old.variants };
+  changeDraft(profile, { ...EMPTY_DRAFT, ...kept });
   return old;
 }
 
@@ -59,7 +73,7 @@ export function becomeProject(profile: string, projectId: string, ticked: string
 }
 
 /** Takes up a project again, with the footage that it used, whatever of the store's is shown. */
-export function draftFrom(project: Project, shown: string[]): Partial<Draft> {
+export function draftFrom(project: Project): Partial<Draft> {
   return {
     name: project.name,
     script: project.script,
@@ -67,8 +81,9 @@ export function draftFrom(project: Project, shown: string[]): Partial<Draft> {
     voice: project.voice.voice,
     speed: project.voice.speed,
     making: makingDraftFrom(project.making),
-    excluded: shown.filter((id) => !project.source_video_ids.includes(id)),
+    excluded: [],
     footage: project.source_video_ids,
     projectId: project.id,
+    isOpened: true,
   };
 }

@@ -1,4 +1,6 @@
 import type { SourceVideo } from "@/api/types";
+import { FOOTAGE_LIMIT } from "@/features/making/footage-choice";
+import { formatCount } from "@/lib/format";
 import { hasWords, measureScript, SCRIPT_LIMIT } from "@/lib/script";
 
 interface Ingredients {
@@ -25,6 +27,10 @@ export function whatIsMissing({
     }
     if (footage.some(({ state }) => state === "ready")) return "Choose footage to use in step 1.";
     return "Add footage in step 1.";
+  }
+  if (chosen > FOOTAGE_LIMIT) {
+    const over = formatCount(chosen - FOOTAGE_LIMIT, "file");
+    return `${chosen} files are chosen, and a video takes at most ${FOOTAGE_LIMIT}: leave ${over} out in step 1.`;
   }
   if (script.trim() === "") return "Write a script in step 2.";
   if (!hasWords(script)) return "The script has no words that a voice could speak.";

@@ -1,6 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { NewProject, SourceVideo } from "@/api/types";
 import { drafts } from "@/features/making/draft";
 import { api, Backend } from "@/testing/api";
@@ -53,6 +53,10 @@ async function openProject(profile: string) {
   await screen.findByRole("heading", { name: "Make a video" });
   return page;
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const MP4 = { type: "video/mp4" };
 
@@ -124,6 +128,36 @@ describe("an opened project", () => {
     await waitFor(() => expect(screen.queryByText("v1.mp4")).toBeNull());
     await planShots(person);
     await waitFor(() => expect(sent).toEqual([ids(videos.oldUsed, made)]));
+  });
+});
+
+describe("a script that was not saved", () => {
+  it("is offered back as long as the person likes when a project is opened", async () => {
+    const { store } = aLongShelf();
+    const { person, router } = openPage(`/p/${store.id}`);
+    await person.type(await screen.findByRole("textbox", { name: "Script" }), "Nowhere else.");
+    await router.navigate({ to: "/p/$profile/library", params: { profile: store.id } });
+    await person.click(await screen.findByRole("button", { name: /^Play November, variant 1/ }));
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    await person.click(screen.getByRole("button", { name: "Open project" }));
+    const back = await screen.findByRole("button", { name: "Back to my draft" });
+    expect(await screen.findByRole("textbox", { name: "Script" })).toHaveValue("A lamp.");
+    act(() => vi.advanceTimersByTime(60_000));
+    await person.click(back);
+    expect(screen.getByRole("textbox", { name: "Script" })).toHaveValue("Nowhere else.");
+  });
+
+  it("is offered back when a new video is begun", async () => {
+    const { store } = aLongShelf();
+    const { person } = await openProject(store.id);
+    await person.type(await screen.findByRole("textbox", { name: "Script" }), " And more.");
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    await person.click(screen.getByRole("button", { name: "New video" }));
+    expect(screen.getByRole("textbox", { name: "Script" })).toHaveValue("");
+    const undo = await screen.findByRole("button", { name: "Undo" });
+    act(() => vi.advanceTimersByTime(60_000));
+    await person.click(undo);
+    expect(screen.getByRole("textbox", { name: "Script" })).toHaveValue("A lamp. And more.");
   });
 });
 

@@ -54,6 +54,21 @@ it("saves how new videos of a store look", async () => {
   expect(Object.keys(sent[0] as object)).toEqual(["making_defaults"]);
 });
 
+it("says no more that a look is saved, or was not, once it is changed", async () => {
+  const { person } = openSettings();
+  const form = within(await screen.findByRole("region", { name: "Look of new videos" }));
+  const save = form.getByRole("button", { name: "Save the look" });
+  await person.click(save);
+  expect(await form.findByText("The look is saved.")).toBeVisible();
+  await person.selectOptions(form.getByRole("combobox", { name: "Colours" }), "Warm");
+  expect(form.queryByText("The look is saved.")).toBeNull();
+  api.use(http.patch("*/api/v1/profiles/:id", () => refusal(404, "not_found", "No such logo.")));
+  await person.click(save);
+  expect(await form.findByText("No such logo.")).toBeVisible();
+  await person.selectOptions(form.getByRole("combobox", { name: "Colours" }), "Cool");
+  expect(form.queryByText("No such logo.")).toBeNull();
+});
+
 it("shows why a look was not saved", async () => {
   const { person } = openSettings();
   api.use(
@@ -97,4 +112,21 @@ it("begins a new video as the store's look says, and lets it differ", async () =
   expect(bodies[0]?.making).toMatchObject({ format: "square", look: null, captions: null });
   await person.click(screen.getByRole("checkbox", { name: "The look of the store's settings" }));
   expect(screen.getByRole("combobox", { name: "Colours" })).toHaveValue("cool");
+});
+
+it("follows the store's look in all that the person has not chosen, and again where it was chosen", async () => {
+  const store = aProfile();
+  new Backend([store]);
+  const { person, queryClient } = openPage(`/p/${store.id}`);
+  const format = await screen.findByRole("combobox", { name: "Format" });
+  await person.selectOptions(format, "Square (1:1)");
+  const making_defaults = { ...store.making_defaults, format: "landscape", transition: "dip" };
+  queryClient.setQueryData([store.id, "profile"], { ...store, making_defaults });
+  const transition = screen.getByRole("combobox", { name: "Transition" });
+  await waitFor(() => expect(transition).toHaveValue("dip"));
+  expect(format).toHaveValue("square");
+  await person.click(screen.getByRole("button", { name: "As the store says" }));
+  expect(format).toHaveValue("landscape");
+  await person.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(format).toHaveValue("square");
 });

@@ -6,5 +6,5 @@ import { type MakingDraft, makingFromStore } from "@/features/making/making-draf
 /** What is settled for the next videos: as the person chose, else as the store's look says. */
 export function useMaking(profile: string, draft: Draft): MakingDraft {
   const { data: store } = useSuspenseQuery(profileQuery(profile));
-  return draft.making ?? makingFromStore(store.making_defaults);
+  return { ...makingFromStore(store.making_defaults), ...draft.making };
 }

@@ -5,7 +5,7 @@ import type { PlannedShot, ShotPin } from "@/api/types";
 import { pinsWith } from "@/features/making/pins";
 import { api, Backend, refusal } from "@/testing/api";
 import { openPage } from "@/testing/open-page";
-import { anId, aProfile, aProject, aSourceVideo } from "@/testing/things";
+import { aJob, anId, aProfile, aProject, aSourceVideo } from "@/testing/things";
 
 function aShot(part: Partial<PlannedShot> = {}): PlannedShot {
   const segment_id = anId();
@@ -38,6 +38,12 @@ function aPlanner(pins: ShotPin[] = []) {
       project.making.pins = body.making.pins ?? project.making.pins;
       return HttpResponse.json(project);
     }),
+    http.post("*/api/v1/library/projects/:id/generate-variants", ({ params }) => {
+      const subject_id = String(params.id);
+      const job = aJob({ kind: "generate_variants", state: "done", subject_id });
+      return HttpResponse.json(job, { status: 202 });
+    }),
+    http.get("*/api/v1/library/projects/:id", () => HttpResponse.json(project)),
     http.post("*/api/v1/library/projects/:id/plan", () => {
       const { pins } = project.making;
       const planned = shots.map((shot) => ({
@@ -206,6 +212,45 @@ describe("the storyboard", () => {
     });
     expect(keep).toBeVisible();
     expect(keep).toHaveFocus();
+  });
+});
+
+describe("a storyboard of another script", () => {
+  const LOCKED = "Something was changed since. Plan again to keep or to swap shots.";
+  const keep = () => screen.findByRole("button", { name: "Keep shot 2 of sentence 1" });
+  const swap = { name: "Use another scene for shot 2 of sentence 1" };
+
+  it("can only be looked at until it is planned again", async () => {
+    const { store, sent } = aPlanner();
+    const { person } = await openPlan(store.id);
+    expect(await keep()).toBeEnabled();
+    await person.type(screen.getByRole("textbox", { name: "Script" }), " Another sentence.");
+    expect(await screen.findByText(LOCKED)).toBeVisible();
+    expect(await keep()).toBeDisabled();
+    expect(screen.getByRole("button", swap)).toBeDisabled();
+    await person.click(screen.getByRole("button", { name: "Plan again" }));
+    await waitFor(() => expect(screen.queryByText(LOCKED)).toBeNull());
+    await waitFor(async () => expect(await keep()).toBeEnabled());
+    expect(sent).toEqual([]);
+  });
+
+  it("stays so when another script was saved, although the page shows the planned one", async () => {
+    const { store, sent } = aPlanner();
+    const { person } = await openPlan(store.id);
+    await person.click(await keep());
+    const undo = await screen.findByRole("button", { name: "Undo" });
+    expect(sent).toHaveLength(1);
+    const script = screen.getByRole("textbox", { name: "Script" });
+    await person.type(script, "!");
+    await person.click(screen.getByRole("button", { name: "Generate video" }));
+    await waitFor(() => expect(screen.getByRole("button", { name: /^Generate/ })).toBeEnabled());
+    await person.type(script, "{Backspace}");
+    expect(script).toHaveValue("Three lamps for a dark November.");
+    expect(await screen.findByText(LOCKED)).toBeVisible();
+    expect(await keep()).toBeDisabled();
+    await person.click(undo);
+    expect(await screen.findByText(/^The project was changed since/)).toBeVisible();
+    expect(sent).toHaveLength(1);
   });
 });
 

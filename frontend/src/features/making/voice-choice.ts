@@ -1,7 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
-import type { TtsProvider, Voice, VoiceSettings } from "@/api/types";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { profileQuery } from "@/api/profiles";
+import type { Profile, TtsProvider, Voice, VoiceSettings } from "@/api/types";
 import { providersQuery, voicesQuery } from "@/api/voices";
 import type { Draft } from "@/features/making/draft";
+import { chooseProvider, chooseVoice, isReady, speaks } from "@/features/making/voice-defaults";
+import { languageName } from "@/lib/format";
 import { detailOf } from "@/lib/problem";
 
 /** Who can speak, who will, and why nobody does. */
@@ -10,49 +13,69 @@ export interface VoiceChoice {
   provider: TtsProvider | undefined;
   voices: Voice[];
   voice: Voice | undefined;
+  speed: number;
   /** What the project gets; null while it is not known. */
   settings: VoiceSettings | null;
   /** Why no voice can speak. */
   problem: string | null;
+  /** What the person may not expect of the voice that will speak. */
+  warnings: string[];
 }
 
-/** Reads the engines and voices, and settles on the draft's, else on the first that can speak. */
-export function useVoiceChoice(profile: string, draft: Draft): VoiceChoice {
+/** Reads the engines and voices, and settles on the draft's, else on the store's, else on one for the script's language. */
+export function useVoiceChoice(
+  profile: string,
+  draft: Draft,
+  language: string | null,
+): VoiceChoice {
+  const { data: store } = useSuspenseQuery(profileQuery(profile));
+  const { tts_settings: settings } = store;
   const providers = useQuery(providersQuery(profile));
-  const provider = chooseProvider(providers.data ?? [], draft.provider);
+  const provider = chooseProvider(providers.data ?? [], draft, settings, language);
   const voices = useQuery({
     ...voicesQuery(profile, provider?.name ?? ""),
-    enabled: provider?.availability.state === "available",
+    enabled: provider !== undefined && isReady(provider),
   });
-  const voice = chooseVoice(voices.data ?? [], draft.voice);
+  const voice = provider && chooseVoice(voices.data ?? [], draft, settings, provider, language);
+  const speed = draft.speed ?? (provider && settings.voices[provider.name]?.speed) ?? 1;
   const error = providers.error ?? voices.error;
   return {
     providers: providers.data ?? [],
     provider,
     voices: voices.data ?? [],
     voice,
-    settings: provider && voice && { provider: provider.name, voice: voice.id, speed: draft.speed },
+    speed,
+    settings: provider && voice ? { provider: provider.name, voice: voice.id, speed } : null,
     problem: error ? detailOf(error) : unavailability(provider, providers.isSuccess),
-  } as VoiceChoice;
-}
-
-function chooseProvider(providers: TtsProvider[], wanted: string | null) {
-  return (
-    providers.find(({ name }) => name === wanted) ??
-    providers.find(({ availability }) => availability.state === "available") ??
-    providers[0]
-  );
-}
-
-function chooseVoice(voices: Voice[], wanted: string | null) {
-  return (
-    voices.find(({ id }) => id === wanted) ?? voices.find(({ id }) => id === "en-us") ?? voices[0]
-  );
+    warnings: [
+      ...standIn(providers.data ?? [], provider, draft, store),
+      ...foreignScript(voice, language),
+    ],
+  };
 }
 
 function unavailability(provider: TtsProvider | undefined, isKnown: boolean): string | null {
   if (!isKnown) return null;
   if (!provider) return "No voice engine is set up. Run `edit-factory doctor` to see the cure.";
-  if (provider.availability.state === "available") return null;
+  if (isReady(provider)) return null;
   return `${provider.label} cannot speak now. ${provider.availability.cure ?? "Run `edit-factory doctor` to see why."}`;
+}
+
+/** Says that another engine speaks than the store has settled. */
+function standIn(
+  providers: TtsProvider[],
+  provider: TtsProvider | undefined,
+  draft: Draft,
+  { tts_settings: { provider: wanted } }: Profile,
+): string[] {
+  const isWanted = wanted === null || wanted === provider?.name;
+  if (!provider || isWanted || draft.provider === provider.name) return [];
+  const label = providers.find(({ name }) => name === wanted)?.label ?? wanted;
+  return [`${label}, which speaks for this store, cannot now: ${provider.label} would speak.`];
+}
+
+/** Says that a voice does not speak the script's language. */
+function foreignScript(voice: Voice | undefined, language: string | null): string[] {
+  if (!voice || language === null || speaks(voice, language)) return [];
+  return [`The script is ${languageName(language)}, which this voice does not speak.`];
 }

@@ -24,6 +24,10 @@ export function ChannelRow({ profile, channel, rules }: ChannelRowProps) {
   const [gap, setGap] = useState(channel.gap_minutes);
   const [isLeaving, setLeaving] = useState(false);
   const saving = useMutation(updateChannel(queryClient, profile, channel.id));
+  const isSaved =
+    saving.isSuccess &&
+    saving.variables.settings === settings &&
+    saving.variables.gap_minutes === gap;
   const releasing = useMutation(releaseChannel(queryClient, profile));
   const fields = rules?.fields ?? [];
   const missing = fields.filter(({ name, required }) => required && channel.settings[name] == null);
@@ -81,7 +85,7 @@ export function ChannelRow({ profile, channel, rules }: ChannelRowProps) {
             <Button type="submit" disabled={saving.isPending}>
               {saving.isPending ? "Saving…" : "Save"}
             </Button>
-            {saving.isSuccess && <p role="status">Saved.</p>}
+            {isSaved && <p role="status">Saved.</p>}
           </div>
         </form>
       </details>

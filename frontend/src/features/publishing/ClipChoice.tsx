@@ -1,18 +1,24 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { clipsQuery } from "@/api/clips";
 import type { Clip } from "@/api/types";
+import { Button } from "@/ui/Button";
 
 interface ClipChoiceProps {
-  clips: Clip[];
+  profile: string;
+  /** The clip that the person came from; it comes first where the list does not reach it yet. */
+  first: Clip | undefined;
   chosen: string[];
   onChange(chosen: string[]): void;
 }
 
 /** Which videos are published; those that cannot be say why. */
-export function ClipChoice({ clips, chosen, onChange }: ClipChoiceProps) {
+export function ClipChoice({ profile, first, chosen, onChange }: ClipChoiceProps) {
+  const clips = useSuspenseInfiniteQuery(clipsQuery(profile));
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 font-medium">Clips</legend>
       <ul className="grid max-h-64 gap-1 overflow-y-auto sm:grid-cols-2">
-        {clips.map((clip) => {
+        {offered(clips.data, first).map((clip) => {
           const reason = unfit(clip);
           const isChosen = chosen.includes(clip.id);
           return (
@@ -42,8 +48,23 @@ export function ClipChoice({ clips, chosen, onChange }: ClipChoiceProps) {
           );
         })}
       </ul>
+      {clips.hasNextPage && (
+        <Button
+          className="mt-2"
+          disabled={clips.isFetchingNextPage}
+          onClick={() => void clips.fetchNextPage()}
+        >
+          Show older videos
+        </Button>
+      )}
     </fieldset>
   );
+}
+
+/** The clips whose files are there. */
+function offered(listed: Clip[], first: Clip | undefined): Clip[] {
+  const isListed = first === undefined || listed.some(({ id }) => id === first.id);
+  return (isListed ? listed : [first, ...listed]).filter(({ missing_file }) => !missing_file);
 }
 
 /** Why a clip cannot be published, in a few words. */

@@ -24,19 +24,18 @@ import { Notice } from "@/ui/Notice";
 
 interface PublishFormProps {
   profile: string;
-  clips: Clip[];
   channels: Channel[];
   rules: NetworkRules[];
   /** The clip that the person came from. */
-  chosenClip: string | undefined;
+  chosenClip: Clip | undefined;
   onDone(): void;
 }
 
 /** Clips, channels, words and times become a plan; the plan is shown, then confirmed. */
 export function PublishForm(props: PublishFormProps) {
-  const { profile, clips, channels, rules, chosenClip, onDone } = props;
+  const { profile, channels, rules, chosenClip, onDone } = props;
   const [wish, setWish] = useState<Wish>(() => ({
-    clipIds: chosenClip === undefined ? [] : [chosenClip],
+    clipIds: chosenClip === undefined ? [] : [chosenClip.id],
     channelIds: channels.length === 1 ? channels.map(({ id }) => id) : [],
     text: "",
     own: {},
@@ -87,7 +86,12 @@ export function PublishForm(props: PublishFormProps) {
   const error = planning.error ?? confirming.error;
   return (
     <form onSubmit={submit} aria-label="Publish" className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      <ClipChoice clips={clips} chosen={wish.clipIds} onChange={(clipIds) => change({ clipIds })} />
+      <ClipChoice
+        profile={profile}
+        first={chosenClip}
+        chosen={wish.clipIds}
+        onChange={(clipIds) => change({ clipIds })}
+      />
       <ChannelChoice
         channels={channels}
         rules={rules}

@@ -3,13 +3,14 @@ import { HttpResponse, http } from "msw";
 import { describe, expect, it, vi } from "vitest";
 import type {
   Channel,
+  Clip,
   NetworkField,
   NetworkRules,
   Publication,
   PublicationPlan,
   PublishingEvent,
 } from "@/api/types";
-import { api, Backend } from "@/testing/api";
+import { api, Backend, refusal } from "@/testing/api";
 import { openPage } from "@/testing/open-page";
 import { aClip, aJob, aProfile } from "@/testing/things";
 
@@ -125,6 +126,10 @@ interface Scene {
   publications?: Publication[];
   activity?: PublishingEvent[];
   channels?: Channel[];
+  /** A clip on the list's second page. */
+  older?: Clip;
+  /** The clip that the address names. */
+  clip?: string;
 }
 
 function open(scene: Scene = {}) {
@@ -132,7 +137,8 @@ function open(scene: Scene = {}) {
   const channels = scene.channels ?? [CHANNEL];
   const profile = aProfile();
   const backend = new Backend([profile]);
-  backend.shelf(profile).clips = [aClip({ id: "clip-1", project_name: "Candles" })];
+  const candles = aClip({ id: "clip-1", project_name: "Candles" });
+  backend.shelf(profile).clips = [candles];
   const sent: { path: string; body: unknown; key: string | null }[] = [];
   const list = (items: unknown[]) => HttpResponse.json({ items, next_cursor: null });
   const note = async (request: Request) => {
@@ -149,6 +155,7 @@ function open(scene: Scene = {}) {
     last_four: state.connected ? "6789" : null,
     updated_at: state.connected ? "2026-11-21T10:00:00Z" : null,
   });
+  if (scene.older) serveOlder(candles, scene.older);
   api.use(
     http.get("*/api/v1/publishing/connection", () => HttpResponse.json(connection())),
     http.put("*/api/v1/publishing/connection", async ({ request }) => {
@@ -192,7 +199,23 @@ function open(scene: Scene = {}) {
       return HttpResponse.json(aJob({ kind: "publish" }), { status: 202 });
     }),
   );
-  return { ...openPage(`/p/${profile.id}/publishing`), profile, sent };
+  const search = scene.clip === undefined ? "" : `?clip=${scene.clip}`;
+  return { ...openPage(`/p/${profile.id}/publishing${search}`), profile, sent };
+}
+
+/** Clips on two pages; each can be asked for by its id. */
+function serveOlder(newer: Clip, older: Clip) {
+  api.use(
+    http.get("*/api/v1/library/clips", ({ request }) =>
+      new URL(request.url).searchParams.has("cursor")
+        ? HttpResponse.json({ items: [older], next_cursor: null })
+        : HttpResponse.json({ items: [newer], next_cursor: "older" }),
+    ),
+    http.get("*/api/v1/library/clips/:id", ({ params }) => {
+      const clip = [newer, older].find(({ id }) => id === params.id);
+      return clip ? HttpResponse.json(clip) : refusal(404, "clip_not_found", "No such clip.");
+    }),
+  );
 }
 
 async function planned(scene: ReturnType<typeof open>) {
@@ -227,6 +250,44 @@ describe("publishing", () => {
     const [plan, confirmed] = scene.sent;
     expect(confirmed?.body).toEqual({ order: plan?.body, plan_hash: "ab".repeat(32) });
     expect(confirmed?.key).toBeTruthy();
+  });
+
+  it("offers older videos, too", async () => {
+    const { person, sent } = open({ older: aClip({ id: "clip-0", project_name: "Lanterns" }) });
+    await person.click(await screen.findByRole("button", { name: "Publish clips" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.queryByRole("checkbox", { name: /Lanterns/ })).toBeNull();
+    await person.click(dialog.getByRole("button", { name: "Show older videos" }));
+    await person.click(await dialog.findByRole("checkbox", { name: /Lanterns/ }));
+    expect(dialog.queryByRole("button", { name: "Show older videos" })).toBeNull();
+    await person.click(dialog.getByRole("button", { name: "Show the plan" }));
+    await dialog.findByRole("region", { name: "The plan" });
+    expect(sent[0]?.body).toMatchObject({ clip_ids: ["clip-0"] });
+  });
+
+  it("begins with the clip that the person came from, however old it is", async () => {
+    const older = aClip({ id: "clip-0", project_name: "Lanterns" });
+    const { person, router } = open({ older, clip: "clip-0" });
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByRole("checkbox", { name: /Lanterns/ })).toBeChecked();
+    expect(dialog.getByRole("checkbox", { name: /Candles/ })).not.toBeChecked();
+    await person.click(dialog.getByRole("button", { name: "Show older videos" }));
+    await vi.waitFor(() =>
+      expect(dialog.queryByRole("button", { name: "Show older videos" })).toBeNull(),
+    );
+    expect(dialog.getAllByRole("checkbox", { name: /Lanterns/ })).toHaveLength(1);
+    await person.click(dialog.getByRole("button", { name: "Close" }));
+    await vi.waitFor(() => expect(router.state.location.search).toEqual({}));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(screen.getByRole("heading", { name: "Publications" })).toBeVisible();
+  });
+
+  it("says that the clip of the address is gone, and lets another be chosen", async () => {
+    open({ older: aClip({ id: "clip-0" }), clip: "clip-9" });
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(await dialog.findByText("No such clip.")).toBeVisible();
+    expect(dialog.getByRole("checkbox", { name: /Candles/ })).not.toBeChecked();
+    expect(dialog.getByText("Choose at least one clip.")).toBeVisible();
   });
 
   it("asks for a new plan when something was changed", async () => {
@@ -329,6 +390,8 @@ describe("publishing", () => {
     await person.click(screen.getByRole("button", { name: "Save" }));
     expect(await screen.findByText("Saved.")).toBeVisible();
     expect(sent[0]?.body).toEqual({ settings: { post_type: "post" }, gap_minutes: 15 });
+    await person.selectOptions(screen.getByLabelText("Post or story (needed)"), "Story");
+    expect(screen.queryByText("Saved.")).toBeNull();
     await person.click(screen.getByRole("button", { name: "Let go of lumina at Instagram" }));
     const dialog = within(screen.getByRole("dialog"));
     await person.click(dialog.getByRole("button", { name: "Let go" }));

@@ -12,24 +12,35 @@ import { Notice } from "@/ui/Notice";
 /** What a store settles once for everything that is made in it. */
 export function SettingsForm({ store }: { store: Profile }) {
   const quota = store.monthly_quota_micro_usd;
-  const [name, setName] = useState(store.name);
-  const [description, setDescription] = useState(store.description);
-  const [context, setContext] = useState(store.context_text);
-  const [limit, setLimit] = useState(quota === null ? "" : formatMoney(quota).replace(/[$,]/g, ""));
-  const [captions, setCaptions] = useState(store.caption_style);
+  const [fields, setFields] = useState({
+    name: store.name,
+    description: store.description,
+    context: store.context_text,
+    limit: quota === null ? "" : formatMoney(quota).replace(/[$,]/g, ""),
+    captions: store.caption_style,
+  });
+  const { name, description, context, limit, captions } = fields;
+  const [saved, setSaved] = useState<typeof fields | null>(null);
   const saving = useMutation(updateProfile(useQueryClient(), store.id));
   const limitMicroUsd = limit.trim() === "" ? null : microUsdOf(limit);
+
+  function change(part: Partial<typeof fields>) {
+    setFields((old) => ({ ...old, ...part }));
+    // What is on its way has still to say how it ended.
+    if (!saving.isPending) saving.reset();
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
     if (saving.isPending || limitMicroUsd === undefined) return;
-    saving.mutate({
+    const patch = {
       name: name.trim(),
       description,
       context_text: context,
       caption_style: captions,
       monthly_quota_micro_usd: limitMicroUsd,
-    });
+    };
+    saving.mutate(patch, { onSuccess: () => setSaved(fields) });
   }
 
   return (
@@ -42,7 +53,7 @@ export function SettingsForm({ store }: { store: Profile }) {
             required
             maxLength={80}
             value={name}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => change({ name: event.target.value })}
           />
         )}
       </Field>
@@ -54,7 +65,7 @@ export function SettingsForm({ store }: { store: Profile }) {
             rows={2}
             maxLength={2000}
             value={description}
-            onChange={(event) => setDescription(event.target.value)}
+            onChange={(event) => change({ description: event.target.value })}
           />
         )}
       </Field>
@@ -69,7 +80,7 @@ export function SettingsForm({ store }: { store: Profile }) {
             rows={5}
             maxLength={10_000}
             value={context}
-            onChange={(event) => setContext(event.target.value)}
+            onChange={(event) => change({ context: event.target.value })}
           />
         )}
       </Field>
@@ -88,11 +99,11 @@ export function SettingsForm({ store }: { store: Profile }) {
             inputMode="decimal"
             aria-invalid={limitMicroUsd === undefined}
             value={limit}
-            onChange={(event) => setLimit(event.target.value)}
+            onChange={(event) => change({ limit: event.target.value })}
           />
         )}
       </Field>
-      <CaptionSettings style={captions} onChange={setCaptions} />
+      <CaptionSettings style={captions} onChange={(captions) => change({ captions })} />
       {saving.error && <Notice tone="danger">{detailOf(saving.error)}</Notice>}
       <div className="flex items-center gap-4">
         <Button
@@ -103,7 +114,7 @@ export function SettingsForm({ store }: { store: Profile }) {
           {saving.isPending ? "Saving…" : "Save"}
         </Button>
         <output aria-live="polite" className="text-muted">
-          {saving.isSuccess && "Saved."}
+          {saving.isSuccess && saved === fields && "Saved."}
         </output>
       </div>
     </form>

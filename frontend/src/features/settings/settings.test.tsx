@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import { api, Backend } from "@/testing/api";
+import { api, Backend, refusal } from "@/testing/api";
 import { captionHandlers, standInForFonts } from "@/testing/captions";
 import { openPage } from "@/testing/open-page";
 import { aProfile } from "@/testing/things";
@@ -40,6 +40,47 @@ describe("a store's settings", () => {
     await person.click(screen.getByRole("button", { name: "Save" }));
     expect(await screen.findByText("Saved.")).toBeVisible();
     expect(sent).toMatchObject([{ monthly_quota_micro_usd: 2_500_000, name: "Northern Lamps" }]);
+  });
+
+  it("says no more that it is saved once something is changed", async () => {
+    const { person, sent } = openSettings();
+    const name = await screen.findByRole("textbox", { name: "Name" });
+    await person.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Saved.")).toBeVisible();
+    await person.type(name, "!");
+    expect(screen.queryByText("Saved.")).toBeNull();
+    await person.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Saved.")).toBeVisible();
+    expect(sent[1]).toMatchObject({ name: "Northern Lamps!" });
+  });
+
+  it("does not call saved what was typed while it was being saved", async () => {
+    const { person } = openSettings();
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    api.use(http.patch("*/api/v1/profiles/:id", () => answered.then(() => undefined)));
+    const name = await screen.findByRole("textbox", { name: "Name" });
+    await person.click(screen.getByRole("button", { name: "Save" }));
+    await person.type(name, "!");
+    answer();
+    expect(await screen.findByRole("button", { name: "Save" })).toBeEnabled();
+    expect(screen.queryByText("Saved.")).toBeNull();
+  });
+
+  it("takes a refusal back once something is changed", async () => {
+    const { person } = openSettings();
+    api.use(
+      http.patch("*/api/v1/profiles/:id", () =>
+        refusal(409, "name_taken", "Another store has this name."),
+      ),
+    );
+    const name = await screen.findByRole("textbox", { name: "Name" });
+    await person.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Another store has this name.")).toBeVisible();
+    await person.type(name, "!");
+    expect(screen.queryByText("Another store has this name.")).toBeNull();
   });
 
   it("takes a limit away when its field is emptied", async () => {
