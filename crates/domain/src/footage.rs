@@ -96,6 +96,21 @@ pub struct Probe {
     pub has_sound: bool,
     /// Whether the picture is high dynamic range and must be tone-mapped.
     pub is_hdr: bool,
+    /// What is made good before it is shown.
+    #[serde(default)]
+    pub quirks: Quirks,
+}
+
+/// What is made good of a picture before it is shown; nothing for most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Quirks {
+    /// It does not say what its colours mean: they are those that are usual for its size.
+    pub lacks_colours: bool,
+    /// Each frame holds two moments, line by line.
+    pub is_interlaced: bool,
+    /// One can see through it: it is laid on white.
+    pub is_see_through: bool,
 }
 
 /// A source video that is not stored yet; its file already is.

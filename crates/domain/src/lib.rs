@@ -102,7 +102,8 @@ pub use cost::{
 pub use credential::{CredentialKind, CredentialStore, InvalidCredential, Secret, StoredCredential};
 pub use dashboard::{Dashboard, DashboardStore};
 pub use footage::{
-    Cover, FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, SourceVideo,
+    Cover, FootageName, FootageState, FootageStore, InvalidFootageName, NewSourceVideo, Probe, Quirks,
+    SourceVideo,
 };
 pub use format::{Canvas, Format, Quality};
 pub use identity::{Identity, IdentityError, IdentityProvider};

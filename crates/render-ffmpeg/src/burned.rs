@@ -184,8 +184,15 @@ async fn a_video_whose_captions_are_in_another_font_is_not_made() {
         format!("-f lavfi -i color=gray:s=360x640:r=30 -frames:v 12 -pix_fmt yuv420p {}", path.display());
     stage.ffmpeg(stage.folder.path(), &line).await.unwrap();
     let video = SourceVideoId::new();
-    let probe =
-        Probe { duration_ms: 400, width: 360, height: 640, fps: 30.0, has_sound: false, is_hdr: false };
+    let probe = Probe {
+        duration_ms: 400,
+        width: 360,
+        height: 640,
+        fps: 30.0,
+        has_sound: false,
+        is_hdr: false,
+        quirks: domain::Quirks::default(),
+    };
     let footage = [(video, (FootageFile { path, container: Container::Mp4 }, probe))].into();
     let word = CueWord { text: "Now".to_owned(), start: Frames(0) };
     let cue = Cue { start: Frames(0), end: Frames(6), words: vec![word] };

@@ -188,7 +188,15 @@ mod tests {
         let places = |sizes: &[(u32, u32)]| -> Vec<Range<u32>> {
             let probe = |(width, height): &(u32, u32)| {
                 let (width, height) = (*width, *height);
-                Probe { duration_ms: 9000, width, height, fps: 30.0, has_sound: false, is_hdr: false }
+                Probe {
+                    duration_ms: 9000,
+                    width,
+                    height,
+                    fps: 30.0,
+                    has_sound: false,
+                    is_hdr: false,
+                    quirks: domain::Quirks::default(),
+                }
             };
             let probes: Vec<Probe> = sizes.iter().map(probe).collect();
             let shots: Vec<Shot<'_>> =

@@ -7,7 +7,7 @@ use domain::{FootageFile, Probe, RenderError, SpriteSheet, whole};
 use crate::{
     ended::Ended,
     input::{self, args, words},
-    picture::{TONE_MAP, assumed_colours},
+    picture::{TONE_MAP, assumed_colours, made_good},
     probe::Found,
 };
 
@@ -144,11 +144,12 @@ impl Decode {
         let (width, height) = self.base;
         let base = format!("scale={width}:{height}:flags=fast_bilinear:out_range=tv{tone_map},setsar=1");
         let thumbnail = size(self.thumbnail);
+        let plain = made_good(probe, 0);
         // A still picture lasts too short for a frame of any slow rate.
         if self.is_still {
             let grey = size(self.grey);
             return format!(
-                "[0:V:0]{base},split[a][b];[a]{grey},format=gray[grey];[b]{thumbnail}{jpeg}[thumbnail]"
+                "[0:V:0]{plain}{base},split[a][b];[a]{grey},format=gray[grey];[b]{thumbnail}{jpeg}[thumbnail]"
             );
         }
         let (columns, rows) = SPRITES;
@@ -157,7 +158,7 @@ impl Decode {
         // reads the fewest of its lines; only some give more.
         let tones = if probe.is_hdr { format!(",{TONE_MAP}") } else { String::new() };
         format!(
-            "[0:V:0]fps={:.6}:start_time=0,split[all][some];\
+            "[0:V:0]{plain}fps={:.6}:start_time=0,split[all][some];\
              [all]scale={width}:{height}:flags=fast_bilinear:out_range=tv{tones},format=gray[grey];\
              [some]select='not(mod(n,{}))',{base},split[small][proxy];\
              [small]select='not(mod(n,{}))',split[t][s];\
@@ -252,8 +253,9 @@ impl Decode {
         all.push(input::file(&file.path)?);
         let (width, height) = self.thumbnail;
         let tone_map = if probe.is_hdr { format!(",{TONE_MAP},scale=w=iw:h=ih") } else { String::new() };
+        let plain = made_good(probe, 0);
         let filter = format!(
-            "scale={width}:{height}:flags=area{tone_map}:out_color_matrix=bt601:out_range=pc,format=yuvj420p,setsar=1"
+            "{plain}scale={width}:{height}:flags=area{tone_map}:out_color_matrix=bt601:out_range=pc,format=yuvj420p,setsar=1"
         );
         all.extend(args(&["-map", "0:V:0", "-vf", &filter, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "4"]));
         all.extend(words("-f image2 -update 1"));
@@ -282,7 +284,15 @@ mod tests {
     use super::*;
 
     fn decode(width: u32, height: u32, duration_ms: u32) -> Decode {
-        let probe = Probe { duration_ms, width, height, fps: 59.94, has_sound: false, is_hdr: false };
+        let probe = Probe {
+            duration_ms,
+            width,
+            height,
+            fps: 59.94,
+            has_sound: false,
+            is_hdr: false,
+            quirks: domain::Quirks::default(),
+        };
         Decode::of(&FootageFile { path: "x".into(), container: Container::Mp4 }, &probe)
     }
 

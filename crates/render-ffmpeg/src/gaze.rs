@@ -105,7 +105,9 @@ fn mean(sum: u64, count: usize, highest: u16) -> f32 {
 }
 
 fn mean_difference(a: &[u8], b: &[u8]) -> f32 {
-    let sum: u64 = a.iter().zip(b).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    // Sums of 32 bits are the faster ones; a row of this length fits.
+    let row = |(a, b): (&[u8], &[u8])| a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(*b))).sum::<u32>();
+    let sum = a.chunks(1 << 16).zip(b.chunks(1 << 16)).map(|rows| u64::from(row(rows))).sum();
     mean(sum, a.len(), 255)
 }
 

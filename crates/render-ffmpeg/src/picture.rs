@@ -33,6 +33,26 @@ pub(crate) fn assumed_colours(probe: &Probe) -> &'static [&'static str] {
     }
 }
 
+/// Returns the filters that make good a picture's quirks, with the comma after them; nothing for most pictures. Two
+/// chains of one graph have other numbers.
+pub(crate) fn made_good(probe: &Probe, number: usize) -> String {
+    let mut filters = String::new();
+    // Many decoders forget what they were told to assume.
+    if let (true, [_, matrix, ..]) = (probe.quirks.lacks_colours, assumed_colours(probe)) {
+        filters += &format!("setparams=colorspace={matrix},");
+    }
+    if probe.quirks.is_interlaced {
+        filters += "bwdif=mode=send_frame:deint=interlaced,";
+    }
+    if probe.quirks.is_see_through {
+        filters += &format!(
+            "format=rgba,split[over{number}][under{number}];[under{number}]lutrgb=r=maxval:g=maxval:b=maxval:a=maxval[white{number}];\
+             [white{number}][over{number}]overlay=format=rgb,format=rgb24,"
+        );
+    }
+    filters
+}
+
 /// Returns the filters that fill the canvas with the part of a picture that its transform shows, in BT.709 of
 /// limited range.
 pub(crate) fn fill(probe: &Probe, transform: &Transform, canvas: Canvas) -> String {
@@ -83,8 +103,15 @@ mod tests {
 
     #[test]
     fn a_plain_picture_has_no_filter_that_it_does_not_need() {
-        let probe =
-            Probe { duration_ms: 1, width: 1920, height: 1080, fps: 30.0, has_sound: false, is_hdr: false };
+        let probe = Probe {
+            duration_ms: 1,
+            width: 1920,
+            height: 1080,
+            fps: 30.0,
+            has_sound: false,
+            is_hdr: false,
+            quirks: domain::Quirks::default(),
+        };
         let canvas = Canvas { width: 540, height: 960 };
         let plain = fill(&probe, &Transform::default(), canvas);
         assert!(!plain.contains("lut") && !plain.contains("hflip") && !plain.contains(":x="), "{plain}");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Container, FootageFile, Probe, RenderError, STILL_MS, whole};
+use domain::{Container, FootageFile, Probe, Quirks, RenderError, STILL_MS, whole};
 use serde::Deserialize;
 
 use crate::{
@@ -61,6 +61,9 @@ pub(crate) struct Stream {
     /// Packets as counted.
     pub(crate) nb_read_packets: Option<String>,
     color_transfer: Option<String>,
+    color_space: Option<String>,
+    field_order: Option<String>,
+    pix_fmt: Option<String>,
     index: u32,
     disposition: Disposition,
     side_data_list: Vec<SideData>,
@@ -201,7 +204,9 @@ fn found(answer: &Answer, container: Container) -> Result<Found, RenderError> {
         ));
     }
     if container.is_still() {
-        let probe = Probe { duration_ms: STILL_MS, width, height, fps: 1.0, has_sound: false, is_hdr: false };
+        let quirks = Quirks { is_see_through: is_see_through(picture), ..Quirks::default() };
+        let probe =
+            Probe { duration_ms: STILL_MS, width, height, fps: 1.0, has_sound: false, is_hdr: false, quirks };
         return Ok(Found { probe, stated_ms: None, sound_track: None });
     }
     let stated_ms = picture.duration.as_deref().and_then(ms);
@@ -217,8 +222,21 @@ fn found(answer: &Answer, container: Container) -> Result<Found, RenderError> {
         );
     };
     let hdr = matches!(picture.color_transfer.as_deref(), Some("smpte2084" | "arib-std-b67"));
-    let probe = Probe { duration_ms, width, height, fps, has_sound, is_hdr: hdr };
+    let quirks = Quirks {
+        lacks_colours: picture.color_space.as_deref().is_none_or(|space| space == "unknown"),
+        is_interlaced: matches!(picture.field_order.as_deref(), Some("tt" | "bb" | "tb" | "bt")),
+        is_see_through: is_see_through(picture),
+    };
+    let probe = Probe { duration_ms, width, height, fps, has_sound, is_hdr: hdr, quirks };
     Ok(Found { probe, stated_ms, sound_track: sound_track(answer) })
+}
+
+/// Tells whether there is transparency in a picture's format. A palette may hold some.
+fn is_see_through(picture: &Stream) -> bool {
+    let format = picture.pix_fmt.as_deref().unwrap_or_default();
+    ["rgba", "bgra", "argb", "abgr", "gbrap", "yuva", "ya8", "ya16", "pal8"]
+        .into_iter()
+        .any(|see_through| format.starts_with(see_through))
 }
 
 /// Finds the sound track to listen to; one of an unknown kind cannot be.

@@ -127,9 +127,9 @@ impl Cutter {
 
     fn span(&mut self, seen: &Seen<'_>, frames: Range<usize>, ends: Ends) -> Span {
         self.any = true;
-        // A frame stands on the grid of the analysis within half a step of its true moment, and on the clip's grid
-        // within half a frame.
-        let slack_s = 0.5 / seen.fps - 0.5 / f64::from(FPS);
+        // A frame stands on the grid of the analysis within half a step of its true moment. A clip may show what is on
+        // screen at the very moment where it begins.
+        let slack_s = 0.5 / seen.fps;
         let begins_with_cut = frames.start == self.scene && self.scene > 0;
         let from = seen.seconds(frames.start) + if begins_with_cut { slack_s } else { 0.0 };
         let to = seen.seconds(frames.end) - if ends.by_cut { slack_s } else { 0.0 };
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_scene_of_seven_seconds_gives_three_segments_and_none_crosses_a_cut() {
-        assert_eq!(spans(30.0, 300, &[210]), [(0, 3000), (3000, 5000), (5000, 7000), (7000, 10_000)]);
+        assert_eq!(spans(30.0, 300, &[210]), [(0, 3000), (3000, 5000), (5000, 6983), (7017, 10_000)]);
         assert_eq!(spans(30.0, 100, &[]), [(0, 1666), (1667, 3333)]);
     }
 
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn short_scenes_are_left_out_unless_there_is_nothing_else() {
-        assert_eq!(spans(30.0, 60, &[5]), [(167, 2000)]);
+        assert_eq!(spans(30.0, 60, &[5]), [(184, 2000)]);
         assert_eq!(spans(30.0, 9, &[4]), [(0, 300)]);
         let all: Vec<usize> = (1..12).map(|n| n * 5).collect();
         assert_eq!(spans(30.0, 60, &all), [(0, 2000)]);
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn at_few_frames_a_second_segments_keep_clear_of_the_cut() {
-        assert_eq!(spans(10.0, 40, &[20]), [(0, 1966), (2034, 4000)]);
+        assert_eq!(spans(10.0, 40, &[20]), [(0, 1950), (2050, 4000)]);
     }
 
     #[test]

@@ -35,31 +35,31 @@ impl<'c> Shot<'c> {
 
     /// Writes the filters from the inputs, the first of which is `input`, to the pad `[v{input}]`.
     pub(crate) fn graph(&self, input: usize, look: &Look, canvas: Canvas) -> String {
-        let (chain, frames) = (self.take.chain(look, canvas), entry_frames(&self.take).0);
+        let (chain, frames) = (self.take.chain(input, look, canvas), entry_frames(&self.take).0);
         let seconds = format!("{:.6}", Frames(frames).seconds());
         match (self.take.cut.entry, &self.before) {
             (Transition::Flash, _) => {
-                format!("[{input}:V:0]{chain},fade=t=in:s=0:n={frames}:c=white[v{input}];")
+                format!("{chain},fade=t=in:s=0:n={frames}:c=white[v{input}];")
             }
             // As long down as up: the dip of `xfade` is black after two frames.
             (Transition::Dip, Some(before)) if frames > 1 => {
-                let (second, under, half) = (input + 1, before.chain(look, canvas), frames / 2);
+                let (under, half) = (before.chain(input + 1, look, canvas), frames / 2);
                 format!(
-                    "[{second}:V:0]{under},trim=end_frame={half},fade=t=out:s=0:n={half}[a{input}];\
-                     [{input}:V:0]{chain},trim=start_frame={half},setpts=PTS-STARTPTS,fade=t=in:s=0:n={}[b{input}];\
+                    "{under},trim=end_frame={half},fade=t=out:s=0:n={half}[a{input}];\
+                     {chain},trim=start_frame={half},setpts=PTS-STARTPTS,fade=t=in:s=0:n={}[b{input}];\
                      [a{input}][b{input}]concat=n=2:v=1:a=0[v{input}];",
                     frames - half
                 )
             }
-            (Transition::Dip, _) => format!("[{input}:V:0]{chain},fade=t=in:s=0:n={frames}[v{input}];"),
+            (Transition::Dip, _) => format!("{chain},fade=t=in:s=0:n={frames}[v{input}];"),
             (Transition::Crossfade, Some(before)) => {
-                let (second, under) = (input + 1, before.chain(look, canvas));
+                let under = before.chain(input + 1, look, canvas);
                 format!(
-                    "[{second}:V:0]{under},settb=AVTB[a{input}];[{input}:V:0]{chain},settb=AVTB[b{input}];\
+                    "{under},settb=AVTB[a{input}];{chain},settb=AVTB[b{input}];\
                      [a{input}][b{input}]xfade=transition=fade:duration={seconds}:offset=0[v{input}];"
                 )
             }
-            (Transition::Cut | Transition::Crossfade, _) => format!("[{input}:V:0]{chain}[v{input}];"),
+            (Transition::Cut | Transition::Crossfade, _) => format!("{chain}[v{input}];"),
         }
     }
 }

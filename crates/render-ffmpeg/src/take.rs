@@ -7,7 +7,7 @@ use domain::{Canvas, Container, Cut, FPS, FootageFile, Frames, Look, Probe, Rend
 use crate::{
     input::{self, args, seconds},
     look, motion,
-    picture::{assumed_colours, fill},
+    picture::{assumed_colours, fill, made_good},
 };
 
 /// How much of a transport stream is read before a cut, in milliseconds: its demuxer lands anywhere, and a
@@ -68,9 +68,10 @@ impl<'c> Take<'c> {
         Ok(all)
     }
 
-    /// Returns the filters that make exact frames of the canvas of it.
-    pub(crate) fn chain(&self, look: &Look, canvas: Canvas) -> String {
+    /// Returns the filters that make exact frames of the canvas of an input.
+    pub(crate) fn chain(&self, input: usize, look: &Look, canvas: Canvas) -> String {
         let frames = self.cut.frames.0;
+        let plain = format!("[{input}:V:0]{}", made_good(self.probe, input));
         let fill = fill(self.probe, &self.cut.transform, canvas);
         if self.is_still() {
             let motion = if self.is_tail {
@@ -80,7 +81,7 @@ impl<'c> Take<'c> {
             };
             let denoise = look::denoise(look);
             return format!(
-                "{fill}{denoise},tpad=stop=-1:stop_mode=clone,fps={FPS},setpts=N,trim=end_frame={frames}{motion}"
+                "{plain}{fill}{denoise},tpad=stop=-1:stop_mode=clone,fps={FPS},setpts=N,trim=end_frame={frames}{motion}"
             );
         }
         let (speed, rounding) = match self.cut.transform.speed_percent {
@@ -96,7 +97,7 @@ impl<'c> Take<'c> {
         };
         // The last frame stands still where a file ends before its cut does.
         format!(
-            "{speed}fps={FPS}:start_time={lead}{rounding},setpts=PTS-STARTPTS,tpad=stop=-1:stop_mode=clone,{trim},{fill}{denoise}"
+            "{plain}{speed}fps={FPS}:start_time={lead}{rounding},setpts=PTS-STARTPTS,tpad=stop=-1:stop_mode=clone,{trim},{fill}{denoise}"
         )
     }
 
@@ -147,8 +148,15 @@ mod tests {
     #[test]
     fn a_tail_goes_on_where_the_shot_ends_and_stays_in_the_file() {
         let file = FootageFile { path: "/a".into(), container: Container::Mp4 };
-        let probe =
-            Probe { duration_ms: 9000, width: 640, height: 360, fps: 30.0, has_sound: false, is_hdr: false };
+        let probe = Probe {
+            duration_ms: 9000,
+            width: 640,
+            height: 360,
+            fps: 30.0,
+            has_sound: false,
+            is_hdr: false,
+            quirks: domain::Quirks::default(),
+        };
         let fast = Transform { speed_percent: 200, ..Transform::default() };
         let cut = Cut { transform: fast, ..Cut::plain(SourceVideoId::new(), 2000, Frames(60)) };
         let tail = Take::of(cut, &file, &probe).tail(Frames(12));
@@ -167,6 +175,7 @@ mod tests {
             fps: 30.0,
             has_sound: false,
             is_hdr: false,
+            quirks: domain::Quirks::default(),
         };
         for (start_ms, seek, lead) in
             [(3000, "0.000", "4.000"), (0, "0.000", "1.000"), (18_000, "9.000", "10.000")]
@@ -175,7 +184,7 @@ mod tests {
             let tail = Take::of(cut, &file, &probe).tail(Frames(12));
             let input = tail.input("1").unwrap();
             let at = input.iter().position(|arg| arg == "-ss").unwrap();
-            let chain = tail.chain(&Look::default(), domain::Format::Tiktok.canvas());
+            let chain = tail.chain(0, &Look::default(), domain::Format::Tiktok.canvas());
             assert_eq!(input[at + 1], seek, "{start_ms}");
             // The tail's frames follow a second that is read with it.
             assert!(chain.contains(&format!("start_time={lead},")), "{start_ms}: {chain}");

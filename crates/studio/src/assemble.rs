@@ -96,7 +96,7 @@ impl Studio {
             let share = |frames: u32| domain::ratio(u64::from(frames), u64::from(all));
             let part = span.part(share(before), share(before + chunk.frames.0));
             let tell = report.step(&cut.step("rendering"), part);
-            let key = MediaKey::Chunk(self.chunk_key(plan, chunk)?);
+            let key = MediaKey::Chunk(self.chunk_key(plan, chunk, footage)?);
             let own = scratch.join(format!("{}-{number}.mp4", cut.id));
             if !self.take_chunk(ctx, &key, &own, scratch).await? {
                 let out = scratch.join("chunk.mp4");
@@ -136,9 +136,17 @@ impl Studio {
     }
 
     /// Names a chunk's picture by everything that shapes it; its sound does not.
-    fn chunk_key(&self, plan: &RenderPlan, chunk: &Chunk) -> Result<ContentHash, WorkError> {
+    fn chunk_key(
+        &self,
+        plan: &RenderPlan,
+        chunk: &Chunk,
+        footage: &Footage,
+    ) -> Result<ContentHash, WorkError> {
         let silent = Chunk { sound: None, ..chunk.clone() };
-        Ok(ContentHash::of(&(self.ports.renderer.engine(), plan.format, plan.quality, silent))?)
+        // A later analysis may know more of the footage.
+        let shown = chunk.cuts.iter().chain(&chunk.before).map(|cut| &cut.source_video);
+        let probes: Vec<&Probe> = shown.filter_map(|id| Some(&footage.get(id)?.1)).collect();
+        Ok(ContentHash::of(&(self.ports.renderer.engine(), plan.format, plan.quality, silent, probes))?)
     }
 
     async fn keep_files(

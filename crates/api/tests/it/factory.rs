@@ -242,8 +242,15 @@ impl Factory {
     /// Footage that is ready, with its file.
     pub(crate) async fn footage(&self, ctx: &ProfileContext) -> (SourceVideoId, Job) {
         let (id, job) = self.uploaded(ctx).await;
-        let probe =
-            Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
+        let probe = Probe {
+            duration_ms: 9000,
+            width: 1080,
+            height: 1920,
+            fps: 30.0,
+            has_sound: true,
+            is_hdr: false,
+            quirks: domain::Quirks::default(),
+        };
         self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
         (id, job)
     }

@@ -101,8 +101,15 @@ async fn dark_and_lively(factory: &Factory) -> (SourceVideoId, [(SegmentId, Anal
 
 #[actix_web::test]
 async fn a_segment_that_is_moved_looks_as_its_new_place_does_also_when_the_analysis_ends() {
-    const PROBE: Probe =
-        Probe { duration_ms: 9000, width: 1080, height: 1920, fps: 30.0, has_sound: true, is_hdr: false };
+    const PROBE: Probe = Probe {
+        duration_ms: 9000,
+        width: 1080,
+        height: 1920,
+        fps: 30.0,
+        has_sound: true,
+        is_hdr: false,
+        quirks: domain::Quirks::default(),
+    };
     let factory = Factory::open().await;
     let (video, found) = dark_and_lively(&factory).await;
     let (stores, ctx) = (&factory.stores, &factory.ctx);

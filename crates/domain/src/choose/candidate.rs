@@ -139,10 +139,11 @@ pub(super) fn footage_ms(frames: Frames, transform: Transform) -> u32 {
     u32::try_from(ms).unwrap_or(u32::MAX)
 }
 
-/// Leaves room for a transition, under which a shot goes on, where enough is left of it.
+/// Leaves room for a transition, under which a shot goes on, where enough for a shot is left of it: what follows in the
+/// footage is another scene.
 fn without(tail: Frames, length: Frames) -> Frames {
     let rest = length.minus(tail);
-    if rest >= Frames(45) { rest } else { length }
+    if rest >= MIN_SHOT { rest } else { length }
 }
 
 /// Counts different pictures: those which are like none before them.

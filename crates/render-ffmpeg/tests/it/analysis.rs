@@ -1,10 +1,11 @@
 //! What analysis finds.
 
-use std::sync::Mutex;
+use std::{collections::HashMap, sync::Mutex};
 
 use domain::{
+    Chunk, ChunkInput,
     Container::{Matroska, Mp4},
-    PictureHash, Renderer, ignore_segment,
+    Cut, Frames, PictureHash, Quality, Renderer, SourceVideoId, Transform, ignore_progress, ignore_segment,
 };
 
 use crate::stage::*;
@@ -17,14 +18,14 @@ const SCENES: &str = "smptebars=s=640x360:r=30:d=2[a];testsrc2=s=640x360:r=30:d=
 const H264: &str = "-c:v libx264 -preset ultrafast";
 
 #[tokio::test]
-async fn scenes_are_cut_at_their_very_frame_and_have_their_own_pictures() {
+async fn scenes_are_cut_within_half_a_frame_and_have_their_own_pictures() {
     let stage = Stage::new().await;
     let line = format!("-f lavfi -i sine=d=8 -c:a aac {H264}");
     let footage = file(&stage.make("a.mp4", SCENES, &line), Mp4);
     let (analysis, scratch) = stage.analyse(&footage).await.unwrap();
     let places: Vec<(u32, u32)> =
         analysis.segments.iter().map(|segment| (segment.start_ms, segment.end_ms)).collect();
-    assert_eq!(places, [(0, 2000), (2000, 3733), (3734, 5500), (5500, 6500), (6500, 8000)]);
+    assert_eq!(places, [(0, 1983), (2017, 3733), (3734, 5483), (5517, 6483), (6517, 8000)]);
     assert_eq!((analysis.probe.duration_ms, analysis.probe.has_sound), (8000, true));
     let left = std::fs::read_dir(&scratch).unwrap().count();
     assert_eq!(left, analysis.segments.len() + 2, "other pictures are gone; the proxy and the sprites stay");
@@ -62,6 +63,42 @@ async fn cuts_are_found_at_other_frame_rates_and_no_segment_shows_a_neighbour() 
         let clip = stage.render("clip.mp4", &footage, &[(segment.start_ms, frames)], &[]).await.unwrap();
         for frame in [0, frames - 1] {
             assert_colour(picture(&clip, frame).at(540, 960), colour);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_segment_shows_a_neighbour_at_any_speed() {
+    let stage = Stage::new().await;
+    // A phone's rate, and a container in which the picture begins a little late.
+    for (name, rate, line, container) in [
+        ("a.mp4", "60000/1001", H264.to_owned(), Mp4),
+        ("b.mkv", "30", format!("-f lavfi -i sine=d=2.2 -c:a libopus {H264}"), Matroska),
+    ] {
+        let two = format!(
+            "color=red:s=640x360:r={rate}:d=1.1[a];color=blue:s=640x360:r={rate}:d=1.1[b];[a][b]concat,format=yuv420p"
+        );
+        let footage = file(&stage.make(name, &two, &line), container);
+        let (analysis, _) = stage.analyse(&footage).await.unwrap();
+        let [red, blue] = &analysis.segments[..] else { panic!("{name}: {:?}", analysis.segments) };
+        for speed_percent in [25, 50, 100, 150, 400] {
+            let transform = Transform { speed_percent, ..Transform::default() };
+            for (segment, colour) in [(red, RED), (blue, BLUE)] {
+                let ms = u64::from(segment.end_ms - segment.start_ms) * 100 / u64::from(speed_percent);
+                let frames = Frames::within_ms(u32::try_from(ms).unwrap());
+                let video = SourceVideoId::new();
+                let cut = Cut { transform, ..Cut::plain(video, segment.start_ms, frames) };
+                let chunk = Chunk::plain(vec![cut], Vec::new());
+                let known = HashMap::from([(video, (footage.clone(), analysis.probe))]);
+                let input = ChunkInput { quality: Quality::Draft, ..ChunkInput::standard(&chunk, &known) };
+                let out = stage.path("clip.mp4");
+                stage.ffmpeg.render_chunk(&stage.ctx, &input, &out, &ignore_progress).await.unwrap();
+                for picture in pictures(&out, &[0, 1, frames.0 - 2, frames.0 - 1]) {
+                    let found = picture.at(270, 480);
+                    let near = found.iter().zip(colour).all(|(found, colour)| (found - colour).abs() <= 14);
+                    assert!(near, "{name} at {speed_percent} %: {found:?} is not {colour:?}");
+                }
+            }
         }
     }
 }

@@ -16,7 +16,15 @@ fn assert_unusable<T: std::fmt::Debug>(result: &Result<T, RenderError>, says: &s
 }
 
 fn plausible() -> Probe {
-    Probe { duration_ms: 2000, width: 640, height: 360, fps: 30.0, has_sound: false, is_hdr: false }
+    Probe {
+        duration_ms: 2000,
+        width: 640,
+        height: 360,
+        fps: 30.0,
+        has_sound: false,
+        is_hdr: false,
+        quirks: domain::Quirks::default(),
+    }
 }
 
 #[tokio::test]

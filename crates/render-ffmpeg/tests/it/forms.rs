@@ -119,14 +119,55 @@ async fn colours_are_kept_whatever_their_range_and_tags() {
         assert_colour(picture.at(540, 960), [128, 128, 128]);
         assert_colour(picture.at(540, 1700), [255, 255, 255]);
     }
-    // Without tags, large pictures are BT.709 and small ones BT.601, as players take them.
+}
+
+#[tokio::test]
+async fn colours_that_are_not_said_are_those_that_players_take() {
+    let stage = Stage::new().await;
+    // Large pictures are BT.709 and small ones BT.601.
     for (size, matrix) in [("1280x720", "bt709"), ("640x360", "bt601")] {
-        let source = quarters(size, "30", "1")
-            .replace("out_color_matrix=bt709", &format!("out_color_matrix={matrix}"));
-        let source = source.replace("colorspace=bt709", "colorspace=unknown");
-        let path = stage.make("untagged.mp4", &source, "-c:v libx264 -preset ultrafast -pix_fmt yuv420p");
-        assert_eq!(answer(&path, "v:0", "color_space"), "unknown");
-        assert_quarters(&rendered(&stage, &file(&path, Mp4)).await);
+        for codec in ["libx264 -preset ultrafast", "libx265 -preset ultrafast", "libvpx-vp9 -cpu-used 8"] {
+            let source = quarters(size, "30", "1")
+                .replace("out_color_matrix=bt709", &format!("out_color_matrix={matrix}"));
+            let source = source.replace("colorspace=bt709", "colorspace=unknown");
+            let line = format!("-c:v {codec} -pix_fmt yuv420p");
+            let path = stage.make("untagged.mkv", &source, &line);
+            assert_eq!(answer(&path, "v:0", "color_space"), "unknown");
+            let footage = file(&path, Matroska);
+            assert_quarters(&rendered(&stage, &footage).await);
+            let (analysis, _) = stage.analyse(&footage).await.unwrap();
+            assert_colour(crate::stage::picture(&analysis.segments[0].thumbnail, 0).at(20, 20), RED);
+        }
+    }
+}
+
+/// Counts the places where a pixel differs much from the one below.
+fn combs(picture: &Picture) -> usize {
+    let column =
+        |x: usize| (0..1919).filter(|y| (picture.at(x, *y)[1] - picture.at(x, y + 1)[1]).abs() > 60).count();
+    (0..1080).step_by(4).map(column).sum()
+}
+
+#[tokio::test]
+async fn what_moves_in_interlaced_footage_has_no_combs() {
+    let stage = Stage::new().await;
+    // A bar that wanders 12 pixels with each field, of which two are woven into a frame.
+    let source = "color=black:s=720x576:r=50:d=1,format=yuv420p,\
+                  geq=lum='if(lt(mod(X-12*N,240),80),235,16)':cb=128:cr=128,tinterlace=interleave_top,fieldorder=tff";
+    for (name, container, codec) in [
+        ("a.mp4", Mp4, "-c:v libx264 -preset ultrafast -flags +ilme+ildct -x264-params tff=1"),
+        ("a.ts", MpegTs, "-c:v mpeg2video -q:v 2 -flags +ilme+ildct"),
+    ] {
+        let footage = file(&stage.make(name, source, codec), container);
+        let probe = stage.probe(&footage).await.unwrap();
+        assert!(probe.quirks.is_interlaced, "{name}");
+        let found = combs(&rendered(&stage, &footage).await);
+        let woven = domain::Probe { quirks: domain::Quirks::default(), ..probe };
+        let clip = stage.render_as("woven.mp4", &footage, woven, &[(100, 5)], &[]).await.unwrap();
+        let woven = combs(&picture(&clip, 2));
+        assert!(woven > 2000 && found < woven / 10, "{name}: {found} of {woven} combs are left");
+        let (analysis, _) = stage.analyse(&footage).await.unwrap();
+        assert_eq!(analysis.probe.duration_ms, 1000, "{name}");
     }
 }
 

@@ -46,6 +46,29 @@ async fn every_kind_of_still_picture_is_one_segment_with_its_picture() {
 }
 
 #[tokio::test]
+async fn a_product_that_is_cut_out_stands_on_white() {
+    let stage = Stage::new().await;
+    let source = "color=black@0:s=720x1280:r=1:d=1,format=rgba,geq=r=0:g=0:b=255:a='255*between(X,260,459)*between(Y,540,739)'";
+    for (name, container, line) in
+        [("a.png", Png, ""), ("a.webp", Webp, "-lossless 1"), ("b.png", Png, "-pix_fmt rgba64be")]
+    {
+        let path = stage.make(name, source, &format!("-frames:v 1 {line}"));
+        let still = file(&path, container);
+        assert!(stage.probe(&still).await.unwrap().quirks.is_see_through, "{name}");
+        let clip = stage.render("clip.mp4", &still, &[(0, 4), (0, 3)], &[]).await.unwrap();
+        for frame in [0, 6] {
+            let picture = picture(&clip, frame);
+            assert_colour(picture.at(100, 100), [255, 255, 255]);
+            assert_colour(picture.at(540, 960), BLUE);
+        }
+        let (analysis, _) = stage.analyse(&still).await.unwrap();
+        assert_colour(picture(&analysis.segments[0].thumbnail, 0).at(10, 10), [255, 255, 255]);
+    }
+    let opaque = file(&stage.make("c.png", "color=red:s=128x128:r=1:d=1", "-frames:v 1 -pix_fmt rgb24"), Png);
+    assert!(!stage.probe(&opaque).await.unwrap().quirks.is_see_through);
+}
+
+#[tokio::test]
 async fn a_photograph_that_was_taken_upright_stands_upright() {
     let stage = Stage::new().await;
     let path = stage.make("a.jpg", &photograph("640x360"), "-frames:v 1 -q:v 2");

@@ -128,8 +128,15 @@ pub(crate) fn found(start_ms: u32) -> (SegmentId, AnalysedSegment) {
     )
 }
 
-pub(crate) const PROBE: Probe =
-    Probe { duration_ms: 4000, width: 640, height: 360, fps: 30.0, has_sound: true, is_hdr: false };
+pub(crate) const PROBE: Probe = Probe {
+    duration_ms: 4000,
+    width: 640,
+    height: 360,
+    fps: 30.0,
+    has_sound: true,
+    is_hdr: false,
+    quirks: domain::Quirks::default(),
+};
 
 pub(crate) fn is_gone<T>(answer: &Result<T, StoreError>) -> bool {
     matches!(answer, Err(StoreError::NotFound))
