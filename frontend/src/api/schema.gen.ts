@@ -2193,7 +2193,7 @@ export interface components {
             look?: components["schemas"]["VideoLook"] | null;
             matching?: components["schemas"]["ShotMatching"] | null;
             mix?: components["schemas"]["SoundMix"] | null;
-            /** @description All of them, at most 200. */
+            /** @description All of them, at most 200. When they are absent and the script changes, they stay with their sentences. */
             pins?: components["schemas"]["ShotPin"][] | null;
             quality?: components["schemas"]["VideoQuality"] | null;
             transition?: components["schemas"]["ShotTransition"] | null;
