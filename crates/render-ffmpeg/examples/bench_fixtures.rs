@@ -90,8 +90,33 @@ fn fixtures() -> Vec<Fixture> {
             "-c:v libvpx -deadline realtime -pix_fmt yuv420p".to_owned(),
         ),
         ("AVI (MPEG-4)", "old.avi", Avi, "640x480", "15", "-c:v mpeg4 -q:v 3 -pix_fmt yuv420p".to_owned()),
+        (
+            "HEVC without colour tags",
+            "untagged.mkv",
+            Matroska,
+            "1280x720",
+            "30",
+            "-c:v libx265 -preset ultrafast -pix_fmt yuv420p -x265-params log-level=none".to_owned(),
+        ),
+        (
+            "interlaced (MPEG-2)",
+            "woven.ts",
+            MpegTs,
+            "720x576",
+            "50",
+            "-vf format=yuv420p,tinterlace=interleave_top -c:v mpeg2video -q:v 2 -flags +ilme+ildct"
+                .to_owned(),
+        ),
         ("JPEG", "still.jpg", Jpeg, "1600x1200", "1", "-frames:v 1 -q:v 2".to_owned()),
         ("PNG", "still.png", Png, "1601x1201", "1", "-frames:v 1".to_owned()),
+        (
+            "PNG, half transparent",
+            "cutout.png",
+            Png,
+            "900x1600",
+            "1",
+            "-frames:v 1 -vf format=rgba,colorchannelmixer=aa=0.5".to_owned(),
+        ),
         ("WebP", "still.webp", Webp, "1600x1200", "1", "-frames:v 1 -c:v libwebp".to_owned()),
     ]
 }
