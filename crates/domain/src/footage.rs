@@ -113,6 +113,11 @@ pub struct Quirks {
     pub is_see_through: bool,
 }
 
+impl Quirks {
+    /// Those of most pictures.
+    pub const NONE: Self = Self { lacks_colours: false, is_interlaced: false, is_see_through: false };
+}
+
 /// A source video that is not stored yet; its file already is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewSourceVideo {

@@ -38,9 +38,16 @@ const PULSES: &str =
 type Fixture = (&'static str, &'static str, Container, &'static str, &'static str, String);
 
 fn fixtures() -> Vec<Fixture> {
-    use Container::{Avi, Jpeg, Matroska, Mp4, MpegTs, Png, Webp};
-    let sound =
-        |channels: u32| format!("-f lavfi -i sine=f=300:d=4,volume=12dB -ac {channels} -c:a aac {H264}");
+    [of_common_coding(), of_other_coding(), stills()].concat()
+}
+
+/// The arguments of H.264 with a tone in so many channels.
+fn sound(channels: u32) -> String {
+    format!("-f lavfi -i sine=f=300:d=4,volume=12dB -ac {channels} -c:a aac {H264}")
+}
+
+fn of_common_coding() -> Vec<Fixture> {
+    use Container::{Matroska, Mp4, MpegTs};
     let stereo = || sound(2);
     vec![
         ("1080p, 30 a second, stereo", "plain.mp4", Mp4, "1920x1080", "30", stereo()),
@@ -67,11 +74,18 @@ fn fixtures() -> Vec<Fixture> {
             stereo().replace("yuv420p", "yuv420p10le"),
         ),
         ("no sound", "silent.mp4", Mp4, "1280x720", "30", H264.to_owned()),
-        ("odd size", "odd.mkv", Matroska, "641x359", "30", "-c:v ffv1 -pix_fmt yuv420p".to_owned()),
         ("4K", "large.mp4", Mp4, "3840x2160", "30", stereo()),
         ("mono", "mono.mp4", Mp4, "1280x720", "30", sound(1)),
         ("5.1", "surround.mp4", Mp4, "1280x720", "30", sound(6)),
         ("oblong pixels", "oblong.mp4", Mp4, "720x576", "25", stereo() + " -vf setsar=64/45"),
+        ("MPEG-TS", "stream.ts", MpegTs, "1280x720", "30", stereo()),
+    ]
+}
+
+fn of_other_coding() -> Vec<Fixture> {
+    use Container::{Avi, Matroska, MpegTs};
+    vec![
+        ("odd size", "odd.mkv", Matroska, "641x359", "30", "-c:v ffv1 -pix_fmt yuv420p".to_owned()),
         (
             "full range",
             "full.mkv",
@@ -80,7 +94,6 @@ fn fixtures() -> Vec<Fixture> {
             "30",
             "-c:v ffv1 -vf scale=out_range=pc,format=yuv420p -color_range pc".to_owned(),
         ),
-        ("MPEG-TS", "stream.ts", MpegTs, "1280x720", "30", stereo()),
         (
             "WebM (VP8)",
             "web.webm",
@@ -107,6 +120,12 @@ fn fixtures() -> Vec<Fixture> {
             "-vf format=yuv420p,tinterlace=interleave_top -c:v mpeg2video -q:v 2 -flags +ilme+ildct"
                 .to_owned(),
         ),
+    ]
+}
+
+fn stills() -> Vec<Fixture> {
+    use Container::{Jpeg, Png, Webp};
+    vec![
         ("JPEG", "still.jpg", Jpeg, "1600x1200", "1", "-frames:v 1 -q:v 2".to_owned()),
         ("PNG", "still.png", Png, "1601x1201", "1", "-frames:v 1".to_owned()),
         (

@@ -191,7 +191,7 @@ async fn a_video_whose_captions_are_in_another_font_is_not_made() {
         fps: 30.0,
         has_sound: false,
         is_hdr: false,
-        quirks: domain::Quirks::default(),
+        quirks: domain::Quirks::NONE,
     };
     let footage = [(video, (FootageFile { path, container: Container::Mp4 }, probe))].into();
     let word = CueWord { text: "Now".to_owned(), start: Frames(0) };

@@ -195,7 +195,7 @@ mod tests {
                     fps: 30.0,
                     has_sound: false,
                     is_hdr: false,
-                    quirks: domain::Quirks::default(),
+                    quirks: domain::Quirks::NONE,
                 }
             };
             let probes: Vec<Probe> = sizes.iter().map(probe).collect();

@@ -291,7 +291,7 @@ mod tests {
             fps: 59.94,
             has_sound: false,
             is_hdr: false,
-            quirks: domain::Quirks::default(),
+            quirks: domain::Quirks::NONE,
         };
         Decode::of(&FootageFile { path: "x".into(), container: Container::Mp4 }, &probe)
     }

@@ -1,6 +1,6 @@
 //! The filters through which every picture goes. No path and no text of a person is ever in a filter.
 
-use domain::{Canvas, Probe, Transform};
+use domain::{Canvas, Probe, Quirks, Transform};
 
 use crate::tone::{PLAIN, Tone};
 
@@ -36,21 +36,23 @@ pub(crate) fn assumed_colours(probe: &Probe) -> &'static [&'static str] {
 /// Returns the filters that make good a picture's quirks, with the comma after them; nothing for most pictures. Two
 /// chains of one graph have other numbers.
 pub(crate) fn made_good(probe: &Probe, number: usize) -> String {
-    let mut filters = String::new();
-    // Many decoders forget what they were told to assume.
-    if let (true, [_, matrix, ..]) = (probe.quirks.lacks_colours, assumed_colours(probe)) {
-        filters += &format!("setparams=colorspace={matrix},");
-    }
-    if probe.quirks.is_interlaced {
-        filters += "bwdif=mode=send_frame:deint=interlaced,";
-    }
-    if probe.quirks.is_see_through {
-        filters += &format!(
-            "format=rgba,split[over{number}][under{number}];[under{number}]lutrgb=r=maxval:g=maxval:b=maxval:a=maxval[white{number}];\
+    let Quirks { lacks_colours, is_interlaced, is_see_through } = probe.quirks;
+    let colours = match assumed_colours(probe) {
+        // Many decoders forget what they were told to assume.
+        [_, matrix, ..] if lacks_colours => format!("setparams=colorspace={matrix},"),
+        _ => String::new(),
+    };
+    let whole = if is_interlaced { "bwdif=mode=send_frame:deint=interlaced," } else { "" };
+    let on_white = if is_see_through {
+        format!(
+            "format=rgba,split[over{number}][under{number}];\
+             [under{number}]lutrgb=r=maxval:g=maxval:b=maxval:a=maxval[white{number}];\
              [white{number}][over{number}]overlay=format=rgb,format=rgb24,"
-        );
-    }
-    filters
+        )
+    } else {
+        String::new()
+    };
+    format!("{colours}{whole}{on_white}")
 }
 
 /// Returns the filters that fill the canvas with the part of a picture that its transform shows, in BT.709 of
@@ -110,7 +112,7 @@ mod tests {
             fps: 30.0,
             has_sound: false,
             is_hdr: false,
-            quirks: domain::Quirks::default(),
+            quirks: domain::Quirks::NONE,
         };
         let canvas = Canvas { width: 540, height: 960 };
         let plain = fill(&probe, &Transform::default(), canvas);

@@ -170,7 +170,7 @@ mod tests {
             fps: 30.0,
             has_sound: true,
             is_hdr: false,
-            quirks: domain::Quirks::default(),
+            quirks: domain::Quirks::NONE,
         };
         let cut = Cut::plain(SourceVideoId::new(), 12_500, Frames(45));
         let shot = Shot::after(None, Take::of(cut, &file, &probe));

@@ -204,7 +204,7 @@ fn found(answer: &Answer, container: Container) -> Result<Found, RenderError> {
         ));
     }
     if container.is_still() {
-        let quirks = Quirks { is_see_through: is_see_through(picture), ..Quirks::default() };
+        let quirks = Quirks { is_see_through: is_see_through(picture), ..Quirks::NONE };
         let probe =
             Probe { duration_ms: STILL_MS, width, height, fps: 1.0, has_sound: false, is_hdr: false, quirks };
         return Ok(Found { probe, stated_ms: None, sound_track: None });

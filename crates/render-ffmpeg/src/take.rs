@@ -155,7 +155,7 @@ mod tests {
             fps: 30.0,
             has_sound: false,
             is_hdr: false,
-            quirks: domain::Quirks::default(),
+            quirks: domain::Quirks::NONE,
         };
         let fast = Transform { speed_percent: 200, ..Transform::default() };
         let cut = Cut { transform: fast, ..Cut::plain(SourceVideoId::new(), 2000, Frames(60)) };
@@ -175,7 +175,7 @@ mod tests {
             fps: 30.0,
             has_sound: false,
             is_hdr: false,
-            quirks: domain::Quirks::default(),
+            quirks: domain::Quirks::NONE,
         };
         for (start_ms, seek, lead) in
             [(3000, "0.000", "4.000"), (0, "0.000", "1.000"), (18_000, "9.000", "10.000")]

@@ -249,7 +249,7 @@ impl Factory {
             fps: 30.0,
             has_sound: true,
             is_hdr: false,
-            quirks: domain::Quirks::default(),
+            quirks: domain::Quirks::NONE,
         };
         self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
         (id, job)

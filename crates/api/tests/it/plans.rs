@@ -46,7 +46,7 @@ pub(crate) async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32)
         fps: 30.0,
         has_sound: true,
         is_hdr: false,
-        quirks: domain::Quirks::default(),
+        quirks: domain::Quirks::NONE,
     };
     factory.stores.record_analysis(ctx, video, &probe, &found).await.unwrap();
     factory.database.run("UPDATE jobs SET state = 'cancelled'").await;

@@ -108,7 +108,7 @@ async fn a_segment_that_is_moved_looks_as_its_new_place_does_also_when_the_analy
         fps: 30.0,
         has_sound: true,
         is_hdr: false,
-        quirks: domain::Quirks::default(),
+        quirks: domain::Quirks::NONE,
     };
     let factory = Factory::open().await;
     let (video, found) = dark_and_lively(&factory).await;

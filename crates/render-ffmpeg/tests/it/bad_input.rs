@@ -23,7 +23,7 @@ fn plausible() -> Probe {
         fps: 30.0,
         has_sound: false,
         is_hdr: false,
-        quirks: domain::Quirks::default(),
+        quirks: domain::Quirks::NONE,
     }
 }
 

@@ -162,7 +162,7 @@ async fn what_moves_in_interlaced_footage_has_no_combs() {
         let probe = stage.probe(&footage).await.unwrap();
         assert!(probe.quirks.is_interlaced, "{name}");
         let found = combs(&rendered(&stage, &footage).await);
-        let woven = domain::Probe { quirks: domain::Quirks::default(), ..probe };
+        let woven = domain::Probe { quirks: domain::Quirks::NONE, ..probe };
         let clip = stage.render_as("woven.mp4", &footage, woven, &[(100, 5)], &[]).await.unwrap();
         let woven = combs(&picture(&clip, 2));
         assert!(woven > 2000 && found < woven / 10, "{name}: {found} of {woven} combs are left");

@@ -187,7 +187,7 @@ async fn a_still_picture_moves_smoothly_for_exactly_its_frames() {
             fps: 30.0,
             has_sound: false,
             is_hdr: false,
-            quirks: domain::Quirks::default(),
+            quirks: domain::Quirks::NONE,
         };
         let footage = HashMap::from([(video, (still, probe))]);
         let cut = Cut { motion: Motion::ZoomIn, ..Cut::plain(video, 0, Frames(60)) };

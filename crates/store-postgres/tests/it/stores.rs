@@ -135,7 +135,7 @@ pub(crate) const PROBE: Probe = Probe {
     fps: 30.0,
     has_sound: true,
     is_hdr: false,
-    quirks: domain::Quirks::default(),
+    quirks: domain::Quirks::NONE,
 };
 
 pub(crate) fn is_gone<T>(answer: &Result<T, StoreError>) -> bool {
