@@ -135,6 +135,26 @@ async fn of_many_tracks_the_one_is_heard_that_the_file_prefers() {
 }
 
 #[tokio::test]
+async fn a_damaged_sound_track_is_silent_and_the_next_shot_is_heard() {
+    let mixing = Mixing::new(120).await;
+    let shot = |name: &str, sound: &str| {
+        let line = format!("-f lavfi -i sine=f=600:d=4 -map 0 -map 1 {H264} {sound}");
+        let made = mixing.stage.make(name, "color=gray:s=64x64:r=30:d=4", &line);
+        let file = Some(file(&made, Container::Matroska));
+        HeardShot { file, start_ms: 1000, frames: Frames(60), speed_percent: 100, entry: Transition::Cut }
+    };
+    // Every byte of the track is overwritten with noise.
+    let damaged = shot("damaged.mkv", "-c:a mp2 -bsf:a noise=amount=1");
+    let original = Some(OriginalSound { percent: 100, shots: vec![damaged, shot("good.mkv", "-c:a mp2")] });
+    let sound = Soundtrack { original, ..Soundtrack::of_voice(mixing.voice(0, 0), Frames(120)) };
+    let clip = mixing.clip("clip.mp4", &sound).await;
+    let (first, second) = (level_db(&clip, 600, 0.5, 1.0), level_db(&clip, 600, 2.5, 1.0));
+    assert!(second > first + 40.0, "{first} {second}");
+    let measured = mixing.stage.ffmpeg.measure(&mixing.stage.ctx, &clip).await.unwrap();
+    assert_eq!((measured.sound_ms, measured.frames), (4000, Frames(120)));
+}
+
+#[tokio::test]
 async fn a_transition_cuts_neither_the_voice_nor_the_end_of_the_shot_before() {
     let mixing = Mixing::new(120).await;
     let stage = &mixing.stage;
