@@ -36,12 +36,16 @@ impl Mixing {
 
     /// A piece of 200 Hz.
     async fn music(&self, seconds: u32, below_voice_lu: u8) -> MusicTrack {
-        let tone = format!("sine=f=200:r=44100:d={seconds}");
-        let path = self.stage.make("music.mp3", &tone, "-c:a libmp3lame -b:a 128k");
+        self.piece(&format!("sine=f=200:r=44100:d={seconds}"), below_voice_lu, 1000).await
+    }
+
+    /// A piece of music that begins somewhere in it.
+    async fn piece(&self, source: &str, below_voice_lu: u8, start_ms: u32) -> MusicTrack {
+        let path = self.stage.make("music.mp3", source, "-c:a libmp3lame -b:a 128k");
         let out = self.stage.path("music.flac");
         let file = SampleFile { path, format: SampleFormat::Mp3 };
         let facts = self.stage.ffmpeg.read_music(&self.stage.ctx, &file, &out).await.unwrap();
-        let bed = MusicBed { music: MusicId::new(), below_voice_lu, start_ms: 1000 };
+        let bed = MusicBed { music: MusicId::new(), below_voice_lu, start_ms };
         MusicTrack { path: out, duration_ms: facts.duration_ms, loudness_lufs: facts.loudness_lufs, bed }
     }
 
@@ -88,6 +92,22 @@ async fn music_gives_way_to_the_voice_comes_back_is_repeated_and_fades_out() {
     assert!(voice - under > 12.0, "{voice} {under}");
     let again = mixing.clip("again.mp4", &sound).await;
     assert!(std::fs::read(clip).unwrap() == std::fs::read(again).unwrap(), "the same plan, the same bytes");
+}
+
+#[tokio::test]
+async fn music_comes_again_from_its_beginning_wherever_it_began() {
+    let mixing = Mixing::new(240).await;
+    // 200 Hz for 3 s, then 500 Hz for 3 s.
+    let piece = "aevalsrc='0.3*sin(2*PI*t*if(lt(t,3),200,500))':s=48000:d=6";
+    let music = Some(mixing.piece(piece, 8, 4500).await);
+    let sound = Soundtrack { music, ..Soundtrack::of_voice(mixing.voice(0, 0), Frames(240)) };
+    let clip = mixing.clip("clip.mp4", &sound).await;
+    let higher = |from: f64| level_db(&clip, 500, from, 0.7) - level_db(&clip, 200, from, 0.7);
+    assert!(higher(0.4) > 20.0, "it begins at 4.5 s: {} dB", higher(0.4));
+    for from in [1.8, 3.4] {
+        assert!(higher(from) < -20.0, "its beginning sounds at {from} s: {} dB", higher(from));
+    }
+    assert!(higher(5.0) > 20.0, "and then goes on: {} dB", higher(5.0));
 }
 
 #[tokio::test]
