@@ -88,16 +88,16 @@ pub(crate) fn over_card(logo: &Logo, format: Format, canvas: Canvas, room: LogoR
     }
 }
 
-/// Returns the filters that bring a logo's picture to its width, or to what of it fits into so much.
+/// Returns the filters that bring a logo's picture to its width, or to what of it fits into so much. Its sides are even
+/// and at least 2 pixels, however wide or tall it is.
 fn sized(logo: &Logo, canvas: Canvas, (most_width, height): (u32, u32)) -> String {
-    let width = canvas.width * u32::from(logo.width_percent) / 100;
+    let width = (canvas.width * u32::from(logo.width_percent) / 100).min(most_width);
     let opacity = f64::from(logo.opacity_percent) / 100.0;
     format!(
         "format=rgba,colorchannelmixer=aa={opacity:.2},\
-         scale={}:{}:force_original_aspect_ratio=decrease:force_divisible_by=2:\
-         out_color_matrix=bt709:out_range=tv,format=yuva420p",
-        width.min(most_width),
-        height
+         scale=w='max(2,floor(min({width},round({height}*iw/ih))/2)*2)':\
+         h='max(2,floor(min({height},round({width}*ih/iw))/2)*2)':\
+         out_color_matrix=bt709:out_range=tv,format=yuva420p"
     )
 }
 

@@ -402,3 +402,32 @@ async fn a_logo_below_does_not_lie_under_captions() {
     assert!(logo_rows.len() > 120 && letters.len() > 20, "{} {}", logo_rows.len(), letters.len());
     assert!(logo_rows.last() < letters.first(), "{:?} {:?}", logo_rows.last(), letters.first());
 }
+
+#[tokio::test]
+async fn a_logo_that_is_very_wide_or_very_tall_becomes_a_line() {
+    let mut scene = Scene::of("color=white:s=640x640:r=30:d=1").await;
+    scene.logo = Some(scene.stage.make("wide.png", "color=black:s=600x30", "-frames:v 1"));
+    let logo =
+        Logo { picture: PictureId::new(), corner: Corner::TopLeft, width_percent: 5, opacity_percent: 100 };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let footage = Chunk { look: look.clone(), ..Chunk::plain(vec![scene.cut(0, 3)], Vec::new()) };
+    let dark = |picture: &Picture| -> (usize, usize) {
+        let is_dark = |x: usize, y: usize| picture.at(x, y)[1] < 128;
+        let columns = (0..540).filter(|x| (0..540).any(|y| is_dark(*x, y))).count();
+        (columns, (0..540).filter(|y| (0..540).any(|x| is_dark(x, *y))).count())
+    };
+    let (columns, rows) = dark(&picture(&scene.render("wide.mp4", &footage).await.unwrap(), 2));
+    assert!((20..=30).contains(&columns) && (1..=4).contains(&rows), "{columns} {rows}");
+    scene.logo = Some(scene.stage.make("tall.png", "color=black:s=20x2000", "-frames:v 1"));
+    let white = Colour { red: 255, green: 255, blue: 255 };
+    let card = EndCard {
+        title: "Today".to_owned(),
+        detail: String::new(),
+        frames: Frames(30),
+        background: white,
+        text_colour: white,
+    };
+    let card = Chunk { frames: Frames(30), card: Some(card), look, ..Chunk::plain(Vec::new(), Vec::new()) };
+    let (columns, rows) = dark(&picture(&scene.render("tall.mp4", &card).await.unwrap(), 29));
+    assert!((1..=4).contains(&columns) && rows > 60, "{columns} {rows}");
+}
