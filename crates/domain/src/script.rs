@@ -63,8 +63,9 @@ impl Script {
     }
 }
 
-/// Keeps line breaks, turns other control characters into nothing, and corrects the cedilla forms that old
-/// keyboards type for Romanian.
+/// Keeps line breaks, turns other control characters and what web pages and word processors hide in words into nothing,
+/// and corrects the cedilla forms that old keyboards type for Romanian. The joiners of letters (U+200C, U+200D) stay:
+/// words of Persian and Marathi are spelt with them.
 fn readable(c: char) -> Option<char> {
     match c {
         'ş' => Some('ș'),
@@ -73,8 +74,16 @@ fn readable(c: char) -> Option<char> {
         'Ţ' => Some('Ț'),
         '\n' => Some('\n'),
         '\t' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-        // Marks that turn the direction of writing would let a text look unlike what it is.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => None,
+        // Marks that turn the direction of writing would let a text look unlike what it is; the others say where a word
+        // may break, and how formulas are read.
+        '\u{AD}'
+        | '\u{200B}'
+        | '\u{200E}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FEFF}' => None,
+        // A hyphen at which no line may break.
+        '\u{2011}' => Some('-'),
         c if c.is_control() => None,
         c => Some(c),
     }
@@ -189,6 +198,16 @@ mod tests {
     #[test]
     fn old_romanian_letters_become_right_ones() {
         assert_eq!(Script::parse("Ştiţi s\u{326}i").unwrap().as_str(), "Știți și");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_part_of_a_word_but_for_joiners_of_letters() {
+        let pasted = "\u{200E}cum\u{AD}pă\u{200B}rături\u{2060} non\u{2011}stop\u{200F}";
+        assert_eq!(sentences(pasted), ["cumpărături non-stop"]);
+        for kept in ["दर्\u{200D}या", "می\u{200C}خواهم"] {
+            assert_eq!(sentences(kept), [kept]);
+        }
+        assert_eq!(Script::parse("\u{AD}\u{200B}"), Err(ScriptError::Empty));
     }
 
     #[test]

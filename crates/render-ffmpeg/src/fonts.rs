@@ -116,11 +116,22 @@ impl Fonts {
         missing
     }
 
-    /// Returns what of a word can be burned in: without emoji and what joins them.
+    /// Returns what of a word can be burned in: without emoji and what joins them. After Devanagari letters a joiner is
+    /// spelling.
     pub(crate) fn writable(&self, word: &str) -> String {
-        word.chars()
-            .filter(|c| !c.is_control() && !is_joiner(*c) && (self.has(*c) || !is_left_out(*c)))
-            .collect()
+        let shown = |c: char| !c.is_control() && !is_joiner(c) && (self.has(c) || !is_left_out(c));
+        let (mut out, mut before) = (String::new(), None);
+        let mut rest = word.chars().peekable();
+        while let Some(c) = rest.next() {
+            let is_spelling = matches!(c, NON_JOINER | JOINER)
+                && before.is_some_and(is_devanagari)
+                && rest.peek().is_none_or(|next| shown(*next));
+            if shown(c) || is_spelling {
+                out.push(c);
+            }
+            before = Some(c);
+        }
+        out
     }
 
     /// Tells whether the two fonts have a sign that stand in for every other.
@@ -234,9 +245,20 @@ fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Marks that join or colour emoji and show nothing themselves.
+/// Keeps letters apart that would become one sign.
+const NON_JOINER: char = '\u{200C}';
+/// Joins letters to a sign, and emoji to one.
+const JOINER: char = '\u{200D}';
+
+/// The one script of the fonts in which joiners are spelling. Elsewhere they show nothing, and one that a style's own
+/// font lacks would set its whole sentence in another.
+const fn is_devanagari(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{97F}')
+}
+
+/// Marks that join letters, or join or colour emoji, and show nothing themselves.
 const fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200D}' | '\u{20E3}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E01EF}')
+    matches!(c, NON_JOINER | JOINER | '\u{20E3}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E01EF}')
 }
 
 /// Emoji by their blocks (Unicode 16, emoji-data.txt). A caption leaves them out where no font has them.
@@ -278,6 +300,20 @@ mod tests {
         assert_eq!(fonts.writable("1️⃣"), "1");
         assert_eq!(fonts.writable("🕯️"), "");
         assert_eq!(fonts.writable("©2026™"), "©2026™");
+    }
+
+    #[test]
+    fn the_joiner_of_emoji_goes_with_them_and_that_of_letters_stays() {
+        let fonts = Fonts::open().unwrap();
+        for word in ["दर्\u{200D}या", "क्\u{200D}", "क्\u{200C}ष"] {
+            assert_eq!(fonts.writable(word), word);
+            assert!(word.chars().all(|c| fonts.get(CaptionFont::NotoSans).has(c)), "{word}");
+        }
+        let family = "ok👨\u{200D}👩\u{200D}👧";
+        for word in [family, "ok🏳\u{FE0F}\u{200D}🌈", "ok\u{200D}🔥", "\u{200D}ok"] {
+            assert_eq!(fonts.writable(word), "ok", "{word}");
+        }
+        assert_eq!(fonts.writable("Auf\u{200C}la\u{200D}ge"), "Auflage");
     }
 
     #[test]

@@ -56,8 +56,8 @@ pub(crate) struct LaidLogo {
     pub(crate) over: String,
 }
 
-/// Lays a logo over footage, into a corner of what the networks leave free; below the rows of captions where it fits
-/// there, else above them.
+/// Lays a logo over footage, into a corner of what the networks leave free; on the other side of the captions' rows
+/// where it does not fit between them and its corner. It becomes smaller where it fits on neither side.
 pub(crate) fn over_footage(logo: &Logo, format: Format, canvas: Canvas, captions: &Range<u32>) -> LaidLogo {
     let (full, free) = (format.canvas(), format.safe_box());
     let small = |px: u32| px * canvas.width / full.width;
@@ -67,15 +67,17 @@ pub(crate) fn over_footage(logo: &Logo, format: Format, canvas: Canvas, captions
         Corner::TopLeft | Corner::BottomLeft => left.to_string(),
         Corner::TopRight | Corner::BottomRight => format!("W-w-{right}"),
     };
+    // The rows next to those of the captions, and the room from them to the edges of what is free.
+    let (upper, lower) =
+        (small(captions.start.saturating_sub(FROM_CAPTIONS_PX)), small(captions.end + FROM_CAPTIONS_PX));
+    let (above, below) = (upper.saturating_sub(top), (canvas.height - bottom).saturating_sub(lower));
     let y = match logo.corner {
-        Corner::TopLeft | Corner::TopRight => top.to_string(),
+        Corner::TopLeft | Corner::TopRight => format!("'if(lte(h,{above}),{top},{lower})'"),
         Corner::BottomLeft | Corner::BottomRight => {
-            let below = small(free.lower().saturating_sub(captions.end + FROM_CAPTIONS_PX));
-            let above = small(captions.start.saturating_sub(FROM_CAPTIONS_PX));
-            format!("'if(lte(h,{below}),H-h-{bottom},max({top},{above}-h))'")
+            format!("'if(lte(h,{below}),H-h-{bottom},{upper}-h)'")
         }
     };
-    let sized = sized(logo, canvas, (canvas.width, canvas.height / 4));
+    let sized = sized(logo, canvas, (canvas.width, above.max(below).min(canvas.height / 4)));
     LaidLogo { sized, over: format!("overlay=x={x}:y={y}") }
 }
 
@@ -88,16 +90,16 @@ pub(crate) fn over_card(logo: &Logo, format: Format, canvas: Canvas, room: LogoR
     }
 }
 
-/// Returns the filters that bring a logo's picture to its width, or to what of it fits into so much.
+/// Returns the filters that bring a logo's picture to its width, or to what of it fits into so much. Its sides are even
+/// and at least 2 pixels, however wide or tall it is.
 fn sized(logo: &Logo, canvas: Canvas, (most_width, height): (u32, u32)) -> String {
-    let width = canvas.width * u32::from(logo.width_percent) / 100;
+    let width = (canvas.width * u32::from(logo.width_percent) / 100).min(most_width);
     let opacity = f64::from(logo.opacity_percent) / 100.0;
     format!(
         "format=rgba,colorchannelmixer=aa={opacity:.2},\
-         scale={}:{}:force_original_aspect_ratio=decrease:force_divisible_by=2:\
-         out_color_matrix=bt709:out_range=tv,format=yuva420p",
-        width.min(most_width),
-        height
+         scale=w='max(2,floor(min({width},round({height}*iw/ih))/2)*2)':\
+         h='max(2,floor(min({height},round({width}*ih/iw))/2)*2)':\
+         out_color_matrix=bt709:out_range=tv,format=yuva420p"
     )
 }
 
@@ -119,11 +121,27 @@ mod tests {
             over_footage(&logo, Format::Vertical, quality.canvas(Format::Vertical), &captions).over
         };
         let lowest = || 1300..1450;
-        let above = "overlay=x=W-w-180:y='if(lte(h,0),H-h-460,max(250,1276-h))'";
+        let above = "overlay=x=W-w-180:y='if(lte(h,0),H-h-460,1276-h)'";
         assert_eq!(place(Quality::Standard, lowest()), above);
-        let above = "overlay=x=W-w-90:y='if(lte(h,0),H-h-230,max(125,638-h))'";
+        let above = "overlay=x=W-w-90:y='if(lte(h,0),H-h-230,638-h)'";
         assert_eq!(place(Quality::Draft, lowest()), above);
         assert!(place(Quality::Standard, 600..800).contains("lte(h,636)"), "there is room below");
+    }
+
+    #[test]
+    fn a_logo_above_goes_below_high_captions_and_is_never_higher_than_the_room_beside_them() {
+        let picture = PictureId::new();
+        let logo = Logo { picture, corner: Corner::TopLeft, width_percent: 50, opacity_percent: 100 };
+        let lay = |captions: Range<u32>| {
+            let format = Format::Vertical;
+            over_footage(&logo, format, Quality::Standard.canvas(format), &captions)
+        };
+        let high = lay(400..560);
+        assert_eq!(high.over, "overlay=x=60:y='if(lte(h,126),250,584)'");
+        assert!(high.sized.contains("min(480,"), "{high:?}");
+        let middle = lay(700..1010);
+        assert_eq!(middle.over, "overlay=x=60:y='if(lte(h,426),250,1034)'");
+        assert!(middle.sized.contains("min(426,"), "{middle:?}");
     }
 
     #[test]

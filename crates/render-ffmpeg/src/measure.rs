@@ -16,6 +16,8 @@ use crate::{
 
 /// Where in a clip its thumbnail is taken, in milliseconds: past a first blink.
 const THUMBNAIL_AT_MS: u32 = 1000;
+/// The colours for which every reader takes a JPEG.
+const JPEG_COLOURS: &str = "out_color_matrix=bt601:out_range=pc,format=yuvj420p";
 /// How long taking it may take.
 const THUMBNAIL_LIMIT: Duration = Duration::from_mins(1);
 
@@ -55,7 +57,9 @@ pub(crate) async fn thumbnail(tools: &Tools, clip: &Path, out: &Path) -> Result<
     all.extend(input::confined(Container::Mp4));
     all.extend(args(&["-ss", &seconds(at_ms), "-i"]));
     all.push(input::file(clip)?);
-    all.extend(words("-map 0:v:0 -frames:v 1 -vf scale=540:-2 -q:v 3 -flags:v +bitexact -f mjpeg"));
+    all.extend(words("-map 0:v:0 -frames:v 1 -vf"));
+    all.push(format!("scale=540:-2:{JPEG_COLOURS}").into());
+    all.extend(words("-q:v 3 -flags:v +bitexact -f mjpeg"));
     all.push(input::file(out)?);
     let unfinished = Unfinished::new(out);
     let doing = "taking the thumbnail";

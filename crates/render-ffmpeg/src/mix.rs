@@ -2,10 +2,10 @@
 
 use std::{ffi::OsString, path::Path};
 
-use domain::{Frames, LOUDNESS_LUFS, MusicTrack, OriginalSound, RenderError, Soundtrack};
+use domain::{Frames, LOUDNESS_LUFS, MusicTrack, OriginalSound, RenderError, SOUND_RATE_HZ, Soundtrack};
 
 use crate::{
-    input::{args, file, seconds, words},
+    input::{file, words},
     loudness::{Loudness, STEREO, sound_input},
     original,
     tools::Tools,
@@ -54,9 +54,8 @@ impl<'s> Sound<'s> {
         let mut inputs = sound_input(voice, "wav", "wav")?;
         let mut count = 1;
         if let Some(music) = music {
-            // Over and over, and from its beginning when it comes again.
-            let start_ms = music.bed.start_ms % music.duration_ms.max(1);
-            inputs.extend(args(&["-stream_loop", "-1", "-ss", &seconds(start_ms)]));
+            // Over and over. Where it begins is for the filters: after `-ss` it would come again from a wrong place.
+            inputs.extend(words("-stream_loop -1"));
             inputs.extend(sound_input(&music.path, "flac", "flac")?);
             count += 1;
         }
@@ -116,9 +115,12 @@ impl<'s> Sound<'s> {
         let gain = wanted - music.loudness_lufs;
         let fade = FADE.min(Frames(self.frames.0 / FADE_SHARE));
         let (from, long) = (self.frames.minus(fade).seconds(), fade.seconds());
+        let start_ms = music.bed.start_ms % music.duration_ms.max(1);
+        let start = u64::from(start_ms) * u64::from(SOUND_RATE_HZ) / 1000;
         // The short fade at the beginning: music that begins in the middle would click.
         format!(
-            "asetpts=N/SR/TB,apad,volume={gain:.2}dB,afade=t=in:d=0.02,afade=t=out:st={from:.4}:d={long:.4}"
+            "aresample={SOUND_RATE_HZ},atrim=start_sample={start},asetpts=N/SR/TB,apad,volume={gain:.2}dB,\
+             afade=t=in:d=0.02,afade=t=out:st={from:.4}:d={long:.4}"
         )
     }
 }

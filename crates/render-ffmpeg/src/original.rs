@@ -99,7 +99,7 @@ impl Tracks {
     }
 }
 
-/// Reads so many frames of a shot's sound; what the file does not hold is silent.
+/// Reads so many frames of a shot's sound; what the file does not hold, or what of it cannot be read, is silent.
 async fn read(
     tools: &Tools,
     tracks: &mut Tracks,
@@ -121,7 +121,13 @@ async fn read(
     let call = Call { program: &tools.ffmpeg, doing, args: all, dir: &tools.work_dir, limit: LIMIT };
     let mut bytes = Vec::with_capacity(wanted * 2);
     let mut take = |piece: &[u8]| bytes.extend_from_slice(piece);
-    process::run(call, &mut take).await?.success()?;
+    let ended = process::run(call, &mut take).await?;
+    if ended.is_no_fault_of_input() {
+        return Err(ended.failure());
+    }
+    if !ended.well {
+        tracing::warn!(lines = ended.log.last_lines(), "the sound of a shot cannot be read to its end");
+    }
     bytes.resize(frames.samples() * BYTES_EACH, 0);
     let sample = |pair: &[u8]| <[u8; 2]>::try_from(pair).map(i16::from_le_bytes).unwrap_or_default();
     Ok(bytes.chunks_exact(2).map(sample).collect())

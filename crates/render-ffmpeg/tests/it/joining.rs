@@ -127,6 +127,19 @@ async fn a_thumbnail_shows_the_beginning() {
 }
 
 #[tokio::test]
+async fn a_thumbnail_has_the_colours_of_its_clip() {
+    let stage = Stage::new().await;
+    let source = "color=0xE11D48:s=128x128:r=30:d=1,format=gbrp,\
+        scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=bt709:range=tv";
+    let footage = file(&stage.make("a.mp4", source, &format!("{H264} -colorspace bt709")), Mp4);
+    let clip = stage.render("clip.mp4", &footage, &[(0, 20)], &[]).await.unwrap();
+    let out = stage.path("thumbnail.jpg");
+    stage.ffmpeg.thumbnail(&stage.ctx, &clip, &out).await.unwrap();
+    assert_eq!(answer(&out, "v:0", "pix_fmt,color_range,color_space"), "yuvj420p,pc,bt470bg");
+    assert_colour(picture(&out, 0).at(270, 480), [0xE1, 0x1D, 0x48]);
+}
+
+#[tokio::test]
 async fn a_clip_that_cannot_be_joined_leaves_no_file() {
     let stage = Stage::new().await;
     let voice = stage.make("voice.wav", PULSES, &format!("{WAV} 1"));

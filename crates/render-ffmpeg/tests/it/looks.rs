@@ -3,8 +3,8 @@
 use std::{collections::HashMap, path::PathBuf};
 
 use domain::{
-    Chunk, ChunkInput, Colour, Container, Corner, Cut, EndCard, Format, Frames, Grade, Logo, Look, Motion,
-    PictureId, Quality, RenderError, Renderer, SourceVideoId, Transform, Transition,
+    CaptionStyle, Chunk, ChunkInput, Colour, Container, Corner, Cue, Cut, EndCard, Format, Frames, Grade,
+    Logo, Look, Motion, PictureId, Quality, RenderError, Renderer, SourceVideoId, Transform, Transition,
 };
 
 use crate::stage::*;
@@ -389,17 +389,69 @@ async fn a_logo_below_does_not_lie_under_captions() {
         opacity_percent: 100,
     };
     let look = Look { logo: Some(logo), ..Look::default() };
-    let text = crate::captions::cue(
-        &[("Order", 0), ("our", 1), ("magnificent", 2), ("candles", 3), ("today", 4)],
-        5,
-    );
-    let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], vec![text]) };
-    let picture = picture(&scene.render("logo.mp4", &chunk).await.unwrap(), 4);
+    let chunk = Chunk { look, ..Chunk::plain(vec![scene.cut(0, 5)], vec![two_lines()]) };
+    let (logo_rows, letters) =
+        logo_and_letters(&picture(&scene.render("logo.mp4", &chunk).await.unwrap(), 4));
+    assert!(logo_rows.len() > 120 && letters.len() > 20, "{} {}", logo_rows.len(), letters.len());
+    assert!(logo_rows.last() < letters.first(), "{:?} {:?}", logo_rows.last(), letters.first());
+}
+
+#[tokio::test]
+async fn a_logo_above_does_not_lie_under_captions_that_are_placed_high() {
+    let mut scene = Scene::of("color=black:s=640x640:r=30:d=1").await;
+    scene.logo = Some(scene.stage.make("logo.png", "color=red:s=200x100", "-frames:v 1"));
+    scene.format = Format::Vertical;
+    let logo =
+        Logo { picture: PictureId::new(), corner: Corner::TopRight, width_percent: 50, opacity_percent: 100 };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let style = CaptionStyle { position_percent: 30.try_into().unwrap(), ..CaptionStyle::default() };
+    let chunk = Chunk { look, style, ..Chunk::plain(vec![scene.cut(0, 5)], vec![two_lines()]) };
+    let (logo_rows, letters) =
+        logo_and_letters(&picture(&scene.render("logo.mp4", &chunk).await.unwrap(), 4));
+    assert!(logo_rows.len() > 120 && letters.len() > 20, "{} {}", logo_rows.len(), letters.len());
+    assert!(letters.last() < logo_rows.first(), "{:?} {:?}", letters.last(), logo_rows.first());
+}
+
+/// A caption that takes up two lines.
+fn two_lines() -> Cue {
+    let words = [("Order", 0), ("our", 1), ("magnificent", 2), ("candles", 3), ("today", 4)];
+    crate::captions::cue(&words, 5)
+}
+
+/// The rows of a picture of 540 by 960 in which a red logo is, and those in which white letters are.
+fn logo_and_letters(picture: &Picture) -> (Vec<usize>, Vec<usize>) {
     let rows = |is: fn([i32; 3]) -> bool| -> Vec<usize> {
         (0..960).filter(|y| (0..540).any(|x| is(picture.at(x, *y)))).collect()
     };
-    let logo_rows = rows(|[red, green, _]| red > 200 && green < 60);
     let letters = rows(|[red, green, blue]| red > 200 && green > 200 && blue > 200);
-    assert!(logo_rows.len() > 120 && letters.len() > 20, "{} {}", logo_rows.len(), letters.len());
-    assert!(logo_rows.last() < letters.first(), "{:?} {:?}", logo_rows.last(), letters.first());
+    (rows(|[red, green, _]| red > 200 && green < 60), letters)
+}
+
+#[tokio::test]
+async fn a_logo_that_is_very_wide_or_very_tall_becomes_a_line() {
+    let mut scene = Scene::of("color=white:s=640x640:r=30:d=1").await;
+    scene.logo = Some(scene.stage.make("wide.png", "color=black:s=600x30", "-frames:v 1"));
+    let logo =
+        Logo { picture: PictureId::new(), corner: Corner::TopLeft, width_percent: 5, opacity_percent: 100 };
+    let look = Look { logo: Some(logo), ..Look::default() };
+    let footage = Chunk { look: look.clone(), ..Chunk::plain(vec![scene.cut(0, 3)], Vec::new()) };
+    let dark = |picture: &Picture| -> (usize, usize) {
+        let is_dark = |x: usize, y: usize| picture.at(x, y)[1] < 128;
+        let columns = (0..540).filter(|x| (0..540).any(|y| is_dark(*x, y))).count();
+        (columns, (0..540).filter(|y| (0..540).any(|x| is_dark(x, *y))).count())
+    };
+    let (columns, rows) = dark(&picture(&scene.render("wide.mp4", &footage).await.unwrap(), 2));
+    assert!((20..=30).contains(&columns) && (1..=4).contains(&rows), "{columns} {rows}");
+    scene.logo = Some(scene.stage.make("tall.png", "color=black:s=20x2000", "-frames:v 1"));
+    let white = Colour { red: 255, green: 255, blue: 255 };
+    let card = EndCard {
+        title: "Today".to_owned(),
+        detail: String::new(),
+        frames: Frames(30),
+        background: white,
+        text_colour: white,
+    };
+    let card = Chunk { frames: Frames(30), card: Some(card), look, ..Chunk::plain(Vec::new(), Vec::new()) };
+    let (columns, rows) = dark(&picture(&scene.render("tall.mp4", &card).await.unwrap(), 29));
+    assert!((1..=4).contains(&columns) && rows > 60, "{columns} {rows}");
 }

@@ -36,12 +36,16 @@ impl Mixing {
 
     /// A piece of 200 Hz.
     async fn music(&self, seconds: u32, below_voice_lu: u8) -> MusicTrack {
-        let tone = format!("sine=f=200:r=44100:d={seconds}");
-        let path = self.stage.make("music.mp3", &tone, "-c:a libmp3lame -b:a 128k");
+        self.piece(&format!("sine=f=200:r=44100:d={seconds}"), below_voice_lu, 1000).await
+    }
+
+    /// A piece of music that begins somewhere in it.
+    async fn piece(&self, source: &str, below_voice_lu: u8, start_ms: u32) -> MusicTrack {
+        let path = self.stage.make("music.mp3", source, "-c:a libmp3lame -b:a 128k");
         let out = self.stage.path("music.flac");
         let file = SampleFile { path, format: SampleFormat::Mp3 };
         let facts = self.stage.ffmpeg.read_music(&self.stage.ctx, &file, &out).await.unwrap();
-        let bed = MusicBed { music: MusicId::new(), below_voice_lu, start_ms: 1000 };
+        let bed = MusicBed { music: MusicId::new(), below_voice_lu, start_ms };
         MusicTrack { path: out, duration_ms: facts.duration_ms, loudness_lufs: facts.loudness_lufs, bed }
     }
 
@@ -91,6 +95,22 @@ async fn music_gives_way_to_the_voice_comes_back_is_repeated_and_fades_out() {
 }
 
 #[tokio::test]
+async fn music_comes_again_from_its_beginning_wherever_it_began() {
+    let mixing = Mixing::new(240).await;
+    // 200 Hz for 3 s, then 500 Hz for 3 s.
+    let piece = "aevalsrc='0.3*sin(2*PI*t*if(lt(t,3),200,500))':s=48000:d=6";
+    let music = Some(mixing.piece(piece, 8, 4500).await);
+    let sound = Soundtrack { music, ..Soundtrack::of_voice(mixing.voice(0, 0), Frames(240)) };
+    let clip = mixing.clip("clip.mp4", &sound).await;
+    let higher = |from: f64| level_db(&clip, 500, from, 0.7) - level_db(&clip, 200, from, 0.7);
+    assert!(higher(0.4) > 20.0, "it begins at 4.5 s: {} dB", higher(0.4));
+    for from in [1.8, 3.4] {
+        assert!(higher(from) < -20.0, "its beginning sounds at {from} s: {} dB", higher(from));
+    }
+    assert!(higher(5.0) > 20.0, "and then goes on: {} dB", higher(5.0));
+}
+
+#[tokio::test]
 async fn the_original_sound_is_that_of_its_shots_at_their_speed_and_blends_with_them() {
     let mixing = Mixing::new(120).await;
     let stage = &mixing.stage;
@@ -132,6 +152,26 @@ async fn of_many_tracks_the_one_is_heard_that_the_file_prefers() {
     let clip = mixing.clip("clip.mp4", &sound).await;
     let (first, second) = (level_db(&clip, 300, 0.5, 1.0), level_db(&clip, 600, 0.5, 1.0));
     assert!(second > first + 20.0, "{first} {second}");
+}
+
+#[tokio::test]
+async fn a_damaged_sound_track_is_silent_and_the_next_shot_is_heard() {
+    let mixing = Mixing::new(120).await;
+    let shot = |name: &str, sound: &str| {
+        let line = format!("-f lavfi -i sine=f=600:d=4 -map 0 -map 1 {H264} {sound}");
+        let made = mixing.stage.make(name, "color=gray:s=64x64:r=30:d=4", &line);
+        let file = Some(file(&made, Container::Matroska));
+        HeardShot { file, start_ms: 1000, frames: Frames(60), speed_percent: 100, entry: Transition::Cut }
+    };
+    // Every byte of the track is overwritten with noise.
+    let damaged = shot("damaged.mkv", "-c:a mp2 -bsf:a noise=amount=1");
+    let original = Some(OriginalSound { percent: 100, shots: vec![damaged, shot("good.mkv", "-c:a mp2")] });
+    let sound = Soundtrack { original, ..Soundtrack::of_voice(mixing.voice(0, 0), Frames(120)) };
+    let clip = mixing.clip("clip.mp4", &sound).await;
+    let (first, second) = (level_db(&clip, 600, 0.5, 1.0), level_db(&clip, 600, 2.5, 1.0));
+    assert!(second > first + 40.0, "{first} {second}");
+    let measured = mixing.stage.ffmpeg.measure(&mixing.stage.ctx, &clip).await.unwrap();
+    assert_eq!((measured.sound_ms, measured.frames), (4000, Frames(120)));
 }
 
 #[tokio::test]
