@@ -135,16 +135,18 @@ function MakeVideo() {
             profile={profile}
             isUsed={(id) => isTicked(footage, draft, id)}
             unseen={unseen.length}
+            choice={
+              <FootageChoice
+                profile={profile}
+                videos={footage}
+                draft={draft}
+                used={footageIds.length}
+                hasOlder={hasNextPage}
+              />
+            }
             onUse={(id, isUsed) => tick(profile, footage, id, isUsed)}
             onLeaveUnseenOut={leaveUnseenOut}
             onRemoved={(id) => forgetFootage(profile, [id])}
-          />
-          <FootageChoice
-            profile={profile}
-            videos={footage}
-            draft={draft}
-            used={footageIds.length}
-            hasOlder={hasNextPage}
           />
           <ScriptStep
             profile={profile}

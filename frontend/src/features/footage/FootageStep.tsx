@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { footageQuery, removeFootage } from "@/api/footage";
 import { jobsQuery } from "@/api/jobs";
 import type { SourceVideo } from "@/api/types";
@@ -20,6 +20,8 @@ interface FootageStepProps {
   isUsed(id: string): boolean;
   /** How many source videos are used that the list does not show. */
   unseen: number;
+  /** What stands above the list: how much of it is used. */
+  choice: ReactNode;
   onUse(id: string, isUsed: boolean): void;
   onLeaveUnseenOut(): void;
   onRemoved(id: string): void;
@@ -62,6 +64,7 @@ export function FootageStep(props: FootageStepProps) {
           ))}
         </ul>
       )}
+      {props.choice}
       {videos.length > 0 && (
         <ul aria-label="Footage" className="mt-3 grid gap-2 sm:grid-cols-2">
           {videos.map((video) => (

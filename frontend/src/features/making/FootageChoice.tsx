@@ -25,7 +25,7 @@ export function FootageChoice(props: FootageChoiceProps) {
   return (
     <fieldset
       aria-label="Choice of footage"
-      className="-mt-6 flex flex-wrap items-center gap-x-4 gap-y-2 pb-10 pl-12 sm:pl-16"
+      className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2"
     >
       {!areUnseen && <p className="text-muted">{describe(used, props)}</p>}
       <div className="flex gap-2">
