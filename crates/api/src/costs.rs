@@ -88,6 +88,8 @@ pub(crate) struct QuoteRequest {
     text: String,
     /// The text's language, such as `ro`; found out where it is not named.
     language: Option<String>,
+    /// How many voices speak it, each of them the whole text, as variants do: 1 to 10, 1 unless said.
+    voices: Option<u32>,
 }
 
 /// What a text would cost, before anything is spent.
@@ -134,7 +136,8 @@ pub(crate) async fn quote(
     InProfile(ctx, Body(body)): InProfile<Body<QuoteRequest>>,
     front: Data<Front>,
 ) -> Result<Json<Quote>, Problem> {
-    let quote = front.studio.quote(&ctx, &body.text, language(body.language.as_deref())?).await?;
+    let voices = u8::try_from(body.voices.unwrap_or(1)).unwrap_or(u8::MAX);
+    let quote = front.studio.quote(&ctx, &body.text, language(body.language.as_deref())?, voices).await?;
     let month = quote.month;
     let provider = |found: studio::ProviderQuote| {
         let cure = match found.availability {

@@ -17,6 +17,7 @@ use crate::{
     front::Front,
     openapi::ProfileHeader,
     page::{Page, PageQuery},
+    refusals::sentence,
     server::resource,
     upload,
 };
@@ -127,7 +128,7 @@ impl SourceVideo {
         let (state, error) = match video.state {
             FootageState::Analysing => (SourceVideoState::Analysing, None),
             FootageState::Ready => (SourceVideoState::Ready, None),
-            FootageState::Failed(reason) => (SourceVideoState::Failed, Some(reason)),
+            FootageState::Failed(reason) => (SourceVideoState::Failed, Some(sentence(&reason))),
         };
         let picture = |cover: domain::Cover| {
             let key = MediaKey::SegmentThumbnail(video.id, cover.segment);

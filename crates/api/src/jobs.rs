@@ -18,6 +18,7 @@ use crate::{
     front::Front,
     openapi::ProfileHeader,
     page::{Page, PageQuery},
+    refusals::sentence,
     server::resource,
 };
 
@@ -160,7 +161,9 @@ impl From<domain::Job> for Job {
             progress: fields.progress,
             subject_id: fields.task.subject(),
             voice_model: fields.task.voice_model().map(ToString::to_string),
-            error: fields.failure.map(|failure| JobError { code: failure.code, detail: failure.detail }),
+            error: fields
+                .failure
+                .map(|failure| JobError { code: failure.code, detail: sentence(&failure.detail) }),
             result: fields.result,
             attempt: fields.attempt,
             created_at: fields.created_at,

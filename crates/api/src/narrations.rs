@@ -30,6 +30,7 @@ use crate::{
     page::{Page, PageQuery},
     previews::{PreviewWord, Timing},
     projects::VoiceSettings,
+    refusals::sentence,
     server::resource,
 };
 
@@ -99,7 +100,7 @@ impl From<KeptNarration> for Narration {
     fn from(kept: KeptNarration) -> Self {
         let (state, failure, spoken) = match kept.state {
             Kept::Waiting => (NarrationState::Waiting, None, None),
-            Kept::Failed(reason) => (NarrationState::Failed, Some(reason), None),
+            Kept::Failed(reason) => (NarrationState::Failed, Some(sentence(&reason)), None),
             Kept::Spoken(spoken) => (NarrationState::Spoken, None, Some(spoken)),
         };
         Self {

@@ -519,6 +519,7 @@ impl From<ExportError> for Problem {
 impl From<QuoteError> for Problem {
     fn from(error: QuoteError) -> Self {
         match error {
+            QuoteError::HowMany => Self::new(Code::InvalidBody, sentence(&error)),
             QuoteError::Script(inner) => ProjectError::Script(inner).into(),
             QuoteError::Speech(inner) => inner.into(),
             QuoteError::Voices(inner) => inner.into(),

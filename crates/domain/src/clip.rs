@@ -53,6 +53,19 @@ pub struct NewClip {
     pub made_from: Option<MadeFrom>,
 }
 
+impl NewClip {
+    /// Takes note of how many scenes for single use another clip shows, too.
+    pub fn note_shared_scenes(&mut self, count: usize) {
+        match count {
+            0 => {}
+            1 => self.notes.push("A scene that is for single use is in another clip, too.".to_owned()),
+            count => {
+                self.notes.push(format!("{count} scenes that are for single use are in other clips, too."));
+            }
+        }
+    }
+}
+
 /// Keeps clips.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]

@@ -29,6 +29,12 @@ impl Cost {
         Self(self.0.saturating_add(other.0))
     }
 
+    /// Returns as much so many times.
+    #[must_use]
+    pub fn times(self, count: u8) -> Self {
+        Self(self.0.saturating_mul(count.into()))
+    }
+
     /// Returns what is left after taking `other` away, at least nothing.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {

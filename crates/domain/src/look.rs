@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Colour, Frames, PictureId};
+use crate::{Colour, Frames, PictureId, script::readable};
 
 /// How one shot becomes the next. It takes place in the first frames of the next shot, so that lengths stay as
 /// they are; the shot before goes on underneath.
@@ -143,18 +143,19 @@ impl Look {
 }
 
 impl EndCard {
-    /// Checks the texts and the length.
+    /// Checks the texts and the length; what cannot be seen is taken out, as it is of a script, and space around them.
     ///
     /// # Errors
     /// [`InvalidLook::EndCard`].
     pub fn checked(self) -> Result<Self, InvalidLook> {
-        let fits = |text: &str, most: usize| {
-            text.chars().count() <= most && !text.chars().any(char::is_control) && text.trim() == text
-        };
+        let seen = |text: &str| readable(text).trim().to_owned();
+        let card = Self { title: seen(&self.title), detail: seen(&self.detail), ..self };
+        let fits =
+            |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
         // Signs and emoji that no font has are left out; what remains must say something.
-        let speaks = self.title.chars().any(char::is_alphanumeric);
-        let whole = speaks && fits(&self.title, 60) && fits(&self.detail, 80);
-        if whole && (30..=150).contains(&self.frames.0) { Ok(self) } else { Err(InvalidLook::EndCard) }
+        let speaks = card.title.chars().any(char::is_alphanumeric);
+        let whole = speaks && fits(&card.title, 60) && fits(&card.detail, 80);
+        if whole && (30..=150).contains(&card.frames.0) { Ok(card) } else { Err(InvalidLook::EndCard) }
     }
 }
 
@@ -188,10 +189,13 @@ mod tests {
             text_colour: black,
         };
         assert_eq!(card.clone().checked(), Ok(card.clone()));
-        for bad in ["", " Order", "a\nb", "🎉!", &"a".repeat(61)] {
+        for bad in ["", " \u{200B}", "a\nb", "🎉!", &"a".repeat(61)] {
             let bad = EndCard { title: bad.to_owned(), ..card.clone() };
             assert_eq!(bad.checked(), Err(InvalidLook::EndCard));
         }
-        assert!(EndCard { frames: Frames(29), ..card }.checked().is_err());
+        assert!(EndCard { frames: Frames(29), ..card.clone() }.checked().is_err());
+        // What comes along with a text from a web page.
+        let pasted = EndCard { title: " Or\u{AD}der\ttoday \u{200B}".to_owned(), ..card.clone() };
+        assert_eq!(pasted.checked(), Ok(card));
     }
 }

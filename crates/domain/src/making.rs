@@ -141,7 +141,13 @@ impl MakingChanges {
     /// [`InvalidMaking`].
     pub fn checked(self) -> Result<Self, InvalidMaking> {
         let made = Making::default().with(self.clone()).checked()?;
-        Ok(Self { pins: self.pins.as_ref().map(|_| made.pins), ..self })
+        Ok(Self {
+            pins: self.pins.map(|_| made.pins),
+            look: self.look.map(|_| made.look),
+            mix: self.mix.map(|_| made.mix),
+            end_card: self.end_card.map(|_| made.end_card),
+            ..self
+        })
     }
 }
 
@@ -207,7 +213,7 @@ pub struct Vary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Corner, Logo, MusicBed, MusicId, PictureId};
+    use crate::{Colour, Corner, Frames, Logo, MusicBed, MusicId, PictureId};
 
     #[test]
     fn what_was_kept_before_is_read_and_names_are_those_of_serde() {
@@ -242,6 +248,20 @@ mod tests {
         assert_eq!(making.with(changes.checked().unwrap()), expected);
         let loud = Some(Mix { original_percent: 101, ..Mix::default() });
         assert!(MakingChanges { mix: loud, ..MakingChanges::default() }.checked().is_err());
+    }
+
+    #[test]
+    fn a_card_that_is_changed_is_tidied_as_a_new_one_is() {
+        let colour = Colour { red: 0, green: 0, blue: 0 };
+        let card = |title: &str| EndCard {
+            title: title.to_owned(),
+            detail: String::new(),
+            frames: Frames(60),
+            background: colour,
+            text_colour: colour,
+        };
+        let change = |title| MakingChanges { end_card: Some(Some(card(title))), ..MakingChanges::default() };
+        assert_eq!(change("Or\u{AD}der \u{200B}").checked().unwrap(), change("Order"));
     }
 
     #[test]

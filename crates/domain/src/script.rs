@@ -23,8 +23,7 @@ impl Script {
         if length > MAX_SCRIPT_CHARS {
             return Err(ScriptError::TooLong { length });
         }
-        let text: String = text.nfc().filter_map(readable).collect();
-        let text = text.trim().to_owned();
+        let text = readable(text).trim().to_owned();
         if text.is_empty() {
             return Err(ScriptError::Empty);
         }
@@ -66,7 +65,11 @@ impl Script {
 /// Keeps line breaks, turns other control characters and what web pages and word processors hide in words into nothing,
 /// and corrects the cedilla forms that old keyboards type for Romanian. The joiners of letters (U+200C, U+200D) stay:
 /// words of Persian and Marathi are spelt with them.
-fn readable(c: char) -> Option<char> {
+pub(crate) fn readable(text: &str) -> String {
+    text.nfc().filter_map(readable_char).collect()
+}
+
+fn readable_char(c: char) -> Option<char> {
     match c {
         'ş' => Some('ș'),
         'Ş' => Some('Ș'),

@@ -288,7 +288,6 @@ const CAPTIONS: &str = "[Script Info]\nScriptType: v4.00+\nPlayResX: 1080\nPlayR
     MarginV\nStyle: A,Montserrat ExtraBold,100,&H00FFFFFF,&H00000000,1,5,2,472\n\n[Events]\n\
     Format: Layer, Start, End, Style, Text\nDialogue: 0,0:00:00.00,0:00:30.00,A,Our new candle\\Nburns for sixty\n";
 
-#[derive(Default)]
 struct Table {
     rows: Vec<String>,
     rounds: u32,
@@ -311,7 +310,7 @@ impl Table {
     }
 
     fn print(&self) {
-        let head = "| work on 540 frames | CPU s | wall s | peak MB |\n|---|---|---|---|";
+        let head = "| work | CPU s | wall s | peak MB |\n|---|---|---|---|";
         report(&format!("\n{head}\n{}\n", self.rows.join("\n")));
     }
 

@@ -37,7 +37,8 @@ pub(crate) async fn listen(
     let Some(track) = found.sound_track else { return Ok(None) };
     let mut all = words("-nostdin -hide_banner -loglevel error -nostats");
     all.extend(input::confined(file.container));
-    all.extend(args(&["-vn", "-sn", "-dn", "-i"]));
+    all.extend(input::sound_alone());
+    all.push("-i".into());
     all.push(input::file(&file.path)?);
     let map = format!("0:{track}");
     // Its time is that of the file: what begins late begins with silence.

@@ -7,6 +7,7 @@ use domain::{Container, FPS, Frames, Measured, Progress, RenderError, ignore_pro
 use crate::{
     input::{self, args, seconds, words},
     loudness::{self, sound_input},
+    picture::JPEG_COLOURS,
     probe::{self, Answer, Stream},
     process::{self, Call},
     progress::Meter,
@@ -16,8 +17,6 @@ use crate::{
 
 /// Where in a clip its thumbnail is taken, in milliseconds: past a first blink.
 const THUMBNAIL_AT_MS: u32 = 1000;
-/// The colours for which every reader takes a JPEG.
-const JPEG_COLOURS: &str = "out_color_matrix=bt601:out_range=pc,format=yuvj420p";
 /// How long taking it may take.
 const THUMBNAIL_LIMIT: Duration = Duration::from_mins(1);
 

@@ -112,7 +112,8 @@ async fn read(
     let lead_ms = if file.container == Container::MpegTs { STREAM_LEAD_MS.min(shot.start_ms) } else { 0 };
     let mut all = words("-nostdin -hide_banner -v error");
     all.extend(input::confined(file.container));
-    all.extend(args(&["-vn", "-sn", "-dn", "-ss", &seconds(shot.start_ms - lead_ms), "-i"]));
+    all.extend(input::sound_alone());
+    all.extend(args(&["-ss", &seconds(shot.start_ms - lead_ms), "-i"]));
     all.push(input::file(&file.path)?);
     let chain = chain(shot, lead_ms, frames);
     let map = format!("0:{track}");

@@ -8,6 +8,9 @@ use crate::tone::{PLAIN, Tone};
 pub(crate) const TONE_MAP: &str = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,\
     tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
 
+/// How `scale` ends for a JPEG, which every reader takes for BT.601 of full range, whatever the video is.
+pub(crate) const JPEG_COLOURS: &str = "out_color_matrix=bt601:out_range=pc,format=yuvj420p";
+
 /// Burns the captions in. Files are named as seen from a scratch folder, in which ffmpeg then works.
 ///
 /// Up to ffmpeg 6 the filter takes every picture for BT.601, which turned pure green into 216 of 255; newer ones look at
@@ -112,7 +115,7 @@ mod tests {
             fps: 30.0,
             has_sound: false,
             is_hdr: false,
-            quirks: domain::Quirks::NONE,
+            quirks: Quirks::NONE,
         };
         let canvas = Canvas { width: 540, height: 960 };
         let plain = fill(&probe, &Transform::default(), canvas);

@@ -145,18 +145,20 @@ mod tests {
 
     use super::*;
 
+    const PROBE: Probe = Probe {
+        duration_ms: 9000,
+        width: 640,
+        height: 360,
+        fps: 30.0,
+        has_sound: false,
+        is_hdr: false,
+        quirks: domain::Quirks::NONE,
+    };
+
     #[test]
     fn a_tail_goes_on_where_the_shot_ends_and_stays_in_the_file() {
         let file = FootageFile { path: "/a".into(), container: Container::Mp4 };
-        let probe = Probe {
-            duration_ms: 9000,
-            width: 640,
-            height: 360,
-            fps: 30.0,
-            has_sound: false,
-            is_hdr: false,
-            quirks: domain::Quirks::NONE,
-        };
+        let probe = PROBE;
         let fast = Transform { speed_percent: 200, ..Transform::default() };
         let cut = Cut { transform: fast, ..Cut::plain(SourceVideoId::new(), 2000, Frames(60)) };
         let tail = Take::of(cut, &file, &probe).tail(Frames(12));
@@ -168,15 +170,7 @@ mod tests {
     #[test]
     fn a_tail_early_in_a_transport_stream_is_where_the_shot_ends() {
         let file = FootageFile { path: "/a.ts".into(), container: Container::MpegTs };
-        let probe = Probe {
-            duration_ms: 60_000,
-            width: 640,
-            height: 360,
-            fps: 30.0,
-            has_sound: false,
-            is_hdr: false,
-            quirks: domain::Quirks::NONE,
-        };
+        let probe = Probe { duration_ms: 60_000, ..PROBE };
         for (start_ms, seek, lead) in
             [(3000, "0.000", "4.000"), (0, "0.000", "1.000"), (18_000, "9.000", "10.000")]
         {

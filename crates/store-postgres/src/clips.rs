@@ -70,14 +70,13 @@ impl ClipRow {
 
 #[async_trait]
 impl ClipStore for Postgres {
-    async fn create(&self, ctx: &ProfileContext, id: ClipId, new: NewClip) -> Result<Clip, StoreError> {
+    async fn create(&self, ctx: &ProfileContext, id: ClipId, mut new: NewClip) -> Result<Clip, StoreError> {
         let shown: Vec<Uuid> =
             new.made_from.iter().flat_map(|made| &made.segments).map(|segment| segment.id.uuid()).collect();
         let made_from = new.made_from.as_ref().map(serde_json::to_value).transpose();
         let made_from = made_from.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         let mut scope = self.scoped(ctx).await?;
-        let twice = shown_twice(&mut scope, ctx, id, &new).await?;
-        let notes: Vec<String> = new.notes.iter().cloned().chain(twice).collect();
+        new.note_shared_scenes(shared_scenes(&mut scope, ctx, id, &new).await?);
         let values = (
             clips::profile_id.eq(ctx.profile().uuid()),
             clips::id.eq(id.uuid()),
@@ -90,7 +89,7 @@ impl ClipStore for Postgres {
             clips::size_bytes.eq(bigint(new.size_bytes)),
             clips::loudness_lufs.eq(new.loudness_lufs),
             clips::voice_label.eq(&new.voice_label),
-            clips::notes.eq(Value::from(notes)),
+            clips::notes.eq(Value::from(new.notes.clone())),
             clips::fingerprint.eq(new.fingerprint.as_str()),
             clips::missing_file.eq(&new.missing_file),
             clips::quality.eq(new.quality.as_str()),
@@ -174,15 +173,15 @@ impl ClipStore for Postgres {
     }
 }
 
-/// Says that scenes for single use are in another clip, too, as happens when two are made at once. What the person
-/// pinned is no news: the plan said so.
-async fn shown_twice(
+/// Counts the scenes for single use that another clip shows, as happens when two are made at once. What the person
+/// pinned does not count: the plan said so.
+async fn shared_scenes(
     scope: &mut Scope,
     ctx: &ProfileContext,
     id: ClipId,
     new: &NewClip,
-) -> Result<Option<String>, StoreError> {
-    let Some(made) = &new.made_from else { return Ok(None) };
+) -> Result<usize, StoreError> {
+    let Some(made) = &new.made_from else { return Ok(0) };
     let is_pinned = |segment: SegmentId| made.making.pins.iter().any(|pin| pin.segment == segment);
     let chosen = made.segments.iter().map(|shown| shown.id).filter(|segment| !is_pinned(*segment));
     let chosen: Vec<Uuid> = chosen.map(SegmentId::uuid).collect();
@@ -198,7 +197,7 @@ async fn shown_twice(
         .await
         .map_err(failed)?;
     if single.is_empty() {
-        return Ok(None);
+        return Ok(0);
     }
     let others: Vec<Vec<Uuid>> = clips::table
         .filter(clips::profile_id.eq(ctx.profile().uuid()))
@@ -209,11 +208,7 @@ async fn shown_twice(
         .await
         .map_err(failed)?;
     let others: HashSet<Uuid> = others.into_iter().flatten().collect();
-    Ok(match single.iter().filter(|segment| others.contains(segment)).count() {
-        0 => None,
-        1 => Some("A scene that is for single use is in another clip, too.".to_owned()),
-        count => Some(format!("{count} scenes that are for single use are in other clips, too.")),
-    })
+    Ok(single.iter().filter(|segment| others.contains(segment)).count())
 }
 
 async fn find(scope: &mut Scope, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError> {

@@ -9,7 +9,7 @@ use domain::{
     TtsProvider,
 };
 
-use crate::{Studio, VoicesError, language::language_of};
+use crate::{MAX_VARIANTS, Studio, VoicesError, language::language_of};
 
 /// What a text would cost with each engine, before anything is spent.
 #[derive(Debug, Clone)]
@@ -42,7 +42,8 @@ pub struct ProviderQuote {
 }
 
 impl Studio {
-    /// Says what a text would cost with each engine, and how long it would take; nothing is spent or set aside.
+    /// Says what a text would cost with each engine, spoken whole by so many of its voices, and how long it would take;
+    /// nothing is spent or set aside.
     ///
     /// # Errors
     /// [`QuoteError`].
@@ -51,7 +52,11 @@ impl Studio {
         ctx: &ProfileContext,
         text: &str,
         language: Option<Language>,
+        voices: u8,
     ) -> Result<Quote, QuoteError> {
+        if !(1..=MAX_VARIANTS).contains(&voices) {
+            return Err(QuoteError::HowMany);
+        }
         let script = Script::parse(text)?;
         let language = language.or_else(|| language_of(text));
         let month = self.ports.ledger.standing(ctx).await?;
@@ -63,10 +68,10 @@ impl Studio {
             let model = settings.tts.voices.get(&status.name).and_then(|settled| settled.model.clone());
             let known = language.as_ref().filter(|_| !status.languages.is_empty());
             providers.push(ProviderQuote {
-                cost: price(provider.as_ref(), &script, model.as_ref())?,
+                cost: price(provider.as_ref(), &script, model.as_ref())?.times(voices),
                 speaks_language: known
                     .map(|language| status.languages.iter().any(|spoken| spoken == language.primary())),
-                expected: self.pace.expected(&status.name, characters),
+                expected: self.pace.expected(&status.name, characters * u64::from(voices)),
                 provider: status.name,
                 engine: status.engine,
                 availability: status.availability,
@@ -125,6 +130,9 @@ fn speeches(script: &Script, model: Option<&ModelName>) -> Result<Vec<Speech>, I
 /// Says why a text has no price.
 #[derive(Debug, thiserror::Error)]
 pub enum QuoteError {
+    /// Not 1 to [`MAX_VARIANTS`] voices.
+    #[error("choose 1 to {MAX_VARIANTS} voices")]
+    HowMany,
     /// The text.
     #[error(transparent)]
     Script(#[from] ScriptError),

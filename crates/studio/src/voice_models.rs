@@ -130,7 +130,7 @@ impl From<ModelError> for WorkError {
         match error {
             ModelError::NoSuchModel(_) => Self::never("voice_model_not_found", detail),
             ModelError::Busy(_) => Self::later("voice_model_busy", detail),
-            ModelError::NoRoom { .. } => Self::later("disk_full", detail),
+            ModelError::NoRoom { .. } => Self::disk_full(detail),
             ModelError::Unreachable { .. } => Self::later("voice_model_unreachable", detail).because(error),
             ModelError::Refused(_) | ModelError::BadCatalogue(_) => {
                 Self::never("voice_model_refused", detail)

@@ -8,6 +8,9 @@ use domain::{
 
 use crate::{GenerateError, export::JoinError, speak::SpeakError};
 
+/// How long a job whose files have no room waits for a person to make some.
+const MAKING_ROOM: Duration = Duration::from_mins(1);
+
 /// A step's failure, with the decision where it is understood.
 #[derive(Debug, thiserror::Error)]
 #[error("{code}: {detail}")]
@@ -40,6 +43,11 @@ impl WorkError {
         Self { retry: Retry::After(wait), ..Self::never(code, detail) }
     }
 
+    /// The failure of a job whose files have no room.
+    pub(crate) fn disk_full(detail: impl Into<String>) -> Self {
+        Self::after(MAKING_ROOM, "disk_full", detail)
+    }
+
     pub(crate) fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.cause = Some(Box::new(cause));
         self
@@ -67,7 +75,7 @@ impl From<MediaError> for WorkError {
     fn from(error: MediaError) -> Self {
         match error {
             MediaError::NotFound => Self::never("file_gone", "a file that the job needs has been deleted"),
-            MediaError::Full => Self::later("disk_full", error.to_string()),
+            MediaError::Full => Self::disk_full(error.to_string()),
             MediaError::Failed { .. } => Self::later("media_failed", error.to_string()).because(error),
         }
     }
@@ -158,7 +166,7 @@ impl From<std::io::Error> for WorkError {
         if is_full(&error) {
             let detail =
                 "the disk is full. What is finished is kept: make room, and the job goes on from there";
-            return Self::later("disk_full", detail).because(error);
+            return Self::disk_full(detail).because(error);
         }
         Self::later("disk_failed", format!("a file could not be read or written: {error}")).because(error)
     }

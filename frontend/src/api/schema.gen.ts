@@ -3532,6 +3532,11 @@ export interface components {
             language?: string | null;
             /** @description At most 10,000 characters. */
             text: string;
+            /**
+             * Format: int32
+             * @description How many voices speak it, each of them the whole text, as variants do: 1 to 10, 1 unless said.
+             */
+            voices?: number | null;
         };
         /**
          * @description How far back to look.

@@ -46,6 +46,8 @@ export type Voice = Schemas["Voice"];
 export type PreviewRequest = Schemas["PreviewRequest"];
 /** A sentence that can be heard. */
 export type Preview = Schemas["Preview"];
+/** A text whose price is wanted. */
+export type QuoteRequest = Schemas["QuoteRequest"];
 /** What a text would cost with each engine, and in which language it is. */
 export type Quote = Schemas["Quote"];
 /** What a text would cost with an engine. */

@@ -25,13 +25,15 @@ export function voicesQuery(profile: string, provider: string) {
   });
 }
 
-/** What a text costs with each engine, and how long it takes; nothing is spent. */
-export function quoteQuery(profile: string, text: string) {
+/**
+ * What a text costs with each engine, spoken whole by so many voices, and how long it takes; nothing is spent.
+ */
+export function quoteQuery(profile: string, text: string, voices = 1) {
   return queryOptions({
-    queryKey: [profile, "tts-quote", text],
+    queryKey: [profile, "tts-quote", text, voices],
     queryFn: ({ signal }) => {
       const params = { header: inProfile(profile) };
-      return bodyOf(api.POST("/api/v1/tts/quote", { params, body: { text }, signal }));
+      return bodyOf(api.POST("/api/v1/tts/quote", { params, body: { text, voices }, signal }));
     },
   });
 }

@@ -82,6 +82,17 @@ impl Readiness for Ready {
     }
 }
 
+/// Footage of nine seconds.
+pub(crate) const PROBE: Probe = Probe {
+    duration_ms: 9000,
+    width: 1080,
+    height: 1920,
+    fps: 30.0,
+    has_sound: true,
+    is_hdr: false,
+    quirks: domain::Quirks::NONE,
+};
+
 impl Factory {
     pub(crate) async fn open() -> Self {
         Self::opened(SignInBy::Machine, false).await
@@ -242,16 +253,7 @@ impl Factory {
     /// Footage that is ready, with its file.
     pub(crate) async fn footage(&self, ctx: &ProfileContext) -> (SourceVideoId, Job) {
         let (id, job) = self.uploaded(ctx).await;
-        let probe = Probe {
-            duration_ms: 9000,
-            width: 1080,
-            height: 1920,
-            fps: 30.0,
-            has_sound: true,
-            is_hdr: false,
-            quirks: domain::Quirks::NONE,
-        };
-        self.stores.record_analysis(ctx, id, &probe, &[]).await.unwrap();
+        self.stores.record_analysis(ctx, id, &PROBE, &[]).await.unwrap();
         (id, job)
     }
 

@@ -64,11 +64,15 @@ async fn a_video_goes_on_from_its_chunks_after_whatever_befell_the_tool() {
             next.push(None);
         }
         *renderer.failures.lock().unwrap() = next;
-        let wanted = format!("state = 'ready' AND attempt = {attempt} AND failure_code = '{code}'");
+        // A person needs a minute to make room; all else is soon tried again.
+        let waits = format!("(run_at > now() + interval '50 seconds') = {}", code == "disk_full");
+        let wanted =
+            format!("state = 'ready' AND attempt = {attempt} AND failure_code = '{code}' AND {waits}");
         work_until(&factory, &job, &wanted).await;
         let now = factory.get(&format!("/api/v1/jobs/{job}")).await;
         assert_eq!(now["error"]["code"], code);
-        assert!(now["error"]["detail"].as_str().unwrap().contains(cure), "{now}");
+        let detail = now["error"]["detail"].as_str().unwrap();
+        assert!(detail.contains(cure) && detail.starts_with(char::is_uppercase), "{now}");
         let rendered = renderer.rendered.lock().unwrap().len();
         assert_eq!(
             rendered + 1,

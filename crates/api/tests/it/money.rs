@@ -92,6 +92,16 @@ async fn a_quote_comes_before_anything_is_spent() {
     assert_eq!(more["providers"][1]["level"], "over");
     assert_eq!(more["month"]["reserved_micro_usd"], 0);
     problem(ask("").await.unwrap(), 422, "script_empty").await;
+    let by = |voices: u32| {
+        let body = json!({ "text": "Hello.", "voices": voices });
+        factory.here(Method::POST, "/api/v1/tts/quote").json(&body).send()
+    };
+    let both: Value = by(2).await.unwrap().json().await.unwrap();
+    assert_eq!(both["providers"][1]["cost_micro_usd"], json!(2 * HELLO));
+    assert_eq!(both["providers"][1]["level"], "over", "each voice speaks the whole text");
+    for voices in [0, 11, 257] {
+        problem(by(voices).await.unwrap(), 422, "invalid_body").await;
+    }
     factory.close().await;
 }
 

@@ -195,7 +195,7 @@ async fn without_a_list_the_job_fails_with_what_the_voice_said() {
     let job = spoken(&factory, "chosen", SCRIPT).await;
     assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("voice_key_refused")));
     let narration = narration_of(&factory, &job).await;
-    assert_eq!((&narration["state"], &narration["failure"]), (&json!("failed"), &json!("store a good key.")));
+    assert_eq!((&narration["state"], &narration["failure"]), (&json!("failed"), &json!("Store a good key.")));
     assert_eq!(spent(&factory).await, 0);
     let id = narration["id"].as_str().unwrap();
     let export = factory.here(Method::GET, &format!("{NARRATIONS}/{id}/export?format=wav")).send().await;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use studio::SignInBy;
 
 use crate::{
-    factory::{Factory, problem},
+    factory::{Factory, PROBE, problem},
     text_renderer::TextRenderer,
     working::work_until_over,
 };
@@ -39,15 +39,7 @@ pub(crate) async fn film(factory: &Factory, ctx: &ProfileContext, segments: u32)
             (SegmentId::new(), AnalysedSegment { start_ms, end_ms: start_ms + 2000, scores, hash, thumbnail })
         })
         .collect();
-    let probe = Probe {
-        duration_ms: segments * 2000,
-        width: 1080,
-        height: 1920,
-        fps: 30.0,
-        has_sound: true,
-        is_hdr: false,
-        quirks: domain::Quirks::NONE,
-    };
+    let probe = Probe { duration_ms: segments * 2000, ..PROBE };
     factory.stores.record_analysis(ctx, video, &probe, &found).await.unwrap();
     factory.database.run("UPDATE jobs SET state = 'cancelled'").await;
     (video.to_string(), found.into_iter().map(|(id, _)| id.to_string()).collect())

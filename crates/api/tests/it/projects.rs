@@ -113,6 +113,7 @@ async fn footage_must_be_there_and_ready() {
     problem(ask(&bare).await.unwrap(), 422, "no_footage").await;
     factory.stores.record_failure(&factory.ctx, video, "it has no picture").await.unwrap();
     problem(ask(&made).await.unwrap(), 409, "footage_failed").await;
+    assert_eq!(factory.get(&format!("/api/v1/source-videos/{video}")).await["error"], "It has no picture.");
     factory.close().await;
 }
 

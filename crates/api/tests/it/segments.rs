@@ -1,13 +1,13 @@
 //! Segments: what a person makes of footage.
 
 use domain::{
-    AnalysedSegment, FootageStore as _, MediaKey, MediaStore as _, PictureHash, Probe, Scores, SegmentId,
+    AnalysedSegment, FootageStore as _, MediaKey, MediaStore as _, PictureHash, Scores, SegmentId,
     SourceVideoId,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::factory::{Factory, problem};
+use crate::factory::{Factory, PROBE, problem};
 
 async fn sent(factory: &Factory, method: Method, path: &str, body: &Value) -> (u16, Value) {
     let answer = factory.here(method, path).json(body).send().await.unwrap();
@@ -101,15 +101,6 @@ async fn dark_and_lively(factory: &Factory) -> (SourceVideoId, [(SegmentId, Anal
 
 #[actix_web::test]
 async fn a_segment_that_is_moved_looks_as_its_new_place_does_also_when_the_analysis_ends() {
-    const PROBE: Probe = Probe {
-        duration_ms: 9000,
-        width: 1080,
-        height: 1920,
-        fps: 30.0,
-        has_sound: true,
-        is_hdr: false,
-        quirks: domain::Quirks::NONE,
-    };
     let factory = Factory::open().await;
     let (video, found) = dark_and_lively(&factory).await;
     let (stores, ctx) = (&factory.stores, &factory.ctx);

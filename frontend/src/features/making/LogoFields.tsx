@@ -35,7 +35,10 @@ export function LogoFields({ pictures, problem, logo, onChange }: LogoFieldsProp
     <div className="grid gap-4 sm:grid-cols-2">
       <Choice
         label="Logo"
-        hint={problem ?? "Upload a logo in the settings of the store."}
+        hint={
+          problem ??
+          `Add ${pictures.length > 0 ? "more" : "one"} in the store's settings, under Logo and pictures.`
+        }
         names={names}
         value={logo?.picture_id ?? NONE}
         onChange={(id) => onChange(id === NONE ? null : { ...FIRST, ...logo, picture_id: id })}

@@ -18,7 +18,11 @@ export function MusicFields({ profile, musicId, belowVoiceLu, onChange }: MusicF
     <div className="grid gap-4 sm:grid-cols-2">
       <Field
         label="Music"
-        hint={music.error ? detailOf(music.error) : "Upload music in the settings of the store."}
+        hint={
+          music.error
+            ? detailOf(music.error)
+            : `Add ${pieces.length > 0 ? "more" : "some"} in the store's settings, under Music.`
+        }
       >
         {(ids) => (
           <select
