@@ -233,6 +233,8 @@ pub struct JobFields {
     pub result: Option<Value>,
     /// How often it was begun.
     pub attempt: i32,
+    /// Whether a person wants it stopped: one that runs goes on until its worker hears of that.
+    pub cancel_requested: bool,
     /// Grows with each change of a job of this profile.
     pub seq: i64,
     /// When it was enqueued.

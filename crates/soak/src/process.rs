@@ -163,7 +163,7 @@ impl WorkerProcess {
     /// # Errors
     /// When it ends badly, or it or a child of it lives on.
     pub async fn stop(mut self) -> Result<Duration, Fault> {
-        const PATIENCE: Duration = Duration::from_secs(20);
+        const PATIENCE: Duration = Duration::from_mins(1);
         // A process that has only begun does not know yet how it is asked.
         self.until_up().await?;
         let (children, began) = (children(self.pid), Instant::now());
@@ -182,7 +182,7 @@ impl WorkerProcess {
 
 /// Waits until some processes are gone, and returns when the last one was.
 async fn all_gone(children: &[Known], began: Instant) -> Result<Duration, Fault> {
-    const PATIENCE: Duration = Duration::from_secs(5);
+    const PATIENCE: Duration = Duration::from_secs(30);
     while children.iter().any(|child| known(child.pid).as_ref() == Some(child)) {
         if began.elapsed() > PATIENCE {
             return Err(format!("children of a worker that has ended run on: {children:?}").into());

@@ -14,7 +14,7 @@ use std::{
 use clap::Args;
 use serde::Deserialize;
 use store_postgres::{Cluster, DatabaseUrls, Durability, ServerBinaries};
-use testkit::fake_postiz::{FakeAnswer, FakeRequest, PostizFault, PostizOn};
+use testkit::fake_postiz::{FakeAnswer, PostizFault, PostizGate, PostizOn};
 
 use steps::MOMENTS;
 pub use steps::{Steps, Walk, kill_at_each_step};
@@ -33,7 +33,9 @@ use shop::{Shop, Stock};
 /// How long the last posts may take once nobody is killed any more.
 const PATIENCE: Duration = Duration::from_mins(5);
 /// How long to wait for a moment at which to kill.
-const NO_LONGER: Duration = Duration::from_secs(4);
+const NO_LONGER: Duration = Duration::from_secs(20);
+/// So many workers are killed at something that a server holds, before any moment will do.
+const HELD_AT_FIRST: usize = 3;
 /// Each shop has so many channels.
 const NETWORKS: [&str; 2] = ["threads", "bluesky"];
 
@@ -92,6 +94,21 @@ pub struct Scene<'s> {
     pub how: How,
 }
 
+impl Scene<'_> {
+    /// Starts a worker.
+    fn work(&self, name: &str) -> Result<WorkerProcess, Fault> {
+        WorkerProcess::start(&self.how, self.place, self.urls, name)
+    }
+
+    /// Gives the job of a worker that was killed back at once, instead of after its lease.
+    async fn give_back(&self) -> Result<(), Fault> {
+        let lost =
+            "UPDATE jobs SET lease_until = clock_timestamp() - interval '1 second' WHERE state = 'running';
+            SELECT ef.sweep_jobs()";
+        self.eye.execute(lost).await
+    }
+}
+
 /// What happened.
 #[derive(Debug, Default, Clone)]
 pub struct Tally {
@@ -126,24 +143,29 @@ pub async fn publish(scene: &Scene<'_>, clips: usize, seed: u64) -> Result<Tally
     for shop in &shops {
         shop.confirm(&works).await?;
     }
-    let mut dice = Dice::seeded(seed);
+    let mut chance = Chance { dice: Dice::seeded(seed), may_lose: shops.len() * clips / 4 };
     let mut tally = Tally::default();
-    let mut worker = WorkerProcess::start(&scene.how, scene.place, scene.urls, "publisher-0")?;
     let began = Instant::now();
     while open(scene.eye).await? > 0 {
         if began.elapsed() > PATIENCE.saturating_mul(4) {
-            return Err(format!("the posts do not come to an end: {tally:?}; {}", worker.said()?).into());
+            return Err(format!("the posts do not come to an end: {tally:?}").into());
         }
-        stumble(&shops, &mut dice)?;
-        a_moment(&shops, &mut dice).await?;
+        // While nobody works it is certain what is still to come.
+        let held = chance.holds(&shops, tally.kills)?;
+        chance.stumble(&shops)?;
+        let mut worker = scene.work(&format!("publisher-{}", tally.kills))?;
+        chance.moment(held.as_ref(), &mut worker).await?;
         for one in counted(scene.eye, "state IN ('uploading', 'sending')").await? {
             *tally.hit.entry(one.state).or_default() += one.posts;
         }
         worker.kill().await?;
         tally.kills += 1;
-        worker =
-            WorkerProcess::start(&scene.how, scene.place, scene.urls, &format!("publisher-{}", tally.kills))?;
+        // What came no more in time is not held later.
+        held.iter().for_each(PostizGate::open);
+        scene.give_back().await?;
+        scene.eye.execute("UPDATE jobs SET run_at = clock_timestamp() WHERE state = 'ready'").await?;
     }
+    let worker = scene.work("publisher-last")?;
     until(PATIENCE, || async {
         Ok(scene
             .eye
@@ -170,41 +192,58 @@ async fn counted(eye: &Eye, which: &str) -> Result<Vec<Counted>, Fault> {
     eye.rows(&format!("SELECT state, count(*) AS posts FROM publications WHERE {which} GROUP BY state")).await
 }
 
-/// Waits for the moment of the next kill: any moment, or just as a server hears of a post, or of a file.
-async fn a_moment(shops: &[Shop], dice: &mut Dice) -> Result<(), Fault> {
-    let ending = match dice.below(4) {
-        0 => {
-            tokio::time::sleep(dice.time(900)).await;
-            return Ok(());
-        }
-        1 => "/upload",
-        _ => "/posts",
-    };
-    let number = usize::try_from(dice.below(u64::try_from(shops.len())?))?;
-    let shop = shops.get(number).ok_or("no shop")?;
-    let sent = |requests: &[FakeRequest]| {
-        requests.iter().filter(|request| request.method == "POST" && request.path.ends_with(ending)).count()
-    };
-    let before = sent(&shop.server.requests());
-    let some = usize::try_from(dice.below(4))?;
-    let heard = shop.server.until(|requests| sent(requests) > before + some);
-    // No such request may come any more.
-    let _late = tokio::time::timeout(NO_LONGER, heard).await;
-    tokio::time::sleep(dice.time(30)).await;
-    Ok(())
+/// What happens by chance.
+struct Chance {
+    dice: Dice,
+    /// How many posts may still be lost on the way. One that was lost three times is a person's to look at.
+    may_lose: usize,
 }
 
-/// Has something go wrong at a server now and then.
-fn stumble(shops: &[Shop], dice: &mut Dice) -> Result<(), Fault> {
-    let gateway = FakeAnswer::of(502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
-    let fault = match dice.below(8) {
-        0 => PostizFault::CutBefore,
-        1 => PostizFault::CutAfter,
-        2 => PostizFault::DoneBut(gateway),
-        3 => PostizFault::Slow(Duration::from_millis(150)),
-        _ => return Ok(()),
-    };
-    let number = usize::try_from(dice.below(u64::try_from(shops.len())?))?;
-    shops.get(number).ok_or("no shop")?.server.fail(PostizOn::NewPost, fault, 1);
-    Ok(())
+impl Chance {
+    /// Has a server hold the next post, or file, that it gets, after it has it; nothing where any moment will do for the
+    /// next kill, which the first ones do not leave to chance.
+    fn holds(&mut self, shops: &[Shop], kills: usize) -> Result<Option<PostizGate>, Fault> {
+        if kills >= HELD_AT_FIRST && self.dice.below(3) == 0 {
+            return Ok(None);
+        }
+        let open: Vec<&Shop> = shops.iter().filter(|shop| shop.posts_to_come() > 0).collect();
+        let number = usize::try_from(self.dice.below(u64::try_from(open.len())?))?;
+        let Some(shop) = open.get(number) else { return Ok(None) };
+        let a_file = self.dice.below(3) == 0 && shop.files_to_come() > 0;
+        let gate = PostizGate::default();
+        let on = if a_file { PostizOn::Upload } else { PostizOn::NewPost };
+        shop.server.fail(on, PostizFault::HeldAfter(gate.clone()), 1);
+        Ok(Some(gate))
+    }
+
+    /// Has something go wrong at a server now and then.
+    fn stumble(&mut self, shops: &[Shop]) -> Result<(), Fault> {
+        let gateway = FakeAnswer::of(502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
+        let fault = match self.dice.below(8) {
+            0 if self.may_lose > 0 => {
+                self.may_lose -= 1;
+                PostizFault::CutBefore
+            }
+            1 => PostizFault::CutAfter,
+            2 => PostizFault::DoneBut(gateway),
+            3 => PostizFault::Slow(Duration::from_millis(150)),
+            _ => return Ok(()),
+        };
+        let number = usize::try_from(self.dice.below(u64::try_from(shops.len())?))?;
+        shops.get(number).ok_or("no shop")?.server.fail(PostizOn::NewPost, fault, 1);
+        Ok(())
+    }
+
+    /// Waits for the moment of the next kill: just as a server holds something, or any moment.
+    async fn moment(&mut self, held: Option<&PostizGate>, worker: &mut WorkerProcess) -> Result<(), Fault> {
+        let Some(gate) = held else {
+            tokio::time::sleep(self.dice.time(1800)).await;
+            return Ok(());
+        };
+        worker.until_up().await?;
+        // A post that is known to have arrived is not sent: it may be the last one.
+        let _late = tokio::time::timeout(NO_LONGER, gate.reached()).await;
+        tokio::time::sleep(self.dice.time(30)).await;
+        Ok(())
+    }
 }

@@ -98,6 +98,6 @@ fn publishing(
         channels: postgres.clone(),
         publications: postgres.clone(),
         clock: Arc::new(MachineClock),
-        settle: Duration::from_secs(2),
+        settle: Duration::from_secs(4),
     })
 }

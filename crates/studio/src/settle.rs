@@ -16,20 +16,23 @@ impl Worker {
         let (ctx, lease, queue) = (&claimed.job.context(), &claimed.lease, &self.studio.ports.queue);
         match end {
             End::Finished(Ok(result)) => {
+                self.tell(|| queue.finish(ctx, lease, result.clone())).await?;
                 info!("job done");
-                self.tell(|| queue.finish(ctx, lease, result.clone())).await
+                Ok(())
             }
             End::Finished(Err(failure)) if !failure.lease_lost => {
                 self.settle_failure(claimed, &failure).await
             }
             End::Cancelled => {
-                info!("job cancelled");
                 self.clear_away(claimed, CANCELLED).await?;
-                self.tell(|| queue.cancelled(ctx, lease)).await
+                self.tell(|| queue.cancelled(ctx, lease)).await?;
+                info!("job cancelled");
+                Ok(())
             }
             End::Stopped => {
+                self.tell(|| queue.give_back(ctx, lease)).await?;
                 info!("job given back, since the worker stops");
-                self.tell(|| queue.give_back(ctx, lease)).await
+                Ok(())
             }
             End::Finished(Err(_)) | End::LeaseLost => {
                 warn!("the job went to another worker");

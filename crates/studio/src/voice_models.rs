@@ -40,7 +40,8 @@ impl Studio {
         Ok(self.ports.voice_models.refresh().await?)
     }
 
-    /// Enqueues the download of a model. While one of it waits or runs for the profile, the answer is that one.
+    /// Enqueues the download of a model. While one of it waits or runs for the profile, and nobody stops it, the answer
+    /// is that one.
     ///
     /// # Errors
     /// [`VoiceModelsError`], with the cure.
@@ -52,13 +53,14 @@ impl Studio {
     ) -> Result<Job, VoiceModelsError> {
         let model = self.ports.voice_models.find(id).await?.id;
         self.check_may_change(by)?;
-        // No request's key has a space. A job that is over makes room for the next one under a key that names it.
+        // No request's key has a space. A job that is over, or will be at once, makes room for the next one under a key
+        // that names it.
         let mut key = format!("voice model {model}");
         loop {
             let mut new = NewJob::new(Task::PullVoiceModel { model: model.clone() });
             new.unique_key = Some(key);
             let job = self.ports.jobs.enqueue(ctx, new).await?;
-            if !job.fields.state.is_over() {
+            if !job.fields.state.is_over() && !job.fields.cancel_requested {
                 return Ok(job);
             }
             key = format!("voice model {model} after {}", job.fields.id);

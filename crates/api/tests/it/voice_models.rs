@@ -92,6 +92,17 @@ async fn a_download_that_was_cancelled_can_be_asked_for_again() {
     assert_eq!(cancelled.json::<Value>().await.unwrap()["state"], "cancelled");
     let second = queued(&factory).await;
     assert!(second["id"] != first["id"] && second["state"] == "ready", "{second}");
+
+    // One that a worker is still at goes on until that hears of it; whoever asks again wants another one.
+    let lease = "state = 'running', lease_by = gen_random_uuid(), lease_until = now() + interval '1 hour'";
+    factory.database.run(&format!("UPDATE jobs SET {lease} WHERE state = 'ready'")).await;
+    assert_eq!(queued(&factory).await["id"], second["id"]);
+    let cancel = format!("/api/v1/jobs/{}/cancel", second["id"].as_str().unwrap());
+    let cancelled = factory.here(Method::POST, &cancel).send().await.unwrap();
+    assert_eq!(cancelled.json::<Value>().await.unwrap()["state"], "running");
+    let third = queued(&factory).await;
+    assert!(third["id"] != second["id"] && third["state"] == "ready", "{third}");
+    assert_eq!(queued(&factory).await["id"], third["id"]);
     factory.close().await;
 }
 

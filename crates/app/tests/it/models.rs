@@ -244,11 +244,12 @@ fn a_server_brings_a_model_and_stops_when_it_is_cancelled() {
 
     publisher.stops_half_way.store(false, Ordering::SeqCst);
     let again = ask(&address, "POST", &pull, &profile);
-    assert_ne!(again["id"], job["id"]);
+    assert_ne!(again["id"], job["id"], "{again}");
     server.hear("job done");
     assert_eq!((&model()["state"], &model()["may_change"]), (&json!("present"), &json!(true)));
     let file = fs::read(place.path("data/models/piper").join(format!("{KEY}.onnx"))).unwrap();
     assert!(file == *publisher.graph);
     server.signal(Signal::TERM);
-    assert_eq!(server.end().code, Some(0));
+    let ended = server.end();
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
 }

@@ -9,7 +9,7 @@ use crate::{Fault, kills::until, look::Eye};
 /// Tells these locks from all others.
 const CLASS: i32 = 7117;
 /// How long a statement may take to come.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// A gate that is closed; it opens when it is dropped.
 pub(super) struct RowGate<'e> {

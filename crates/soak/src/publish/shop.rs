@@ -65,6 +65,16 @@ impl Shop {
         Ok(())
     }
 
+    /// How many posts its server does not have yet.
+    pub(super) fn posts_to_come(&self) -> usize {
+        self.expected.saturating_sub(self.server.made().len())
+    }
+
+    /// How many files its server does not have yet, at least.
+    pub(super) fn files_to_come(&self) -> usize {
+        self.order.clips.len().saturating_sub(self.server.organisation(&self.key).files.len())
+    }
+
     /// Looks at a shop's server: each clip, known by its size, once at each channel, no other words, and nobody else's.
     pub(super) fn inspect(&self) -> Result<usize, Fault> {
         let sizes: BTreeMap<String, usize> = self.server.organisation(&self.key).files.into_iter().collect();
@@ -137,10 +147,11 @@ async fn order(
         };
         ids.push(ClipStore::create(&*works.postgres, ctx, id, made).await?.id);
     }
-    let tomorrow = domain::Clock::now(&MachineClock).date_naive() + chrono::Days::new(1);
+    // Not tomorrow: its first post, a little before midnight, may be over by then.
+    let first_day = domain::Clock::now(&MachineClock).date_naive() + chrono::Days::new(2);
     let times = (0..24).filter_map(|hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0)).collect();
     let (network_times, seed) = (BTreeMap::new(), stock.seed);
-    let spread = Spread { first_day: tomorrow, times, network_times, jitter_minutes: 10, seed };
+    let spread = Spread { first_day, times, network_times, jitter_minutes: 10, seed };
     Ok(PublicationOrder {
         clips: ids,
         channels,

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{Fault, kills::until, look::Eye, process::WorkerProcess, wiring::Works};
 
-/// How long a worker may take to a step.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a worker may take to a step, a lost claim and an unreachable publisher on the way.
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Where a worker is stopped.
 #[derive(Debug, Clone)]
@@ -224,9 +224,7 @@ impl Line<'_> {
     /// Starts a worker unless there is one.
     fn work(&mut self) -> Result<(), Fault> {
         if self.worker.is_none() {
-            let Scene { how, place, urls, .. } = self.scene;
-            let name = format!("step-{}", self.started);
-            self.worker = Some(WorkerProcess::start(how, place, urls, &name)?);
+            self.worker = Some(self.scene.work(&format!("step-{}", self.started))?);
             self.started += 1;
         }
         Ok(())
@@ -250,10 +248,7 @@ impl Line<'_> {
             Armed::Late(gate) => Some(gate),
             Armed::Request(_) | Armed::Row(_) => None,
         };
-        let lost =
-            "UPDATE jobs SET lease_until = clock_timestamp() - interval '1 second' WHERE state = 'running';
-            SELECT ef.sweep_jobs()";
-        self.scene.eye.execute(lost).await?;
+        self.scene.give_back().await?;
         self.due(shop, if what == What::Look { "sync_publications" } else { "publish" }).await?;
         let Some(gate) = late else { return Ok(()) };
         let looks = |requests: &[FakeRequest]| {

@@ -1,5 +1,7 @@
 //! Workers on two machines share jobs.
 
+use std::time::Duration;
+
 use soak::{process::How, proxy::Proxy};
 
 use crate::stage::{Stage, skipped, system};
@@ -59,7 +61,7 @@ fn forget_those_of_ended_processes() -> Result<(), String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_machines_do_each_job_exactly_once() {
-    let stage = Stage::new(2).await;
+    let stage = Stage::new(2).await.with_leases_of(Duration::from_secs(10));
     let far_machine = FarMachine::set_up();
     let (listen, through) = match &far_machine {
         Ok(far) => (far.near.as_str(), vec!["ip", "netns", "exec", far.name.as_str()]),
@@ -70,7 +72,10 @@ async fn two_machines_do_each_job_exactly_once() {
     };
     let proxy = Proxy::lay(listen, &stage.urls).await.unwrap();
     let how = How { through: through.into_iter().map(Into::into).collect(), ..stage.how.clone() };
-    let workers = [stage.worker("near"), stage.worker_as(&how, &proxy.urls(&stage.urls), "far")];
+    let mut workers = [stage.worker("near"), stage.worker_as(&how, &proxy.urls(&stage.urls), "far")];
+    for worker in &mut workers {
+        worker.until_up().await.unwrap();
+    }
     let film = stage.film().await;
     for number in 0..19 {
         match number % 10 {

@@ -61,6 +61,12 @@ impl Stage {
         Self { street, eye: Eye::on(admin), urls, place, how, folder, _database: database }
     }
 
+    /// Has workers hold their jobs so long that none is lost because the machine is slow.
+    pub(crate) fn with_leases_of(mut self, lease: Duration) -> Self {
+        self.how.lease = lease;
+        self
+    }
+
     pub(crate) fn worker(&self, name: &str) -> WorkerProcess {
         self.worker_as(&self.how, &self.urls, name)
     }

@@ -69,7 +69,7 @@ async fn a_job_that_waits_for_its_time_holds_up_no_other_profile() {
     enqueue(store, &two.mine).await;
     let early = claim().await.unwrap();
     let failure = JobFailure { code: "x".into(), detail: "why".into() };
-    store.fail(&two.mine, &early.lease, &failure, Retry::Later).await.unwrap();
+    store.fail(&two.mine, &early.lease, &failure, Retry::After(Duration::from_hours(1))).await.unwrap();
     for _ in 0..3 {
         enqueue(store, &two.other).await;
         // From the second round on, the profile whose job is not due was served longest ago.
@@ -132,6 +132,9 @@ async fn failures_are_tried_again_only_when_it_helps() {
     let (store, ctx) = (&*two.store, &two.mine);
     let failure = JobFailure { code: "x".into(), detail: "why".into() };
     enqueue(store, ctx).await;
+    // The back-off grows with the attempts: the fourth one's is longer than a slow machine takes to the next claim.
+    let mut admin = AsyncPgConnection::establish(two.admin_url()).await.unwrap();
+    admin.batch_execute("UPDATE jobs SET attempt = 3").await.unwrap();
     let claimed = store.claim(WorkerId::new(), LEASE).await.unwrap().unwrap();
     assert_eq!(store.fail(ctx, &claimed.lease, &failure, Retry::Later).await.unwrap(), JobState::Ready);
     assert!(store.claim(WorkerId::new(), LEASE).await.unwrap().is_none(), "not before its back-off");

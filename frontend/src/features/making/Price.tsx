@@ -1,11 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
-import type { Month } from "@/api/types";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { scriptQuoteOf } from "@/features/making/script-quote";
 import { formatMoney } from "@/lib/format";
 import { Notice } from "@/ui/Notice";
-
-/** The share of a month's limit from which the API warns. */
-const WARN_PERCENT = 80;
 
 interface PriceProps {
   profile: string;
@@ -17,17 +13,17 @@ interface PriceProps {
 
 /** What the chosen voices will cost for the script, before anything is spent. */
 export function Price({ profile, script, provider, voices }: PriceProps) {
-  const { data } = useQuery(scriptQuoteOf(profile, script));
+  const asked = { ...scriptQuoteOf(profile, script, voices), placeholderData: keepPreviousData };
+  const { data, isPlaceholderData } = useQuery(asked);
   const quote = data?.providers.find((engine) => engine.provider === provider);
-  if (!data || !quote || quote.cost_micro_usd === 0) return null;
+  if (!data || !quote || !asked.enabled || quote.cost_micro_usd === 0) return null;
+  // The price of something else keeps the place; it is not shown.
+  if (isPlaceholderData) return <p className="text-muted">Counting what the voice costs…</p>;
   const { left_micro_usd: left } = data.month;
-  const total = quote.cost_micro_usd * voices;
-  const level = levelWith(data.month, total);
+  const total = formatMoney(quote.cost_micro_usd);
   const cost =
-    voices === 1
-      ? `The voice costs up to ${formatMoney(total)}`
-      : `The ${voices} voices cost up to ${formatMoney(total)}`;
-  if (level === "over") {
+    voices === 1 ? `The voice costs up to ${total}` : `The ${voices} voices cost up to ${total}`;
+  if (quote.level === "over") {
     return (
       <Notice tone="danger">
         {cost}, and {formatMoney(left ?? 0)} of this month's limit are left. Raise the limit in the
@@ -36,18 +32,9 @@ export function Price({ profile, script, provider, voices }: PriceProps) {
     );
   }
   return (
-    <p className={level === "near" ? "text-caution" : "text-muted"}>
+    <p className={quote.level === "near" ? "text-caution" : "text-muted"}>
       {cost}; sentences that were spoken before cost nothing.
       {left !== null && ` ${formatMoney(left)} of this month's limit are left.`}
     </p>
   );
-}
-
-/** How near the limit would be afterwards, as the API reckons it. */
-function levelWith(month: Month, more: number): Month["level"] {
-  const { limit_micro_usd: limit, spent_micro_usd: spent, reserved_micro_usd: reserved } = month;
-  if (limit === null) return "fine";
-  const used = spent + reserved + more;
-  if (used > limit) return "over";
-  return used * 100 >= limit * WARN_PERCENT ? "near" : "fine";
 }
