@@ -42,8 +42,11 @@ voices_service_tests() {
 page_tests() {
   part "page, types" npm --prefix frontend run --silent typecheck
   part "page" npm --prefix frontend run --silent test
+  # With the features of the Rust tests, which have built it.
+  part "captions to compare with" cargo build --workspace --locked --example burn_captions
+  EDIT_FACTORY_BURN_CAPTIONS=$(realpath "${CARGO_TARGET_DIR:-target}")/debug/examples/burn_captions
   EDIT_FACTORY_CHROMIUM=$(find_chromium)
-  export EDIT_FACTORY_CHROMIUM
+  export EDIT_FACTORY_CHROMIUM EDIT_FACTORY_BURN_CAPTIONS
   part "page in a browser" npm --prefix frontend run --silent test:e2e
 }
 

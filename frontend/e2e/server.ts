@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
 const READY_WITHIN_MS = 120_000;
-const STOPPED_WITHIN_MS = 30_000;
+const STOPPED_WITHIN_MS = 90_000;
 
 /** The real server, started for the tests alone. */
 export interface Server {

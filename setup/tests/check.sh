@@ -26,7 +26,12 @@ expect_contains() { [[ $3 == *"$2"* ]] || fail "$1: '$2' is not in: $3"; }
 expect_gone() { ! kill -0 "$2" 2>/dev/null || fail "$1: process $2 is still there"; }
 passed() { printf 'ok: %s\n' "$*"; }
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# free_ports COUNT: so many ports that nobody uses, none of them twice.
+free_ports() {
+  python3 -c 'import socket, sys
+held = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
+print(*(s.getsockname()[1] for s in held))' "$1"
+}
 
 # hold_port ADDRESS: a listener on a free port; sets HOLDER and PORT once it listens.
 hold_port() {

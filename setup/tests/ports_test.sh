@@ -18,7 +18,7 @@ checked() {
 a_busy_port_is_refused_and_its_holder_named() {
   hold_port 127.0.0.1
   local said
-  said=$(checked "$PORT" "$(free_port)")
+  said=$(checked "$PORT" "$(free_ports 1)")
   expect_contains "port and holder" "port $PORT is held by process $HOLDER (" "$said"
   expect_contains "the holder's command" "s.listen()" "$said"
   expect_contains "the cure" "EDIT_FACTORY_API_PORT=$((PORT + 1)) ./start-dev.sh" "$said"
@@ -35,13 +35,13 @@ both_busy_ports_are_named_at_once() {
 
 a_listener_on_another_address_is_no_obstacle() {
   hold_port 127.0.0.2
-  expect_equal "the check" "exit 0" "$(checked "$PORT" "$(free_port)")"
+  expect_equal "the check" "exit 0" "$(checked "$PORT" "$(free_ports 1)")"
 }
 
 what_is_not_a_port_is_refused() {
   local said wrong
   for wrong in 0 65536 http 80x; do
-    said=$(checked "$wrong" "$(free_port)")
+    said=$(checked "$wrong" "$(free_ports 1)")
     expect_contains "port $wrong" "EDIT_FACTORY_API_PORT=$wrong is not a port" "$said"
     expect_contains "port $wrong" "exit 1" "$said"
   done
@@ -49,7 +49,7 @@ what_is_not_a_port_is_refused() {
 
 one_port_for_both_is_refused() {
   local port
-  port=$(free_port)
+  port=$(free_ports 1)
   expect_contains "the same twice" "are both $port" "$(checked "$port" "$port")"
 }
 

@@ -3,18 +3,21 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/check.sh"
 
-# Writes a script that runs the two as start-dev.sh does: write_runner NAME SERVER PAGE
+# Writes a script that runs the two as start-dev.sh does: write_runner NAME SERVER PAGE [SECONDS]
+# SECONDS: how long the page may take to its end.
 write_runner() {
+  local api page
+  read -r api page < <(free_ports 2)
   cat >"$WORK/$1.sh" <<RUNNER
 set -euo pipefail
 mkdir -p "$WORK/$1"
 cd "$WORK/$1"
 ROOT=$ROOT
 for part in lib processes ports run; do . "$ROOT/setup/\$part.sh"; done
-export CI=1 EDIT_FACTORY_API_PORT=$(free_port) EDIT_FACTORY_PAGE_PORT=$(free_port)
+export CI=1 EDIT_FACTORY_API_PORT=$api EDIT_FACTORY_PAGE_PORT=$page
 become_server() { own_session python3 "$ROOT/setup/tests/stand_in.py" $2 "\$(api_port)" "$WORK/$1/notes"; }
 become_page() { own_session python3 "$ROOT/setup/tests/stand_in.py" $3 "\$(page_port)" "$WORK/$1/notes"; }
-END_SECONDS=1
+END_SECONDS=${4:-30}
 stop_all_on_exit
 run_dev
 RUNNER
@@ -86,7 +89,7 @@ a_server_that_dies_at_once_is_shown_with_its_log() {
 }
 
 a_page_that_does_not_end_when_asked_is_killed() {
-  write_runner deaf server deaf
+  write_runner deaf server deaf 1
   start_and_wait deaf
   kill -TERM "$RUNNER"
   end_code

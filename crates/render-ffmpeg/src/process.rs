@@ -283,7 +283,7 @@ mod tests {
     async fn a_child_that_hangs_tells_what_it_said_last() {
         let shell = program("sh");
         let fifo = "echo frame 17 is stuck >&2; exec sleep 1000";
-        let hung = call(&shell, fifo, Duration::from_secs(1));
+        let hung = call(&shell, fifo, Duration::from_secs(3));
         let error = within_patience(run(hung, &mut |_| {})).await.unwrap_err().to_string();
         assert!(error.contains("frame 17 is stuck"), "{error}");
     }
@@ -291,7 +291,7 @@ mod tests {
     #[tokio::test]
     async fn a_child_that_tells_no_progress_is_taken_for_stuck_and_tells_what_it_said_last() {
         let shell = program("sh");
-        let limits = Limits { silence: Some(Duration::from_secs(1)), ..Limits::default() };
+        let limits = Limits { silence: Some(Duration::from_secs(3)), ..Limits::default() };
         // It stops itself, as a driver does that waits for its device for ever.
         let script = "echo frame=16; echo frame 17 is stuck >&2; kill -STOP $$";
         let stopped = call(&shell, script, PATIENCE * 2);
@@ -299,7 +299,7 @@ mod tests {
         assert!(matches!(error, RenderError::Stuck { program: "sh", doing: "a test", .. }), "{error}");
         assert!(error.to_string().contains("frame 17 is stuck"), "{error}");
         // One that goes on telling is not.
-        let lively = call(&shell, "for n in 1 2 3 4; do sleep 0.3; echo frame=$n; done", PATIENCE);
+        let lively = call(&shell, "for n in 1 2 3 4 5 6 7 8; do sleep 0.5; echo frame=$n; done", PATIENCE);
         assert!(within_patience(run_within(limits, lively, &mut |_| {})).await.unwrap().well);
     }
 

@@ -1,6 +1,6 @@
 //! Composing: phrases and material become a draft that fills the time.
 
-use domain::{DraftScript, ScriptBrief, ScriptStructure};
+use domain::{DraftScript, ScriptBrief, ScriptPart, ScriptStructure, marks};
 
 use crate::{
     material::{Material, stopped},
@@ -35,7 +35,12 @@ pub(crate) fn compose(brief: &ScriptBrief, material: &Material, phrases: &Phrase
     sentences.extend(fillers.filter(|filler| room.takes(filler)));
     sentences.push(call.clone());
     let caption = format!("{}\n\n{call}", stopped(&material.topic));
-    DraftScript { structure, hook, sentences, caption, hashtags: hashtags(material) }
+    let mut draft = DraftScript { structure, hook, sentences, caption, hashtags: hashtags(material) };
+    // Words without the space between them may read as another one, which claims something: "b io" as "bio".
+    let claimed: Vec<ScriptPart> = marks(&draft, brief).into_iter().map(|mark| mark.part).collect();
+    let mut number = 0..;
+    draft.hashtags.retain(|_| !number.next().is_some_and(|n| claimed.contains(&ScriptPart::Hashtag(n))));
+    draft
 }
 
 /// The words that still fit.

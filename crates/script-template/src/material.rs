@@ -96,7 +96,7 @@ fn pieces(sentence: &str) -> Vec<String> {
     let mut piece = String::new();
     for word in sentence.split_whitespace() {
         let full = piece.chars().count() + word.chars().count() >= PIECE_CHARS;
-        if full && !piece.is_empty() {
+        if full && piece.chars().any(char::is_alphanumeric) {
             pieces.push(stopped(&piece));
             piece.clear();
         }
@@ -137,6 +137,12 @@ mod tests {
         assert!(is_of_the_store("We pour candles by hand."));
         assert!(is_of_the_store("Facem lumânări."));
         assert!(!is_of_the_store("Never name a competitor."));
+    }
+
+    #[test]
+    fn a_sign_before_a_very_long_word_is_no_piece() {
+        let pieces = pieces(&format!("? {}", "a".repeat(240)));
+        assert!(pieces.iter().all(|piece| piece.contains('a')), "{pieces:?}");
     }
 
     #[test]

@@ -68,6 +68,20 @@ fn a_long_script_of_a_short_idea_is_short_and_says_why() {
     assert!(written.notes.iter().any(|note| note.contains("write more")), "{:?}", written.notes);
 }
 
+#[test]
+fn no_hashtag_claims_what_its_words_did_not() {
+    let written = |keyword: &str| {
+        let brief = ScriptBrief { keywords: vec![keyword.to_owned()], ..brief(IDEA, "en") };
+        let scripts = write(&brief.clone().checked().unwrap()).unwrap().scripts;
+        for script in &scripts {
+            assert!(marks(script, &brief).is_empty(), "{script:?}");
+        }
+        scripts.into_iter().next().unwrap().hashtags
+    };
+    assert!(!written("b io").iter().any(|tag| tag.eq_ignore_ascii_case("#bio")));
+    assert!(written("oak jar").contains(&"#OakJar".to_owned()));
+}
+
 proptest! {
     #[test]
     fn nothing_is_invented_and_everything_can_be_used(

@@ -154,7 +154,8 @@ impl Factory {
         let base = format!("http://{bind}");
         Self {
             base,
-            client: Client::new(),
+            // The server closes what was idle for five seconds; a request must not meet that.
+            client: Client::builder().pool_idle_timeout(Duration::from_secs(3)).build().unwrap(),
             ctx,
             database,
             stores,

@@ -56,6 +56,11 @@ fn humps(name: &str, parts: Parts) -> String {
     words.join(" ")
 }
 
+/// Says a word as it is, unless it has digits.
+pub(super) fn in_words(core: &str, parts: Parts) -> String {
+    if core.contains(|c: char| c.is_ascii_digit()) { mixed(core, parts) } else { core.to_owned() }
+}
+
 /// Says letters, digits and signs in turn.
 pub(super) fn mixed(core: &str, parts: Parts) -> String {
     let mut said: Vec<String> = Vec::new();

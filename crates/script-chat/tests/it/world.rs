@@ -80,7 +80,7 @@ fn quick() -> Patience {
     Patience {
         connect: Duration::from_secs(5),
         look: Duration::from_secs(5),
-        work: Duration::from_secs(2),
+        work: Duration::from_secs(20),
         busy: Duration::from_millis(100),
         pause: Duration::from_millis(5),
     }

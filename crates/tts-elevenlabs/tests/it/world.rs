@@ -72,7 +72,7 @@ pub(crate) fn quick() -> Patience {
         look: Duration::from_secs(5),
         work: Duration::from_secs(20),
         slot: Duration::from_secs(20),
-        busy: Duration::from_millis(300),
+        busy: Duration::from_secs(20),
         pause: Duration::from_millis(5),
     }
 }

@@ -1,6 +1,6 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type {
   Channel,
   Clip,
@@ -247,6 +247,7 @@ describe("publishing", () => {
     const dialog = await planned(scene);
     expect(dialog.getByText(/15 of 500 characters/)).toBeVisible();
     await scene.person.click(dialog.getByRole("button", { name: "Publish exactly this" }));
+    await waitFor(() => expect(scene.sent).toHaveLength(2));
     const [plan, confirmed] = scene.sent;
     expect(confirmed?.body).toEqual({ order: plan?.body, plan_hash: "ab".repeat(32) });
     expect(confirmed?.key).toBeTruthy();
@@ -272,12 +273,12 @@ describe("publishing", () => {
     expect(dialog.getByRole("checkbox", { name: /Lanterns/ })).toBeChecked();
     expect(dialog.getByRole("checkbox", { name: /Candles/ })).not.toBeChecked();
     await person.click(dialog.getByRole("button", { name: "Show older videos" }));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(dialog.queryByRole("button", { name: "Show older videos" })).toBeNull(),
     );
     expect(dialog.getAllByRole("checkbox", { name: /Lanterns/ })).toHaveLength(1);
     await person.click(dialog.getByRole("button", { name: "Close" }));
-    await vi.waitFor(() => expect(router.state.location.search).toEqual({}));
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(screen.getByRole("heading", { name: "Publications" })).toBeVisible();
   });
@@ -402,12 +403,12 @@ describe("publishing", () => {
     const { person, sent } = open({ publications: [aPublication({})] });
     await person.click(await screen.findByRole("button", { name: /Another time/ }));
     await person.click(screen.getByRole("button", { name: "Send it now" }));
-    await vi.waitFor(() => expect(sent[0]?.body).toMatchObject({ local: null }));
+    await waitFor(() => expect(sent[0]?.body).toMatchObject({ local: null }));
     await person.click(screen.getByRole("button", { name: /^Delete/ }));
     const dialog = within(screen.getByRole("dialog"));
     expect(sent).toHaveLength(1);
     await person.click(dialog.getByRole("button", { name: "Delete" }));
-    await vi.waitFor(() => expect(sent[1]?.path).toBe("deleted publication-1"));
+    await waitFor(() => expect(sent[1]?.path).toBe("deleted publication-1"));
   });
 
   it("logs who did what, when, with which clip and at which channel", async () => {

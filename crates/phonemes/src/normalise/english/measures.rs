@@ -1,7 +1,11 @@
 //! Units of measurement and the names of large numbers.
 
-use super::numbers;
-use crate::normalise::{Here, Said, numeral::Numeral};
+use super::{PARTS, SIGNS, numbers};
+use crate::normalise::{
+    Here, Said,
+    mixed::in_words,
+    numeral::{Numeral, split_number},
+};
 
 /// A unit: its sign, one and many of it.
 type Unit = (&'static str, &'static str, &'static str);
@@ -108,10 +112,18 @@ pub(super) fn name(unit: &Unit, numeral: &Numeral) -> &'static str {
     if numeral.whole == "1" && numeral.decimals.is_empty() { unit.1 } else { unit.2 }
 }
 
-/// The name of one of what a price or a speed is for: `kg`, `month`.
-pub(super) fn single(of: &str) -> &str {
+/// The name of what a price or a speed is for: `kg`, `month`, `100g`.
+pub(super) fn single(of: &str) -> String {
     let per = || PER.iter().find(|(sign, _)| *sign == of).map(|(_, name)| *name);
-    per().or_else(|| unit(of).map(|unit| unit.1)).unwrap_or(of)
+    if let Some(one) = per().or_else(|| unit(of).map(|unit| unit.1)) {
+        return one.to_owned();
+    }
+    let measured = || {
+        let (number, sign) = split_number(of)?;
+        let (numeral, unit) = (Numeral::parse(number, SIGNS)?, unit(sign)?);
+        Some(format!("{} {}", numbers::numeral(&numeral), name(unit, &numeral)))
+    };
+    measured().unwrap_or_else(|| in_words(of, PARTS))
 }
 
 /// Splits the letter of a large number from what follows it: `M`, `bn`.

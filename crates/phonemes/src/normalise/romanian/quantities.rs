@@ -166,9 +166,16 @@ fn whole(numeral: &Numeral, noun: Noun) -> (String, String) {
     (number, unit.to_owned())
 }
 
-/// The name of one of what a price is for.
-fn single(of: &str) -> &str {
-    nouns::unit(of).map_or(of, |noun| noun.one)
+/// The name of what a price is for: `kg`, `lună`, `100g`.
+fn single(of: &str) -> String {
+    if let Some(noun) = nouns::unit(of) {
+        return noun.one.to_owned();
+    }
+    let measured = || {
+        let (number, sign) = split_number(of)?;
+        Some(together(&Numeral::parse(number, SIGNS)?, nouns::unit(sign)?))
+    };
+    measured().unwrap_or_else(|| mixed::in_words(of, PARTS))
 }
 
 /// Says `5-10 lei`, `50–60%`, `1990-1995`: from the first to the second, which counts.
