@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { Film, Trash2 } from "lucide-react";
-import { isActive } from "@/api/jobs";
 import type { Job, SourceVideo } from "@/api/types";
 import { formatCount, formatDuration, formatSize, percentOf } from "@/lib/format";
 import { IconButton } from "@/ui/Button";
@@ -66,7 +65,8 @@ export function FootageCard({ profile, video, job, isUsed, onUse, onRemove }: Fo
 }
 
 function Analysis({ video, job }: { video: SourceVideo; job: Job | undefined }) {
-  const progress = job && isActive(job) ? job.progress : 0;
+  // The job is over a moment before the video is heard to be.
+  const progress = job?.state === "done" ? 1 : (job?.progress ?? 0);
   return (
     <div className="px-2.5 pb-3">
       <p className="mb-1.5 flex justify-between text-muted text-sm tabular-nums">

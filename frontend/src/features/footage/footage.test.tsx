@@ -126,8 +126,11 @@ describe("footage", () => {
     const updated_at = "2026-03-01T10:01:00Z";
     shelf.events.sendJob({ ...job, step: "Making thumbnails", progress: 0.9, updated_at });
     expect(await screen.findByText("Making thumbnails")).toBeVisible();
+    const done = { ...job, state: "done", step: "Done", progress: 1 } as const;
+    shelf.events.sendJob({ ...done, updated_at: "2026-03-01T10:02:00Z" });
+    expect(await screen.findByText("100 %")).toBeVisible();
     shelf.footage = [{ ...video, state: "ready", segment_count: 6 }];
-    shelf.events.sendJob({ ...job, state: "done", progress: 1, updated_at });
+    shelf.events.sendJob({ ...done, updated_at: "2026-03-01T10:03:00Z" });
     expect(await screen.findByText("30.0 s · 6 scenes")).toBeVisible();
   });
 
