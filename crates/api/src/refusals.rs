@@ -149,6 +149,7 @@ impl From<StoryboardError> for Problem {
         match error {
             StoryboardError::Generate(inner) => inner.into(),
             StoryboardError::NoSegments(_) => Self::new(Code::NoSegments, detail),
+            StoryboardError::NotYet(_) => Self::new(Code::FootageNotReady, detail),
             StoryboardError::Cache(inner) => inner.into(),
             StoryboardError::Store(inner) => inner.into(),
         }

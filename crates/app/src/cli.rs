@@ -76,7 +76,8 @@ const ROTATE_HELP: &str = "A new master key is put in front of those in keys/cre
 
 const MAKE_HELP: &str = "Example:\n  edit-factory make --profile \"Lumina Candles\" --footage a.mp4 b.mov \
     --script script.txt --variants 3 --out videos\n\n\
-    Each variant becomes NAME-variant-N.mp4, .srt (captions) and .jpg (picture) in the folder of --out.\n\
+    Each variant becomes NAME-variant-N.mp4, .srt and .vtt (captions), .jpg (picture) and .recipe.json (everything \
+    from which it is rendered again) in the folder of --out.\n\
     Files that are there already are kept: the new ones get a number, unless --force is given.\n\n\
     Exit codes: 0 all variants made, 1 failure (the reason is told), 2 bad input, 130 stopped by Ctrl-C.";
 

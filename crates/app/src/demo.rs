@@ -103,7 +103,9 @@ async fn one(
 }
 
 fn tell(settings: &Settings, all: &[Made]) {
-    output::note("\nThe finished videos, with captions (.srt) and a picture (.jpg):");
+    output::note(
+        "\nThe finished videos, each with captions (.srt, .vtt), a picture (.jpg) and its recipe (.recipe.json):",
+    );
     for made in all {
         make::print(made);
     }

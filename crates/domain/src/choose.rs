@@ -1,6 +1,7 @@
 //! Chooses which segment is shown while which sentence is spoken: a pure function of sentences, segments, what the
 //! person settled, and a seed.
 
+mod before;
 mod candidate;
 mod chance;
 mod earlier;
@@ -17,7 +18,9 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::before::{ShownBefore, chosen_from};
 use self::{
+    before::{Kept, frames_of, holds_pins, kept},
     candidate::{Candidate, footage_ms},
     earlier::Earlier,
     keyword::Said,
@@ -123,12 +126,19 @@ pub struct Chooser<'s> {
     candidates: Vec<Candidate<'s>>,
     /// The segments that are left out, since at their speed they are over too soon.
     too_short: Vec<SegmentId>,
+    sentences: &'s [Sentence],
     said: Vec<Said<'s>>,
     making: &'s Making,
     weights: Weights,
     seed: u64,
     variants: u8,
     earlier: Earlier,
+    /// What an earlier video of each variant showed.
+    before: Vec<Vec<ShownBefore>>,
+    /// What the first variant shows while each sentence of the script is spoken.
+    first: Vec<Vec<Shot>>,
+    /// Whether all variants so far show what they showed before.
+    is_as_before: bool,
     /// The sentence and the shot for which other candidates are wanted, too.
     asked: Option<(usize, usize)>,
     offered: Vec<Alternative>,
@@ -160,19 +170,29 @@ impl<'s> Chooser<'s> {
             }
         }
         let weights = Weights::of(making.matching);
-        let (earlier, offered) = (Earlier::default(), Vec::new());
         Ok(Self {
             candidates,
             too_short,
+            sentences: lines.sentences,
             said,
             making,
             weights,
             seed,
             variants: 0,
-            earlier,
+            earlier: Earlier::default(),
+            before: Vec::new(),
+            first: Vec::new(),
+            is_as_before: true,
             asked: None,
-            offered,
+            offered: Vec::new(),
         })
+    }
+
+    /// Has a sentence that is said in the same words and as long as in an earlier video of the variant keep its shots, as
+    /// long as they fit between their neighbours and hold what is pinned.
+    #[must_use]
+    pub fn keeping(self, before: Vec<Vec<ShownBefore>>) -> Self {
+        Self { before, ..self }
     }
 
     /// Chooses the next variant's shots for sentences that last so long, each by its number in the script.
@@ -183,12 +203,13 @@ impl<'s> Chooser<'s> {
         let variant = self.variants;
         self.variants = self.variants.saturating_add(1);
         let number = if self.making.vary.order { variant } else { 0 };
-        let order = chance::order(lengths.len(), number, self.seed);
+        let (order, same_order) = chance::order(lengths.len(), number, self.seed);
+        let kept = self.kept(variant, &order, lengths);
         let mut fewest: Option<(usize, Pace)> = None;
         for pace in Pace::ALL {
-            let (reel, warnings) = self.reel(variant, &order, lengths, pace)?;
+            let (reel, warnings) = self.reel(variant, &order, (lengths, &kept), pace)?;
             if reel.repeats == 0 {
-                return Ok(self.chosen(order, reel, warnings));
+                return Ok(self.chosen(order, same_order, reel, warnings));
             }
             if fewest.is_none_or(|(repeats, _)| reel.repeats < repeats) {
                 fewest = Some((reel.repeats, pace));
@@ -196,8 +217,37 @@ impl<'s> Chooser<'s> {
         }
         // Even held longer there are too few.
         let pace = fewest.map_or(Pace::Usual, |(_, pace)| pace);
-        let (reel, warnings) = self.reel(variant, &order, lengths, pace)?;
-        Ok(self.chosen(order, reel, warnings))
+        let (reel, warnings) = self.reel(variant, &order, (lengths, &kept), pace)?;
+        Ok(self.chosen(order, same_order, reel, warnings))
+    }
+
+    /// Finds the shots that each sentence of the script keeps: those of an earlier video of the variant, else, in the
+    /// second half of a later variant that is to differ in its opening alone, those of the first one.
+    fn kept(&self, variant: u8, order: &[usize], lengths: &[Frames]) -> Vec<Option<Kept>> {
+        let before = self.before.get(usize::from(variant)).map(Vec::as_slice).unwrap_or_default();
+        let mut all = kept(before, order, self.sentences, lengths);
+        let vary = self.making.vary;
+        let wants_others = matches!(self.making.matching, Matching::MaxVariety | Matching::Shuffle);
+        if variant > 0 && !wants_others && !vary.voice && !vary.captions {
+            let from = (lengths.len() / 2).max(1);
+            for ((shots, frames), kept) in self.first.iter().zip(lengths).zip(&mut all).skip(from) {
+                if kept.is_none() && frames_of(shots) == *frames {
+                    *kept = Some(Kept { shots: shots.clone(), after: None });
+                }
+            }
+        }
+        for (sentence, kept) in all.iter_mut().enumerate() {
+            kept.take_if(|kept| {
+                let can = |shot: &Shot| self.place_of(shot).is_some();
+                !kept.shots.iter().all(can) || !holds_pins(&kept.shots, &self.making.pins, sentence)
+            });
+        }
+        all
+    }
+
+    /// Finds the candidate that can show a shot as it was.
+    fn place_of(&self, shot: &Shot) -> Option<usize> {
+        self.candidates.iter().position(|candidate| candidate.can_show(shot))
     }
 
     /// Lists what could stand in the place of a shot of the next variant, the best first; nothing when there is no such
@@ -222,26 +272,109 @@ impl<'s> Chooser<'s> {
         &mut self,
         variant: u8,
         order: &[usize],
-        lengths: &[Frames],
+        (lengths, kept): (&[Frames], &[Option<Kept>]),
         pace: Pace,
     ) -> Result<(Reel, Vec<String>), NoSegments> {
         for candidate in &mut self.candidates {
             candidate.begin(variant, self.seed);
         }
         let warnings = self.reserve_pins(lengths.len());
+        self.reserve(kept);
+        let kept_of = |sentence: usize| kept.get(sentence).and_then(Option::as_ref);
         let mut reel = Reel::at(pace);
         for (at, sentence) in order.iter().enumerate() {
             let frames = lengths.get(*sentence).copied().unwrap_or_default();
-            let next = order.get(at + 1).and_then(|next| self.pins_of(*next).first().copied());
-            self.fill(&mut reel, *sentence, frames, next.filter(|pin| pin.shot == 0).map(|pin| pin.place))?;
+            self.listen(*sentence);
+            match kept_of(*sentence) {
+                Some(kept) if self.fits(&reel, kept) => self.keep(&mut reel, *sentence, &kept.shots),
+                other => {
+                    reel.is_as_before = false;
+                    if let Some(kept) = other {
+                        self.release(kept);
+                    }
+                    let next = order.get(at + 1).and_then(|next| {
+                        let pin = self.pins_of(*next).first().copied().filter(|pin| pin.shot == 0);
+                        let kept = || self.place_of(kept_of(*next)?.shots.first()?);
+                        pin.map(|pin| pin.place).or_else(kept)
+                    });
+                    self.fill(&mut reel, *sentence, frames, next)?;
+                }
+            }
         }
         Ok((reel, warnings))
     }
 
-    fn chosen(&mut self, order: Vec<usize>, reel: Reel, mut warnings: Vec<String>) -> Choice {
+    fn chosen(
+        &mut self,
+        order: Vec<usize>,
+        same_order: Option<usize>,
+        reel: Reel,
+        mut warnings: Vec<String>,
+    ) -> Choice {
         warnings.extend(self.warnings(&reel));
+        warnings.extend(same_order.map(|other| say::same_order(self.variants, other + 1)));
         self.remember(&reel);
+        self.is_as_before &= reel.is_as_before;
+        if self.variants == 1 {
+            // The first variant has the order of the script.
+            self.first.clone_from(&reel.sentences);
+        }
         Choice { order, sentences: reel.sentences, repeats: reel.repeats, warnings }
+    }
+
+    /// Keeps what sentences keep for them, as pinned shots are kept.
+    fn reserve(&mut self, kept: &[Option<Kept>]) {
+        for shot in kept.iter().flatten().flat_map(|kept| &kept.shots).filter(|shot| !shot.is_pinned) {
+            for candidate in self.candidates.iter_mut().filter(|c| c.segment.id == shot.segment) {
+                candidate.now.uses = candidate.now.uses.saturating_add(1);
+            }
+        }
+    }
+
+    /// Gives free what a sentence does not keep after all.
+    fn release(&mut self, kept: &Kept) {
+        for shot in kept.shots.iter().filter(|shot| !shot.is_pinned) {
+            for candidate in self.candidates.iter_mut().filter(|c| c.segment.id == shot.segment) {
+                candidate.now.uses = candidate.now.uses.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Tells whether what a sentence keeps can come next: it opens only where it opened, like no other variant, and
+    /// follows what it followed, or what it does not clash with, unless everything does.
+    fn fits(&self, reel: &Reel, kept: &Kept) -> bool {
+        let first =
+            kept.shots.first().and_then(|shot| self.place_of(shot)).and_then(|at| self.candidates.get(at));
+        let Some(first) = first else { return kept.shots.is_empty() };
+        match reel.places.last().and_then(|place| self.candidates.get(*place)) {
+            None => kept.after.is_none() && (first.openings == 0 || self.is_as_before),
+            Some(last) => {
+                let is_free = |other: &Candidate<'s>| !other.is_barred && !other.clashes(last);
+                kept.after == Some(last.segment.id)
+                    || !first.clashes(last)
+                    || !self.candidates.iter().any(is_free)
+            }
+        }
+    }
+
+    /// Puts the shots that a sentence keeps on the reel.
+    fn keep(&mut self, reel: &mut Reel, sentence: usize, kept: &[Shot]) {
+        let mut shots = Vec::with_capacity(kept.len());
+        for shot in kept {
+            let place = self.place_of(shot);
+            let Some((place, candidate)) = place.and_then(|at| Some((at, self.candidates.get(at)?.clone())))
+            else {
+                continue;
+            };
+            if self.asked == Some((sentence, shots.len())) {
+                let ranked = self.gap(reel, MIN_SHOT, None).ranked(&self.weights, &self.candidates);
+                self.offered = self.offer(reel, &ranked, place, (sentence, shot.frames));
+            }
+            reel.stills += usize::from(candidate.is_still);
+            let (span, was_pinned) = ((shot.start_ms, shot.frames), shot.is_pinned);
+            shots.push(self.put(reel, place, &candidate, (span, shot.motion), (sentence, was_pinned, true)));
+        }
+        reel.sentences.push(shots);
     }
 
     /// Finds the candidates that the person pinned to a sentence, in the order of its shots.
@@ -284,9 +417,8 @@ impl<'s> Chooser<'s> {
         reel: &mut Reel,
         sentence: usize,
         frames: Frames,
-        next_pin: Option<usize>,
+        next_first: Option<usize>,
     ) -> Result<(), NoSegments> {
-        self.listen(sentence);
         let mut pins = self.pins_of(sentence);
         pins.reverse();
         let mut shots = Vec::new();
@@ -299,7 +431,7 @@ impl<'s> Chooser<'s> {
             let is_due = |pin: &mut Pinned| pin.shot <= shots.len() || at_least >= left.0.div_ceil(share.0);
             let pinned = pins.pop_if(is_due).map(|pin| pin.place);
             let later = pins.last().filter(|pin| pin.shot <= shots.len() + 1).map(|pin| pin.place);
-            let after = if left <= share { next_pin } else { later };
+            let after = if left <= share { next_first } else { later };
             let gap = self.gap(reel, window.least.min(left), after);
             let best = || gap.best(&self.weights, &self.candidates);
             let place = pinned.or_else(best).ok_or(NoSegments::Taken)?;
@@ -355,25 +487,28 @@ impl<'s> Chooser<'s> {
         let others = ranked.iter().filter(|place| **place != chosen).take(MOST_ALTERNATIVES);
         let others = others.filter_map(|place| self.candidates.get(*place));
         let offer = |candidate: &Candidate<'s>| {
-            let cause = self.cause(reel, candidate, frames.min(candidate.available), sentence);
+            let frames = frames.min(candidate.available);
+            let cause = self.cause(reel, candidate, (candidate.begins(frames), frames), sentence);
             Alternative { segment: candidate.segment.id, reason: cause.reason() }
         };
         others.map(offer).collect()
     }
 
-    /// Says how a shot that is not pinned would come about.
+    /// Says how a shot that is not pinned would come about, from where it begins.
     fn cause<'c>(
         &'c self,
         reel: &Reel,
         candidate: &'c Candidate<'s>,
-        frames: Frames,
+        (start_ms, frames): (u32, Frames),
         sentence: usize,
     ) -> Cause<'c, 's> {
         let segment = candidate.segment;
-        let start_ms = candidate.begins(frames);
         let end_ms = start_ms.saturating_add(footage_ms(frames, segment.marks.transform));
-        let is_seen =
-            candidate.now.shown > 0 && (candidate.is_still || reel.has_seen(segment, start_ms, end_ms));
+        let is_seen = if candidate.is_still {
+            candidate.now.shown > 0
+        } else {
+            reel.has_seen(segment, start_ms, end_ms)
+        };
         Cause {
             candidate,
             said: self.said.get(sentence),
@@ -393,12 +528,24 @@ impl<'s> Chooser<'s> {
         frames: Frames,
         (sentence, is_pinned): (usize, bool),
     ) -> Shot {
-        let segment = candidate.segment;
         let start_ms = candidate.begins(frames);
-        let end_ms = start_ms.saturating_add(footage_ms(frames, segment.marks.transform));
-        let cause = Cause { is_pinned, ..self.cause(reel, candidate, frames, sentence) };
-        let (is_seen, reason) = (cause.is_seen, cause.reason());
         let motion = if candidate.is_still { reel.next_motion() } else { Motion::Still };
+        self.put(reel, place, candidate, ((start_ms, frames), motion), (sentence, is_pinned, is_pinned))
+    }
+
+    /// Puts a shot on the reel; `is_reserved` is whether it was counted when it was kept for its place.
+    fn put(
+        &mut self,
+        reel: &mut Reel,
+        place: usize,
+        candidate: &Candidate<'s>,
+        ((start_ms, frames), motion): ((u32, Frames), Motion),
+        (sentence, is_pinned, is_reserved): (usize, bool, bool),
+    ) -> Shot {
+        let segment = candidate.segment;
+        let end_ms = start_ms.saturating_add(footage_ms(frames, segment.marks.transform));
+        let cause = Cause { is_pinned, ..self.cause(reel, candidate, (start_ms, frames), sentence) };
+        let (is_seen, reason) = (cause.is_seen, cause.reason());
         let shot = Shot {
             segment: segment.id,
             source_video: segment.source_video,
@@ -417,8 +564,7 @@ impl<'s> Chooser<'s> {
         for other in &mut self.candidates {
             other.see(segment, start_ms, end_ms);
             if other.is_like(candidate) {
-                // A pinned shot was counted when it was reserved.
-                let counted = is_pinned && other.segment.id == segment.id;
+                let counted = is_reserved && other.segment.id == segment.id;
                 other.now.uses = other.now.uses.saturating_add(u16::from(!counted));
                 other.now.last = Some(number);
                 other.now.shown = other.now.shown.saturating_add(u16::from(other.segment.id == segment.id));

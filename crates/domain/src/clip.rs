@@ -71,8 +71,15 @@ impl NewClip {
 #[async_trait]
 pub trait ClipStore: Send + Sync {
     /// Puts a clip into the library; the same id again changes nothing. It gets a note when it shows scenes for single
-    /// use that another clip shows, other than pinned ones.
-    async fn create(&self, ctx: &ProfileContext, id: ClipId, new: NewClip) -> Result<Clip, StoreError>;
+    /// use that another clip shows, other than pinned ones; some clips are left aside, such as the one that is rendered
+    /// again.
+    async fn create(
+        &self,
+        ctx: &ProfileContext,
+        id: ClipId,
+        new: NewClip,
+        aside: &[ClipId],
+    ) -> Result<Clip, StoreError>;
     /// Finds a clip.
     async fn find(&self, ctx: &ProfileContext, id: ClipId) -> Result<Clip, StoreError>;
     /// Lists clips, newest first; those of one project when it is named.

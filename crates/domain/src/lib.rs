@@ -83,7 +83,7 @@ pub use channel::{
     Channel, ChannelChanged, ChannelGap, ChannelStore, ChosenAccount, InvalidGap, RemoteChannel,
 };
 pub use chat_connection::{ChatConnection, ChatConnectionStore, ChatUrl, InvalidChatConnection, TokenPrice};
-pub use choose::{Alternative, Choice, Chooser, Coverage, Lines, NoSegments, Shot};
+pub use choose::{Alternative, Choice, Chooser, Coverage, Lines, NoSegments, Shot, ShownBefore, chosen_from};
 pub use clip::{Clip, ClipStore, NewClip};
 pub use clock::Clock;
 pub use cloned_voice::{

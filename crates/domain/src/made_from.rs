@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CaptionStyle, Look, Making, Project, Script, Segment, SegmentId, Settings, SourceVideoId, Transform,
+    CaptionStyle, Look, Making, Pin, Project, Script, Segment, SegmentId, Settings, SourceVideoId, Transform,
     VoiceChoice, VoiceManner,
 };
 
@@ -58,6 +58,15 @@ impl From<&Segment> for ShownSegment {
     }
 }
 
+impl ShownSegment {
+    /// Tells whether a segment is as it was; its keywords may stand in any order.
+    fn is_still(&self, segment: &Segment) -> bool {
+        let set = |keywords: &[String]| keywords.iter().cloned().collect::<BTreeSet<_>>();
+        let now = Self { keywords: self.keywords.clone(), ..Self::from(segment) };
+        *self == now && set(&self.keywords) == set(&segment.marks.keywords)
+    }
+}
+
 /// How things are now that a clip may have been made from.
 #[derive(Debug, Clone, Copy)]
 pub struct Now<'n> {
@@ -94,7 +103,7 @@ impl MadeFrom {
             differs(other_footage, "chosen footage was");
             differs(then.format != making.format, "format was");
             differs(then.matching != making.matching, "way of matching shots was");
-            differs(then.pins != making.pins, "pinned shots were");
+            differs(by_place(&then.pins) != by_place(&making.pins), "pinned shots were");
             differs(then.transition != making.transition, "transition was");
             differs(self.captions != making.captions_in(now.settings), "captions' style was");
             differs(self.look != making.look_in(now.settings), "look was");
@@ -103,12 +112,20 @@ impl MadeFrom {
         }
         let found = |shown: &ShownSegment| now.segments.iter().find(|segment| segment.id == shown.id);
         let gone = self.segments.iter().filter(|shown| found(shown).is_none()).count();
-        let edited = |shown: &&ShownSegment| found(shown).is_some_and(|s| ShownSegment::from(s) != **shown);
+        let edited = |shown: &&ShownSegment| found(shown).is_some_and(|segment| !shown.is_still(segment));
         let edited = self.segments.iter().filter(edited).count();
         changes.extend(counted(gone, "was deleted", "were deleted"));
         changes.extend(counted(edited, "was edited", "were edited"));
         changes
     }
+}
+
+/// Brings pins into the order of their places: the order in which they were set says nothing, but between those of the
+/// same place.
+fn by_place(pins: &[Pin]) -> Vec<Pin> {
+    let mut pins = pins.to_vec();
+    pins.sort_by_key(|pin| (pin.sentence, pin.shot));
+    pins
 }
 
 fn counted(count: usize, one: &str, more: &str) -> Option<String> {
@@ -208,6 +225,24 @@ mod tests {
                 "a segment that it shows was edited",
             ]
         );
+    }
+
+    #[test]
+    fn in_what_order_pins_and_keywords_were_given_is_no_change() {
+        let (mut project, mut segments) = (project(), vec![segment()]);
+        let pin = |sentence, shot| Pin { sentence, segment: SegmentId::new(), shot };
+        project.making.pins = vec![pin(1, 0), pin(0, 1), pin(0, 0), pin(0, 0)];
+        segments[0].marks.keywords = vec!["lamp".to_owned(), "night".to_owned()];
+        let (made, settings) = (made_from(&project, &segments), Settings::default());
+        project.making.pins.rotate_left(2);
+        segments[0].marks.keywords.reverse();
+        assert!(now(&made, &project, &settings, &segments).is_empty());
+        // Of two for the same place the first one may win.
+        project.making.pins.swap(0, 1);
+        assert_eq!(now(&made, &project, &settings, &segments), ["the pinned shots were changed"]);
+        segments[0].marks.keywords.pop();
+        project.making = made.making.clone();
+        assert_eq!(now(&made, &project, &settings, &segments), ["a segment that it shows was edited"]);
     }
 
     #[test]

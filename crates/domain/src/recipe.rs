@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ContentHash, MadeFrom, Narration, ProjectId, RenderPlan, SegmentId, Shot};
+use crate::{
+    ContentHash, MadeFrom, Narration, ProjectId, RenderPlan, SegmentId, Shot, ShownBefore, SpokenSentence,
+};
 
 /// The form of the recipes that are written now.
 const VERSION: u32 = 1;
@@ -25,6 +27,9 @@ pub struct Recipe {
     pub narration: Narration,
     /// The shots of each sentence, and why they were chosen.
     pub shots: Vec<Vec<Shot>>,
+    /// Names what they were chosen from; nothing where that was not kept.
+    #[serde(default)]
+    pub chosen_from: Option<ContentHash>,
     /// What is rendered.
     pub plan: RenderPlan,
     /// What the person should know.
@@ -46,6 +51,8 @@ pub struct Ingredients {
     pub narration: Narration,
     /// The shots of each sentence.
     pub shots: Vec<Vec<Shot>>,
+    /// Names what they were chosen from.
+    pub chosen_from: Option<ContentHash>,
     /// What the person should know.
     pub notes: Vec<String>,
 }
@@ -53,7 +60,8 @@ pub struct Ingredients {
 impl Recipe {
     /// Writes the recipe of a plan for an engine.
     pub fn of(engine: String, ingredients: Ingredients, plan: RenderPlan) -> Self {
-        let Ingredients { project, project_name, variant, made_from, narration, shots, notes } = ingredients;
+        let Ingredients { project, project_name, variant, made_from, narration, shots, chosen_from, notes } =
+            ingredients;
         Self {
             version: VERSION,
             engine,
@@ -63,6 +71,7 @@ impl Recipe {
             made_from,
             narration,
             shots,
+            chosen_from,
             plan,
             notes,
         }
@@ -91,6 +100,13 @@ impl Recipe {
     /// An error of serde when it has no JSON form.
     pub fn fingerprint(&self) -> Result<ContentHash, serde_json::Error> {
         ContentHash::of(&(&self.engine, &self.plan))
+    }
+
+    /// Lists what is shown while each sentence is spoken, in the order of the clip.
+    pub fn shown(&self) -> Vec<ShownBefore> {
+        let words = |sentence: &SpokenSentence| sentence.words.iter().map(|word| word.text.clone()).collect();
+        let all = self.narration.sentences.iter().zip(&self.shots);
+        all.map(|(sentence, shots)| ShownBefore { words: words(sentence), shots: shots.clone() }).collect()
     }
 
     /// Lists the segments that are shown, each once.

@@ -33,7 +33,7 @@ pub struct SoundCurve {
     pub peaks: Vec<f32>,
     /// The spans in which nothing is to be heard.
     pub silences: Vec<SoundSpan>,
-    /// The spans between them: speech where a person is to be heard, and any other sound.
+    /// The spans between them, by level alone: speech, music or any other sound.
     pub sounds: Vec<SoundSpan>,
 }
 

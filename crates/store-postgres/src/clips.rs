@@ -70,13 +70,20 @@ impl ClipRow {
 
 #[async_trait]
 impl ClipStore for Postgres {
-    async fn create(&self, ctx: &ProfileContext, id: ClipId, mut new: NewClip) -> Result<Clip, StoreError> {
+    async fn create(
+        &self,
+        ctx: &ProfileContext,
+        id: ClipId,
+        mut new: NewClip,
+        aside: &[ClipId],
+    ) -> Result<Clip, StoreError> {
         let shown: Vec<Uuid> =
             new.made_from.iter().flat_map(|made| &made.segments).map(|segment| segment.id.uuid()).collect();
         let made_from = new.made_from.as_ref().map(serde_json::to_value).transpose();
         let made_from = made_from.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         let mut scope = self.scoped(ctx).await?;
-        new.note_shared_scenes(shared_scenes(&mut scope, ctx, id, &new).await?);
+        let aside = [std::slice::from_ref(&id), aside].concat();
+        new.note_shared_scenes(shared_scenes(&mut scope, ctx, &new, &aside).await?);
         let values = (
             clips::profile_id.eq(ctx.profile().uuid()),
             clips::id.eq(id.uuid()),
@@ -178,8 +185,8 @@ impl ClipStore for Postgres {
 async fn shared_scenes(
     scope: &mut Scope,
     ctx: &ProfileContext,
-    id: ClipId,
     new: &NewClip,
+    aside: &[ClipId],
 ) -> Result<usize, StoreError> {
     let Some(made) = &new.made_from else { return Ok(0) };
     let is_pinned = |segment: SegmentId| made.making.pins.iter().any(|pin| pin.segment == segment);
@@ -199,10 +206,11 @@ async fn shared_scenes(
     if single.is_empty() {
         return Ok(0);
     }
+    let aside: Vec<Uuid> = aside.iter().map(|clip| clip.uuid()).collect();
     let others: Vec<Vec<Uuid>> = clips::table
         .filter(clips::profile_id.eq(ctx.profile().uuid()))
         .filter(clips::shown_segments.overlaps_with(&single))
-        .filter(clips::id.ne(id.uuid()))
+        .filter(clips::id.ne_all(aside))
         .select(clips::shown_segments)
         .load(&mut **scope)
         .await

@@ -300,6 +300,23 @@ async fn change(
     if changed.map_err(failed)? == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
+/// Takes its failure from a source video whose analysis is begun anew: nothing that is found may be stored of one that
+/// failed. One that is ready stays so.
+pub(crate) async fn look_again(
+    scope: &mut Scope,
+    ctx: &ProfileContext,
+    id: SourceVideoId,
+) -> Result<(), StoreError> {
+    let own = source_videos::profile_id.eq(ctx.profile().uuid()).and(source_videos::id.eq(id.uuid()));
+    let analysing = VideoChange { state: Some("analysing"), failure: Some(None), ..VideoChange::default() };
+    update(source_videos::table.filter(own.and(source_videos::state.eq("failed"))))
+        .set(analysing)
+        .execute(&mut **scope)
+        .await
+        .map_err(failed)?;
+    Ok(())
+}
+
 fn json(value: &impl Serialize) -> Result<Value, StoreError> {
     serde_json::to_value(value).map_err(|error| StoreError::Unavailable(Box::new(error)))
 }

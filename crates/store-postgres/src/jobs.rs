@@ -16,7 +16,7 @@ use diesel::{
 use diesel_async::RunQueryDsl as _;
 use domain::{
     Cursor, Job, JobFailure, JobFields, JobFilter, JobId, JobState, JobStore, NewJob, Page, PageRequest,
-    ProfileContext, ProfileId, StoreError, UserId,
+    ProfileContext, ProfileId, StoreError, Task, UserId,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -24,6 +24,7 @@ use uuid::Uuid;
 use crate::{
     Postgres,
     costs::set_aside,
+    footage,
     rows::{Place, failed},
     schema::{job_seqs, jobs},
     scope::Scope,
@@ -189,6 +190,11 @@ impl JobStore for Postgres {
             .await
             .map_err(failed)?;
         let job = find(&mut scope, ctx, id).await?;
+        if again == 1
+            && let Task::Analyse { source_video } = job.fields.task
+        {
+            footage::look_again(&mut scope, ctx, source_video).await?;
+        }
         scope.commit().await?;
         if again == 1 {
             return Ok(job);

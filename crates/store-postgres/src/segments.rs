@@ -61,6 +61,24 @@ struct Changes<'c> {
     is_edited: bool,
 }
 
+impl<'c> Changes<'c> {
+    /// Writes those marks that say anything: the others were not given, and stay as they are.
+    fn given(marks: &'c SegmentMarks) -> Result<Self, StoreError> {
+        let SegmentMarks { keywords, favourite, single_use, notes, transform } = marks;
+        let is_shown_otherwise = *transform != Transform::default();
+        Ok(Self {
+            start_ms: None,
+            end_ms: None,
+            keywords: Some(keywords.as_slice()).filter(|keywords| !keywords.is_empty()),
+            notes: Some(notes.as_str()).filter(|notes| !notes.is_empty()),
+            is_favourite: favourite.then_some(true),
+            single_use: single_use.then_some(true),
+            transform: is_shown_otherwise.then(|| json(transform)).transpose()?,
+            is_edited: true,
+        })
+    }
+}
+
 /// How a segment looks where it was moved to; what is nothing is written.
 #[derive(AsChangeset)]
 #[diesel(table_name = segments, treat_none_as_null = true)]
@@ -292,7 +310,8 @@ pub(crate) async fn find(
     row.into_segment()
 }
 
-/// Stores a segment that a person made, unless there is one of the very same span.
+/// Stores a segment that a person made. While there is one of the very same span, it is that one, with the marks that were
+/// given now.
 pub(crate) async fn create(
     scope: &mut Scope,
     ctx: &ProfileContext,
@@ -319,7 +338,8 @@ async fn lock_video(scope: &mut Scope, ctx: &ProfileContext, id: SourceVideoId) 
     Ok(())
 }
 
-/// Finds a segment of the very same span. A person chose it now, so that no later analysis moves or deletes it.
+/// Finds a segment of the very same span, and marks it as it was given. A person chose it now, so that no later analysis
+/// moves or deletes it.
 async fn keep_same(
     scope: &mut Scope,
     ctx: &ProfileContext,
@@ -332,7 +352,7 @@ async fn keep_same(
         .and(segments::end_ms.eq(int(new.end_ms)))
         .and(segments::is_removed.eq(false));
     let rows: Vec<SegmentRow> = update(segments::table.filter(same))
-        .set(segments::is_edited.eq(true))
+        .set(Changes::given(&new.marks)?)
         .returning(SegmentRow::as_returning())
         .get_results(&mut **scope)
         .await

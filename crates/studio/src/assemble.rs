@@ -24,6 +24,8 @@ pub(crate) struct Cut {
     pub(crate) id: ClipId,
     pub(crate) of: usize,
     pub(crate) recipe: Recipe,
+    /// The clip that is rendered again, if one is.
+    pub(crate) original: Option<ClipId>,
 }
 
 impl Cut {
@@ -59,7 +61,7 @@ impl Studio {
         let project = self.living_project(ctx, cut.recipe.project).await?;
         let mut new = clip_of(&cut.recipe, &measured, project)?;
         new.notes.extend(self.ports.renderer.remark());
-        let clip = self.ports.clips.create(ctx, cut.id, new).await?;
+        let clip = self.ports.clips.create(ctx, cut.id, new, cut.original.as_slice()).await?;
         tokio::fs::remove_file(&video).await?;
         tell(1.0);
         Ok(clip)

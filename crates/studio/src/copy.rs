@@ -6,13 +6,12 @@ use domain::{
     CopiedFootage, FootageState, MediaError, MediaKey, ProfileContext, Project, ProjectId, RequestKey,
     SourceVideoId, StoreError,
 };
-use uuid::Uuid;
 
 use crate::Studio;
 
 impl Studio {
     /// Copies a project with its script, settings, footage and segments: rows and files of its own, all or nothing.
-    /// The same key again finds the first copy.
+    /// The same key again finds the first copy, also where the two are made at once.
     ///
     /// # Errors
     /// [`CopyError`]; nothing is kept then.
@@ -24,25 +23,40 @@ impl Studio {
         key: Option<&RequestKey>,
     ) -> Result<Project, CopyError> {
         let project = self.ports.projects.find(from, id).await?;
-        let seed = key.map_or_else(Uuid::new_v4, |key| key.id_in(to.profile().uuid(), "copy"));
-        let copy = ProjectId::from(seed);
+        let copy = key.map_or_else(ProjectId::new, |key| key.id_in(to.profile().uuid(), "copy").into());
         match self.ports.projects.find(to, copy).await {
             Ok(earlier) => return Ok(earlier),
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error.into()),
         }
-        let mut footage = Vec::with_capacity(project.source_videos.len());
-        for original in project.source_videos {
-            let copy = SourceVideoId::from(Uuid::new_v5(&seed, original.uuid().as_bytes()));
-            footage.push(CopiedFootage { original, copy });
+        // Each attempt has files of its own, so that it takes none of another's away.
+        let own = |original| CopiedFootage { original, copy: SourceVideoId::new() };
+        let footage: Vec<CopiedFootage> = project.source_videos.into_iter().map(own).collect();
+        match self.copy_all(from, id, to, copy, &footage).await {
+            Ok(copied) => Ok(copied),
+            Err(error) => self.copied_before(to, copy, &footage).await?.ok_or(error),
         }
-        let copied = self.copy_all(from, id, to, copy, &footage).await;
-        if copied.is_err() {
-            for video in &footage {
-                self.ports.media.delete_source_video(to, video.copy).await?;
-            }
+    }
+
+    /// Finds the copy that another attempt made meanwhile, and deletes the files of this one, which nothing names.
+    async fn copied_before(
+        &self,
+        to: &ProfileContext,
+        copy: ProjectId,
+        footage: &[CopiedFootage],
+    ) -> Result<Option<Project>, CopyError> {
+        let there = match self.ports.projects.find(to, copy).await {
+            Ok(first) => Some(first),
+            Err(StoreError::NotFound) => None,
+            // Whether the files are named is not known: tidying takes those that are not.
+            Err(error) => return Err(error.into()),
+        };
+        // It may be the copy of this attempt, when only the answer to it was lost.
+        let named = there.as_ref().map(|there| there.source_videos.as_slice()).unwrap_or_default();
+        for video in footage.iter().filter(|video| !named.contains(&video.copy)) {
+            self.ports.media.delete_source_video(to, video.copy).await?;
         }
-        copied
+        Ok(there)
     }
 
     async fn copy_all(

@@ -4,7 +4,8 @@ use std::{collections::HashMap, path::Path};
 
 use domain::{
     Choice, ClipId, Finish, FootageFile, Ingredients, Job, MadeFrom, MediaKey, Mix, Narration, Probe,
-    ProfileContext, Project, ProjectId, Recipe, RenderPlan, Segment, ShownSegment, SourceVideoId, StoreError,
+    ProfileContext, Project, ProjectId, ProviderName, Recipe, RenderPlan, Segment, ShownSegment,
+    SourceVideoId, StoreError, VoiceManner,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,8 +15,9 @@ use crate::{
     assemble::Cut,
     narrate::{Narrating, share_of},
     report::{Report, Span},
+    shots::ShotTable,
     spend::Cause,
-    variants::caption_style,
+    variants::{caption_style, too_few},
     work::WorkError,
 };
 
@@ -42,6 +44,9 @@ impl Studio {
         let scratch = self.scratch_folder()?;
         let project = self.ports.projects.find(ctx, wanted.project).await?;
         self.check_captions(&project)?;
+        let mixes = self.mixes_of_variants(ctx, &project.making, wanted.variants).await?;
+        let look = project.making.look_in(&self.ports.profiles.settings(ctx).await?);
+        self.check_material(ctx, &mixes, &look).await?;
         let footage = self.footage_of(ctx, &project.source_videos, scratch.path()).await?;
         let narrations = self.narrations_of_variants(job, &project, &wanted, scratch.path(), report).await?;
         let ids: Vec<ClipId> = (1..=wanted.variants).map(|variant| clip_id(job, variant)).collect();
@@ -49,19 +54,17 @@ impl Studio {
         let lengths: Vec<Vec<_>> =
             narrations.iter().map(|n| n.sentences.iter().map(|sentence| sentence.frames).collect()).collect();
         let choices = table.choose(&project.making, &lengths, wanted.variants)?;
-        let mixes = self.mixes_of_variants(ctx, &project.making, wanted.variants).await?;
-        let mut notes: Vec<String> = Vec::new();
+        let mut notes = too_few(&project.making, wanted.variants, narrations.len(), &mixes);
         let all = ids.iter().zip(choices).zip(narrations.iter().cycle().zip(mixes));
         for (variant, ((id, choice), (narration, mix))) in (1_u8..).zip(all) {
             let (before, share) = (usize::from(variant) - 1, |n: usize| share_of(n, ids.len()));
             let span = Span::WHOLE.part(SPEAKING, 1.0).part(share(before), share(before + 1));
-            let recipe =
-                self.recipe(ctx, &project, (variant, mix), (narration, &choice), &table.segments).await?;
+            let recipe = self.recipe(ctx, &project, (variant, mix), (narration, &choice), &table).await?;
             // A job that goes on after an interruption finds the variants that it finished.
             let clip = match self.ports.clips.find(ctx, *id).await {
                 Ok(finished) => finished,
                 Err(StoreError::NotFound) => {
-                    let cut = Cut { id: *id, of: ids.len(), recipe };
+                    let cut = Cut { id: *id, of: ids.len(), recipe, original: None };
                     self.assemble(ctx, &footage, cut, scratch.path(), (report, span)).await?
                 }
                 Err(error) => return Err(error.into()),
@@ -106,12 +109,13 @@ impl Studio {
         project: &Project,
         (variant, mix): (u8, Mix),
         (narration, choice): (&Narration, &Choice),
-        segments: &[Segment],
+        table: &ShotTable,
     ) -> Result<Recipe, WorkError> {
         let settings = self.ports.profiles.settings(ctx).await?;
         let making = &project.making;
         let (captions, look) = (making.captions_in(&settings), making.look_in(&settings));
         let narration = narration.in_order(&choice.order);
+        let manner = manner_of(&narration, &project.voice.provider);
         let finish = Finish {
             making,
             captions: caption_style(captions, making, variant - 1),
@@ -124,12 +128,12 @@ impl Studio {
         let made_from = MadeFrom {
             script: project.script.clone(),
             voice: project.voice.clone(),
-            manner: Some(settings.tts.manner_of(&project.voice.provider)),
+            manner: manner.or_else(|| Some(settings.tts.manner_of(&project.voice.provider))),
             making: making.clone(),
             source_videos: project.source_videos.clone(),
             captions,
             look,
-            segments: segments.iter().filter(shown).map(ShownSegment::from).collect(),
+            segments: table.segments.iter().filter(shown).map(ShownSegment::from).collect(),
         };
         let notes = narration.notes.iter().chain(&choice.warnings).cloned().collect();
         let ingredients = Ingredients {
@@ -139,6 +143,7 @@ impl Studio {
             made_from,
             narration,
             shots: choice.sentences.clone(),
+            chosen_from: Some(table.chosen_from.clone()),
             notes,
         };
         Ok(Recipe::of(self.ports.renderer.engine(), ingredients, plan))
@@ -169,7 +174,13 @@ impl Studio {
     ) -> Result<HashMap<SourceVideoId, (FootageFile, Probe)>, WorkError> {
         let mut footage = HashMap::new();
         for id in ids {
-            let video = self.ports.footage.find(ctx, *id).await?;
+            let video = self.ports.footage.find(ctx, *id).await.map_err(|error| match error {
+                StoreError::NotFound => WorkError::never(
+                    "footage_gone",
+                    "footage that this video shows has been deleted; choose other footage, and generate it anew",
+                ),
+                other => other.into(),
+            })?;
             let Some(probe) = video.probe else {
                 let detail =
                     format!("{} is not ready; wait for its analysis or remove it", video.name.as_str());
@@ -180,6 +191,12 @@ impl Studio {
         }
         Ok(footage)
     }
+}
+
+/// Returns how the chosen engine was settled when it spoke, which may be long ago; nothing where another one spoke.
+fn manner_of(narration: &Narration, chosen: &ProviderName) -> Option<VoiceManner> {
+    let by = narration.spoken_by.as_ref().filter(|by| by.voice.provider == *chosen);
+    by.map(|by| by.manner.clone())
 }
 
 /// The same job makes the same clip for a variant, however often it is interrupted.

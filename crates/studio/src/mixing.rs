@@ -1,10 +1,13 @@
 //! What sounds in a clip and what lies over it: the files that its plan names, brought to this machine.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use domain::{
-    Chunk, ContentHash, Cut, Frames, HeardShot, Look, MediaError, MediaKey, Mix, MusicBed, MusicTrack,
-    OriginalSound, PictureId, ProfileContext, RenderPlan, Soundtrack, StoreError,
+    Chunk, ContentHash, Cut, Frames, HeardShot, Look, MediaError, MediaKey, Mix, Music, MusicBed, MusicId,
+    MusicTrack, OriginalSound, PictureId, ProfileContext, RenderPlan, Soundtrack, StoreError,
 };
 
 use crate::{Studio, assemble::Footage, work::WorkError};
@@ -42,19 +45,39 @@ impl Studio {
         Ok(self.join_sounds(ctx, &sounds, scratch).await?)
     }
 
+    /// Refuses music and a logo that have been deleted: that costs nothing to find out before anything is paid for.
+    pub(crate) async fn check_material(
+        &self,
+        ctx: &ProfileContext,
+        mixes: &[Mix],
+        look: &Look,
+    ) -> Result<(), WorkError> {
+        let pieces: BTreeSet<MusicId> = mixes.iter().filter_map(|mix| Some(mix.music?.music)).collect();
+        for piece in pieces {
+            self.piece(ctx, piece).await?;
+        }
+        let Some(logo) = &look.logo else { return Ok(()) };
+        let size_bytes = self.ports.media.size(ctx, &MediaKey::Picture(logo.picture)).await?;
+        if size_bytes.is_some() { Ok(()) } else { Err(picture_gone()) }
+    }
+
+    async fn piece(&self, ctx: &ProfileContext, id: MusicId) -> Result<Music, WorkError> {
+        self.ports.music.find(ctx, id).await.map_err(|error| match error {
+            StoreError::NotFound => WorkError::never(
+                "music_gone",
+                "the music of this video has been deleted; choose another piece, or none, and generate it again",
+            ),
+            other => other.into(),
+        })
+    }
+
     async fn music_track(
         &self,
         ctx: &ProfileContext,
         bed: MusicBed,
         scratch: &Path,
     ) -> Result<MusicTrack, WorkError> {
-        let music = self.ports.music.find(ctx, bed.music).await.map_err(|error| match error {
-            StoreError::NotFound => WorkError::never(
-                "music_gone",
-                "the music of this video has been deleted; choose another piece, or none, and generate it again",
-            ),
-            other => other.into(),
-        })?;
+        let music = self.piece(ctx, bed.music).await?;
         let file = self.ports.media.local(ctx, &MediaKey::Music(bed.music), scratch).await?;
         let domain::MusicFacts { duration_ms, loudness_lufs } = music.facts;
         Ok(MusicTrack { path: file.path, duration_ms, loudness_lufs, bed })
@@ -79,13 +102,16 @@ impl Studio {
     ) -> Result<PathBuf, WorkError> {
         match self.ports.media.local(ctx, &MediaKey::Picture(id), scratch).await {
             Ok(file) => Ok(file.path),
-            Err(MediaError::NotFound) => Err(WorkError::never(
-                "picture_gone",
-                "the logo of this video has been deleted; choose another picture, or none, and generate it again",
-            )),
+            Err(MediaError::NotFound) => Err(picture_gone()),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+fn picture_gone() -> WorkError {
+    let detail =
+        "the logo of this video has been deleted; choose another picture, or none, and generate it again";
+    WorkError::never("picture_gone", detail)
 }
 
 /// Returns what of a chunk's footage can be heard.

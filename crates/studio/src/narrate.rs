@@ -1,10 +1,13 @@
 //! Narrate: a script becomes speech, sentence by sentence; when the chosen voice cannot, the profile's own stand-ins
 //! may, each from the beginning. `narrations.rs` keeps those that are no video's.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use domain::{JobId, Narration, ProfileContext, Project, Retry, Script, Spend, SpokenSentence, VoiceChoice};
-use futures_util::{StreamExt as _, TryStreamExt as _, future::BoxFuture, stream};
+use futures_util::{StreamExt as _, future::BoxFuture, stream};
 
 use crate::{
     GenerateError, Studio,
@@ -104,7 +107,8 @@ impl Studio {
         Err(error)
     }
 
-    /// Speaks the whole script by one voice, as many sentences at a time as it likes.
+    /// Speaks the whole script by one voice, as many sentences at a time as it likes. After a failure no other sentence is
+    /// begun; those that are under way may be paid already, and come to their ends in the books and in the cache.
     async fn attempt(
         &self,
         ctx: &ProfileContext,
@@ -117,17 +121,37 @@ impl Studio {
         let tell = report.step(&format!("speaking the script: {voice_label}"), span);
         let sentences = what.script.sentences();
         let at_once = speaker.provider.engine().parallel.clamp(1, MOST_AT_ONCE);
+        let (speaker, has_failed) = (&speaker, &AtomicBool::new(false));
         let mut speaking: Vec<BoxFuture<'_, _>> = Vec::with_capacity(sentences.len());
         for sentence in &sentences {
-            speaking.push(Box::pin(self.speak(ctx, &speaker, sentence, what.cause, scratch)));
+            speaking.push(Box::pin(async move {
+                if has_failed.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let spoken = self.speak(ctx, speaker, sentence, what.cause, scratch).await;
+                if spoken.is_err() {
+                    has_failed.store(true, Ordering::Relaxed);
+                }
+                Some(spoken)
+            }));
         }
         let mut speaking = stream::iter(speaking).buffered(at_once);
         let mut spoken: Vec<SpokenSentence> = Vec::with_capacity(sentences.len());
-        while let Some(sentence) = speaking.try_next().await? {
-            spoken.push(sentence);
-            tell(share_of(spoken.len(), sentences.len()));
+        let mut first_failure = None;
+        while let Some(begun) = speaking.next().await {
+            match begun {
+                Some(Ok(sentence)) => {
+                    spoken.push(sentence);
+                    tell(share_of(spoken.len(), sentences.len()));
+                }
+                Some(Err(error)) => first_failure = first_failure.or(Some(error)),
+                None => {}
+            }
         }
-        Ok(Narration { sentences: spoken, voice_label, notes: Vec::new(), spoken_by })
+        match first_failure {
+            Some(error) => Err(error.into()),
+            None => Ok(Narration { sentences: spoken, voice_label, notes: Vec::new(), spoken_by }),
+        }
     }
 }
 

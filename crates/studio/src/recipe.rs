@@ -66,13 +66,13 @@ impl Studio {
         recipe.engine = self.ports.renderer.engine();
         self.speak_again(job, &recipe, scratch.path()).await?;
         let footage = self.footage_of(ctx, &recipe.plan.source_videos(), scratch.path()).await?;
-        let cut = Cut { id, of: 1, recipe };
+        let cut = Cut { id, of: 1, recipe, original: Some(clip) };
         let clip = self.assemble(ctx, &footage, cut, scratch.path(), (report, Span::WHOLE)).await?;
         Ok(json!({ "clip_ids": [id], "notes": clip.made.notes }))
     }
 
     /// Reads the recipe of one of the profile's clips.
-    async fn read_recipe(
+    pub(crate) async fn read_recipe(
         &self,
         ctx: &ProfileContext,
         clip: ClipId,

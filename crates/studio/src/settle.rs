@@ -8,8 +8,9 @@ use tracing::{error, info, warn};
 
 use crate::{Worker, work::WorkError, worker::End};
 
-/// Why a source video cannot be used whose analysis a person stopped.
-pub(crate) const CANCELLED: &str = "the analysis was cancelled; upload the file again";
+/// Why a source video cannot be used whose analysis a person stopped: its file is kept.
+pub(crate) const CANCELLED: &str =
+    "the analysis was cancelled; begin it anew in Jobs, or upload the file again";
 
 impl Worker {
     pub(crate) async fn settle(&self, claimed: &Claimed, end: End) -> Result<(), StoreError> {

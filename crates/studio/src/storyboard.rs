@@ -9,6 +9,7 @@ use crate::{
     GenerateError, MAX_VARIANTS, SpeakError, Studio,
     shots::{ShotTable, seed_of},
     speak::Speaker,
+    variants::too_few,
 };
 
 /// The plan of a project's variants.
@@ -71,8 +72,17 @@ impl Studio {
         variants: u8,
     ) -> Result<Storyboard, StoryboardError> {
         let laid = self.laid(ctx, project, variants).await?;
-        let chosen = laid.table.choose(&laid.project.making, &laid.lengths, variants)?;
-        let warnings = self.unready(ctx, &laid.project).await?;
+        let mut warnings = self.unready(ctx, &laid.project).await?;
+        let chosen = match laid.table.choose(&laid.project.making, &laid.lengths, variants) {
+            // What is being analysed may have some soon.
+            Err(NoSegments::None) if !warnings.is_empty() => {
+                return Err(StoryboardError::NotYet(warnings.join(" ")));
+            }
+            chosen => chosen?,
+        };
+        let making = &laid.project.making;
+        let mixes = self.mixes_of_variants(ctx, making, variants).await?;
+        warnings.extend(too_few(making, variants, laid.lengths.len(), &mixes));
         Ok(Storyboard {
             sentences: laid.sentences,
             project: laid.project,
@@ -138,7 +148,9 @@ impl Studio {
             match video.state {
                 FootageState::Ready => {}
                 FootageState::Analysing => {
-                    warnings.push(format!("{name} is still being analysed; its shots are not in this plan."));
+                    warnings.push(format!(
+                        "{name} is still being analysed: scenes that are found later are not in this plan."
+                    ));
                 }
                 FootageState::Failed(_) => {
                     warnings.push(format!("{name} cannot be used; remove it from the project."));
@@ -194,6 +206,9 @@ pub enum StoryboardError {
     /// There is nothing to show.
     #[error(transparent)]
     NoSegments(#[from] NoSegments),
+    /// Nothing to show was found so far, and this is why.
+    #[error("there is no scene to show yet. {0}")]
+    NotYet(String),
     /// The cache of sentences cannot be read.
     #[error(transparent)]
     Cache(#[from] SpeakError),

@@ -1,7 +1,10 @@
 //! How variants differ beside their shots, where that is asked for: in voice, music and captions.
 
+use std::collections::HashSet;
+
 use domain::{
-    CaptionStyle, Making, Mix, MusicBed, MusicId, ProfileContext, Project, StoreError, Voice, VoiceChoice,
+    CaptionPreset, CaptionStyle, Making, Mix, MusicBed, MusicId, ProfileContext, Project, StoreError, Voice,
+    VoiceChoice,
 };
 
 use crate::{GenerateError, Studio};
@@ -57,6 +60,26 @@ impl Studio {
         };
         Ok(pieces.into_iter().cycle().map(under).take(count).collect())
     }
+}
+
+/// Says in what the variants were to differ and cannot all.
+pub(crate) fn too_few(making: &Making, variants: u8, voices: usize, mixes: &[Mix]) -> Vec<String> {
+    let pieces: HashSet<MusicId> = mixes.iter().filter_map(|mix| Some(mix.music?.music)).collect();
+    let (styles, vary) = (CaptionPreset::ALL.len(), making.vary);
+    let counted = |count: usize, one: &str, more: &str| match count {
+        1 => format!("is 1 {one}"),
+        count => format!("are {count} {more}"),
+    };
+    let voices_there = counted(voices, "voice", "voices") + " of this engine and language";
+    let pieces_there = counted(pieces.len(), "piece", "pieces") + "; upload more in the settings";
+    let asked = [
+        (vary.voice, "voice", voices, voices_there),
+        (vary.music, "music", pieces.len(), pieces_there),
+        (vary.captions, "style of captions", styles, counted(styles, "style", "styles")),
+    ];
+    let few = asked.into_iter().filter(|(is_asked, _, there, _)| *is_asked && *there < usize::from(variants));
+    few.map(|(_, what, _, there)| format!("The variants cannot all have another {what}: there {there}."))
+        .collect()
 }
 
 /// Returns the style of a variant's captions, counted from 0: the chosen one first, then others.

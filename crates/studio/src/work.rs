@@ -186,6 +186,11 @@ impl From<JoinError> for WorkError {
     fn from(error: JoinError) -> Self {
         match error {
             JoinError::Damaged => Self::never("sound_unreadable", error.to_string()),
+            // The next attempt misses it before it renders, and has it spoken.
+            JoinError::Media(MediaError::NotFound) => Self::later(
+                "speech_cleared",
+                "a spoken sentence was removed from the cache meanwhile; it is spoken again",
+            ),
             JoinError::Media(inner) => inner.into(),
             JoinError::Disk(inner) => inner.into(),
             JoinError::Sound(inner) => inner.into(),
@@ -200,5 +205,18 @@ impl From<hound::Error> for WorkError {
             other => Self::never("sound_unreadable", format!("a sound file could not be read: {other}"))
                 .because(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_left_the_cache_is_worth_another_attempt_and_no_other_missing_file_is() {
+        let sentence = WorkError::from(JoinError::Media(MediaError::NotFound));
+        assert_eq!((sentence.code, sentence.retry), ("speech_cleared", Retry::Later));
+        let other = WorkError::from(MediaError::NotFound);
+        assert_eq!((other.code, other.retry), ("file_gone", Retry::Never));
     }
 }

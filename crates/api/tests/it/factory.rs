@@ -313,7 +313,7 @@ impl Factory {
             quality: domain::Quality::Standard,
             made_from: None,
         };
-        ClipStore::create(&*self.stores, ctx, id, new).await.unwrap()
+        ClipStore::create(&*self.stores, ctx, id, new, &[]).await.unwrap()
     }
 
     /// A piece of music and a picture, with their files.

@@ -9,7 +9,7 @@ use studio::SignInBy;
 
 use crate::{
     factory::Factory,
-    plans::{film, make, project},
+    plans::{PATH, film, make, project},
     text_renderer::TextRenderer,
     working::{age, work_until, work_until_over},
 };
@@ -149,5 +149,57 @@ async fn old_chunks_go_when_a_video_is_over() {
     assert!(!file(&factory.profile()).exists(), "the old chunk stays");
     assert_eq!(std::fs::read_dir(media.join(factory.profile()).join("chunks")).unwrap().count(), 4);
     assert!(file(&other.profile().to_string()).exists(), "another store's stays");
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_sentence_that_leaves_the_cache_while_its_video_is_rendered_is_spoken_again() {
+    let renderer = Arc::new(TextRenderer::default());
+    let factory = rendering(&renderer, 1_000_000).await;
+    let (video, _segments) = film(&factory, &factory.ctx, 12).await;
+    let path = project(&factory, &video).await;
+    let speech = factory.folder.path().join("media").join(factory.profile()).join("speech");
+    renderer.cleared.lock().unwrap().push(speech);
+    let wish = json!({ "variants": 1 });
+    let job = factory.here(Method::POST, &format!("{path}/generate-variants")).json(&wish).send().await;
+    let job = job.unwrap().json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    work_until(&factory, &job, "attempt = 1 AND failure_code = 'speech_cleared'").await;
+    work_until_over(&factory, &job).await;
+    let now = factory.get(&format!("/api/v1/jobs/{job}")).await;
+    assert_eq!((&now["state"], &now["attempt"]), (&json!("done"), &json!(2)), "{now}");
+    assert_eq!(renderer.rendered.lock().unwrap().len(), 4, "what was rendered is there");
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_video_whose_music_or_logo_was_deleted_fails_before_it_pays_for_its_voice() {
+    let renderer = Arc::new(TextRenderer::default());
+    let factory = rendering(&renderer, 1_000_000).await;
+    let (video, _segments) = film(&factory, &factory.ctx, 12).await;
+    let (music, picture) = factory.music_and_picture(&factory.ctx, "own").await;
+    let bed = json!({ "mix": { "music": { "music_id": music, "below_voice_lu": 18 } } });
+    let logo =
+        json!({ "picture_id": picture, "corner": "top_left", "width_percent": 20, "opacity_percent": 80 });
+    let look = json!({ "look": { "denoise": 0, "sharpen": 0, "grade": "natural", "logo": logo } });
+    let voice = json!({ "provider": "paid-tone", "voice": "en-us", "speed": 1 });
+    for (making, deleted, code) in [
+        (bed, format!("/api/v1/music/{music}"), "music_gone"),
+        (look, format!("/api/v1/pictures/{picture}"), "picture_gone"),
+    ] {
+        let body = json!({ "name": "n", "script": "Hello.", "source_video_ids": [video], "voice": voice,
+            "making": making });
+        let made = factory.here(Method::POST, PATH).json(&body).send().await.unwrap();
+        assert_eq!(made.status(), 201);
+        let project = made.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+        assert_eq!(factory.here(Method::DELETE, &deleted).send().await.unwrap().status(), 204);
+        let path = format!("{PATH}/{project}/generate-variants");
+        let job = factory.here(Method::POST, &path).json(&json!({ "variants": 1 })).send().await.unwrap();
+        let job = job.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+        work_until_over(&factory, &job).await;
+        let now = factory.get(&format!("/api/v1/jobs/{job}")).await;
+        assert_eq!((&now["state"], &now["error"]["code"]), (&json!("failed"), &json!(code)), "{now}");
+        let month = factory.get("/api/v1/costs/summary").await["month"].clone();
+        assert_eq!((&month["spent_micro_usd"], &month["reserved_micro_usd"]), (&json!(0), &json!(0)));
+    }
     factory.close().await;
 }

@@ -14,6 +14,7 @@ mod events;
 mod factory;
 mod failures;
 mod ffmpeg_samples;
+mod gated_tts;
 mod guards;
 mod links;
 mod money;

@@ -12,6 +12,7 @@ use testkit::{
 
 use crate::{
     factory::{Factory, left_behind, problem},
+    gated_tts::GatedTts,
     working::work_until_over,
 };
 
@@ -228,6 +229,30 @@ async fn the_same_sentence_at_a_time_is_bought_once() {
     let job = spoken(&factory, "paid", "Hello. Hello. Hello. Hello.").await;
     assert_eq!(narration_of(&factory, &job).await["sentences"].as_array().unwrap().len(), 4);
     assert_eq!((paid.asked(), spent(&factory).await), (1, 6_000));
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn what_is_being_spoken_when_a_sentence_fails_is_booked_and_kept_and_nothing_else_is_begun() {
+    let gated = Arc::new(GatedTts::default());
+    let factory = Factory::speaking_by(vec![gated.clone()]).await;
+    let asked = ask(&factory, "gated", "This is refused. Hello there. Never begun.").await;
+    let job = asked.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    let open_late = async {
+        gated.waiting.acquire().await.unwrap().forget();
+        gated.refused.acquire().await.unwrap().forget();
+        // Whoever would not wait for it is over and done with by then.
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+        gated.gate.add_permits(9);
+    };
+    tokio::join!(work_until_over(&factory, &job), open_late);
+    let job = factory.get(&format!("/api/v1/jobs/{job}")).await;
+    assert_eq!((&job["state"], &job["error"]["code"]), (&json!("failed"), &json!("voice_key_refused")));
+    assert_eq!(spent(&factory).await, 12 * PaidTone::MICRO_USD_A_CHARACTER);
+    assert_eq!(factory.get("/api/v1/tts/cache").await["sentences"], 1);
+    assert_eq!(gated.waiting.available_permits(), 0, "the third sentence was begun");
     factory.close().await;
 }
 

@@ -1,5 +1,6 @@
 //! Requests that are sent twice under one key: done once, answered alike.
 
+use domain::{MediaKey, Project, ProjectId, RequestKey};
 use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -126,5 +127,32 @@ async fn every_way_of_making_takes_a_key() {
     assert_eq!(body(upload(mp4).await.unwrap()).await, (202, true, first.2));
     let other = upload(b"\0\0\0\x18ftypisom\0\0\0\0isommp41 and other").await.unwrap();
     problem(other, 422, "idempotency_conflict").await;
+    factory.close().await;
+}
+
+/// As when the first attempt takes longer than its key is held.
+#[actix_web::test]
+async fn copies_that_are_made_at_once_under_one_key_are_one_copy_with_its_files() {
+    let factory = Factory::open().await;
+    let other = factory.second_store().await;
+    let (video, _job) = factory.footage(&factory.ctx).await;
+    let new = json!({ "name": "n", "script": "Hello.", "source_video_ids": [video] });
+    let made = factory.here(Method::POST, "/api/v1/library/projects").json(&new).send().await.unwrap();
+    let id: ProjectId = made.json::<Value>().await.unwrap()["id"].as_str().unwrap().parse().unwrap();
+    let key: RequestKey = "click".parse().unwrap();
+    let attempts = (0..8).map(|_| factory.studio.copy_project(&factory.ctx, id, &other, Some(&key)));
+    let copies: Vec<Project> = join_all(attempts).await.into_iter().map(Result::unwrap).collect();
+    let footage = copies[0].source_videos.clone();
+    assert!(
+        copies.iter().all(|copy| (copy.id, &copy.source_videos) == (copies[0].id, &footage)),
+        "{copies:?}"
+    );
+    let media = factory.folder.path().join("media").join(other.profile().to_string());
+    assert!(media.join(MediaKey::SourceVideo(footage[0]).to_string()).exists());
+    assert_eq!(
+        std::fs::read_dir(media.join("source-videos")).unwrap().count(),
+        1,
+        "of the others nothing stays"
+    );
     factory.close().await;
 }

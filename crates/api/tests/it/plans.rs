@@ -238,6 +238,48 @@ async fn videos_are_made_as_planned_and_their_recipes_give_the_same_bytes() {
 }
 
 #[actix_web::test]
+async fn with_a_sentence_changed_that_sentence_alone_is_rendered() {
+    let renderer = Arc::new(TextRenderer::default());
+    let of = Arc::clone(&renderer);
+    let factory = Factory::opened_with(SignInBy::Machine, false, |ports| ports.renderer = of).await;
+    factory.database.run("UPDATE jobs SET state = 'cancelled'").await;
+    let (video, segments) = film(&factory, &factory.ctx, 30).await;
+    let path = project(&factory, &video).await;
+    let script = async |text: &str| drop(patch(&factory, &path, &json!({ "script": text })).await);
+    let rendered = async |variants: u8| {
+        let before = renderer.rendered.lock().unwrap().len();
+        let made =
+            make(&factory, &format!("{path}/generate-variants"), &json!({ "variants": variants })).await;
+        assert_eq!(made.len(), usize::from(variants));
+        renderer.rendered.lock().unwrap().len() - before
+    };
+    let six = "Meet our lamp. It is made of oak. It shines for days. Put it by your bed. Our shop ships at once. \
+               Order yours today.";
+    script(six).await;
+    assert_eq!(rendered(1).await, 6);
+    // Longer than before, so that it needs more shots.
+    let longer =
+        six.replace("for days", "for many long days and for many dark nights without an end in sight");
+    script(&longer).await;
+    assert_eq!(rendered(1).await, 1);
+    let more = longer.replace("Put it", "It never gets hot. Put it");
+    script(&more).await;
+    assert_eq!(rendered(1).await, 1);
+    script(&longer).await;
+    assert_eq!(rendered(1).await, 0, "a sentence less is nothing to render");
+    // The other variants share with the first one what need not differ.
+    let five = rendered(5).await;
+    assert!((4..=12).contains(&five), "{five} sentences of 24");
+    // What is to be chosen from is another thing: all shots are chosen anew.
+    let segment = format!("/api/v1/segments/{}", segments[20]);
+    let marked = factory.here(Method::PATCH, &segment).json(&json!({ "keywords": ["lamp"] })).send().await;
+    assert_eq!(marked.unwrap().status(), 200);
+    let board = plan(&factory, &path, 1).await;
+    assert!(segments_of(&board["variants"][0]).contains(&segments[20]), "{board}");
+    factory.close().await;
+}
+
+#[actix_web::test]
 async fn a_clip_without_a_recipe_is_not_rendered_again() {
     let factory = Factory::open().await;
     let clip = factory.clip(&factory.ctx, None).await;

@@ -1,12 +1,19 @@
 //! Stores over HTTP: settings, deletion, copies, dashboards, keys, and jobs that went wrong.
 
+use std::sync::Arc;
+
 use domain::{
     JobFailure, JobQueue as _, MediaKey, MediaStore as _, PageRequest, ProfileContext, Retry, WorkerId,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use studio::SignInBy;
 
-use crate::factory::{Factory, problem};
+use crate::{
+    factory::{Factory, problem},
+    text_renderer::TextRenderer,
+    working::work_until_over,
+};
 
 #[actix_web::test]
 async fn settings_merge_and_are_read_back() {
@@ -276,5 +283,30 @@ async fn a_job_that_went_wrong_is_seen_and_begun_anew() {
     );
     assert!(factory.get("/api/v1/jobs?only=went_wrong").await["items"].as_array().unwrap().is_empty());
     assert_eq!(PageRequest::default().limit(), 50);
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn an_analysis_that_was_cancelled_is_begun_anew_and_comes_to_its_end() {
+    let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
+        ports.renderer = Arc::new(TextRenderer::default());
+    });
+    let factory = factory.await;
+    let path = format!("/api/v1/source-videos/{}", factory.upload_only(&factory.ctx).await);
+    let job = factory.get("/api/v1/jobs").await["items"][0]["id"].as_str().unwrap().to_owned();
+    let ask = async |what: &str| {
+        let asked = factory.here(Method::POST, &format!("/api/v1/jobs/{job}/{what}")).send().await.unwrap();
+        assert_eq!(asked.status(), 202);
+        factory.get(&path).await
+    };
+    let cancelled = ask("cancel").await;
+    assert_eq!(cancelled["state"], "failed");
+    assert!(cancelled["error"].as_str().unwrap().contains("begin it anew in Jobs"), "{cancelled}");
+    let again = ask("requeue").await;
+    assert_eq!((&again["state"], &again["error"]), (&json!("analysing"), &Value::Null));
+    work_until_over(&factory, &job).await;
+    assert_eq!(factory.get(&format!("/api/v1/jobs/{job}")).await["state"], "done");
+    let ready = factory.get(&path).await;
+    assert_eq!((&ready["state"], &ready["segment_count"]), (&json!("ready"), &json!(1)), "{ready}");
     factory.close().await;
 }

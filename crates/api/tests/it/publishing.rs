@@ -356,7 +356,7 @@ async fn a_stale_clip_and_a_draft_are_planned_as_faults_and_never_sent() {
     let draft = NewClip { quality: Quality::Draft, ..plain };
     for (new, says) in [(stale, "out of date"), (draft, "draft")] {
         let id = ClipId::new();
-        ClipStore::create(&*shop.factory.stores, &ctx, id, new).await.unwrap();
+        ClipStore::create(&*shop.factory.stores, &ctx, id, new, &[]).await.unwrap();
         let mut order = shop.order(std::slice::from_ref(&channel), &json!({ "kind": "now" }));
         order["clip_ids"] = json!([id]);
         let plan = shop.plan(&order).await;

@@ -9,7 +9,7 @@ use testkit::tone_tts::PaidTone;
 
 use crate::{
     factory::{Factory, problem},
-    plans::{film, make},
+    plans::{film, make, project},
     text_renderer::TextRenderer,
     working::work_until_over,
 };
@@ -56,5 +56,25 @@ async fn rendering_again_sets_aside_what_was_cleared_and_is_refused_beyond_the_b
     assert_eq!(changed.status(), 200);
     problem(order().await, 429, "quota_exceeded").await;
     assert_eq!(month().await, (2 * price, 0));
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_clip_that_is_rendered_again_does_not_share_its_scenes_with_itself() {
+    let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
+        ports.renderer = Arc::new(TextRenderer::default());
+    });
+    let factory = factory.await;
+    let (video, segments) = film(&factory, &factory.ctx, 12).await;
+    for segment in segments {
+        let single = json!({ "single_use": true });
+        let path = format!("/api/v1/segments/{segment}");
+        assert_eq!(factory.here(Method::PATCH, &path).json(&single).send().await.unwrap().status(), 200);
+    }
+    let path = format!("{}/generate-variants", project(&factory, &video).await);
+    let clip = make(&factory, &path, &json!({ "variants": 1 })).await.remove(0);
+    let again = format!("/api/v1/library/clips/{}/render", clip["id"].as_str().unwrap());
+    let draft = make(&factory, &again, &json!({ "quality": "draft" })).await.remove(0);
+    assert_eq!(draft["notes"], clip["notes"]);
     factory.close().await;
 }

@@ -7,9 +7,11 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Analysis, ChunkInput, FootageFile, Frames, Measured, Probe, ProfileContext, Progress, RenderError,
-    Renderer, Soundtrack, TellSegment,
+    AnalysedSegment, Analysis, ChunkInput, FootageFile, Frames, Measured, PictureHash, Probe, ProfileContext,
+    Progress, RenderError, Renderer, Scores, Soundtrack, TellSegment,
 };
+
+use crate::factory::PROBE;
 
 /// It fails as it is told to.
 #[derive(Default)]
@@ -18,6 +20,8 @@ pub(crate) struct TextRenderer {
     pub(crate) failures: Mutex<Vec<Option<RenderError>>>,
     /// The chunks that were rendered.
     pub(crate) rendered: Mutex<Vec<String>>,
+    /// What goes, folder by folder, before the next chunk is rendered.
+    pub(crate) cleared: Mutex<Vec<PathBuf>>,
     /// What goes, folder by folder, before chunks are joined.
     pub(crate) emptied: Mutex<Vec<PathBuf>>,
 }
@@ -44,11 +48,16 @@ impl Renderer for TextRenderer {
         &self,
         _ctx: &ProfileContext,
         _file: &FootageFile,
-        _thumbnails: &Path,
+        thumbnails: &Path,
         _progress: Progress<'_>,
-        _found: TellSegment<'_>,
+        found: TellSegment<'_>,
     ) -> Result<Analysis, RenderError> {
-        unreachable!("footage is ready")
+        let thumbnail = thumbnails.join("0.jpg");
+        std::fs::write(&thumbnail, b"picture").unwrap();
+        let (scores, hash) = (Scores::default(), PictureHash(1));
+        let only = AnalysedSegment { start_ms: 0, end_ms: 2000, scores, hash, thumbnail };
+        found(&PROBE, only.clone());
+        Ok(Analysis { probe: PROBE, segments: vec![only], viewing: None })
     }
 
     async fn picture(
@@ -70,6 +79,9 @@ impl Renderer for TextRenderer {
     ) -> Result<(), RenderError> {
         for cut in &input.chunk.cuts {
             assert!(input.footage[&cut.source_video].0.path.exists());
+        }
+        for folder in self.cleared.lock().unwrap().drain(..) {
+            std::fs::remove_dir_all(folder).unwrap();
         }
         if let Some(failure) = self.failures.lock().unwrap().pop().flatten() {
             return Err(failure);

@@ -14,6 +14,7 @@ use testkit::tone_tts::ToneTts;
 
 use crate::{
     factory::Factory,
+    gated_tts::GatedTts,
     plans::{PATH, film, make, opened, plan},
     text_renderer::TextRenderer,
     working::work_until_over,
@@ -104,7 +105,10 @@ async fn each_variant_has_another_voice_of_the_same_language_where_that_is_asked
     let [alto, soprano, tenor] =
         ["alto", "soprano", "tenor"].map(|name| format!("Choir · {name} (draft voice)"));
     assert_eq!(all(&made, "/narration/voice_label"), [&alto, &soprano, &tenor, &alto]);
-    assert_eq!(plan(&factory, &path, 4).await["variants"].as_array().unwrap().len(), 4);
+    let board = plan(&factory, &path, 4).await;
+    assert_eq!(board["variants"].as_array().unwrap().len(), 4);
+    let few = "The variants cannot all have another voice: there are 3 voices of this engine and language.";
+    assert_eq!(board["warnings"], json!([few]));
     // Unasked they all have the one that was chosen.
     let path = project(&factory, json!({})).await;
     let made = recipes(&factory, &path, 2).await;
@@ -164,5 +168,35 @@ async fn each_variant_has_another_piece_of_the_stores_own_music_where_that_is_as
     let beds: Vec<_> = made.iter().map(|recipe| recipe.pointer("/plan/mix/music").unwrap()).collect();
     assert_eq!((&beds[0]["start_ms"], &beds[1]["start_ms"]), (&json!(500), &json!(0)));
     assert!(beds.iter().all(|bed| bed["below_voice_lu"] == 12), "{beds:?}");
+    factory.close().await;
+}
+
+#[actix_web::test]
+async fn a_clip_is_out_of_date_whose_voice_was_settled_otherwise_while_it_was_made() {
+    let gated = Arc::new(GatedTts::default());
+    let factory = Factory::opened_with(SignInBy::Machine, false, |ports| {
+        ports.renderer = Arc::new(TextRenderer::default());
+        ports.voices.push(gated.clone());
+    })
+    .await;
+    let (video, _segments) = film(&factory, &factory.ctx, 12).await;
+    let voice = json!({ "provider": "gated", "voice": "en-us", "speed": 1.0 });
+    let body = json!({ "name": "n", "script": "Hello.", "source_video_ids": [video], "voice": voice });
+    let made = factory.here(Method::POST, PATH).json(&body).send().await.unwrap();
+    let path = format!("{PATH}/{}", made.json::<Value>().await.unwrap()["id"].as_str().unwrap());
+    let order = factory.here(Method::POST, &format!("{path}/generate-variants"));
+    let job = order.json(&json!({ "variants": 1 })).send().await.unwrap();
+    let job = job.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    let settle = async {
+        gated.waiting.acquire().await.unwrap().forget();
+        let settled = json!({ "tts_settings": { "voices": { "gated": { "model": "newer" } } } });
+        let profile = format!("/api/v1/profiles/{}", factory.profile());
+        let changed = factory.request(Method::PATCH, &profile).json(&settled).send().await.unwrap();
+        assert_eq!(changed.status(), 200);
+        gated.gate.add_permits(9);
+    };
+    tokio::join!(work_until_over(&factory, &job), settle);
+    let clips = factory.get(&format!("{path}/clips")).await;
+    assert_eq!(clips["items"][0]["stale"], json!(["the voice's settings were changed"]), "{clips}");
     factory.close().await;
 }

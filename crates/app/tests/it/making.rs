@@ -33,7 +33,13 @@ fn footage_and_a_script_become_a_video() {
     let captions = std::fs::read_to_string(out.join("My-clip-variant-1.srt")).unwrap();
     assert!(captions.contains("Hello there."), "{captions}");
     assert!(out.join("My-clip-variant-1.jpg").exists());
-    assert_eq!(ended.out.lines().count(), 3, "{}", ended.out);
+    let captions = std::fs::read_to_string(out.join("My-clip-variant-1.vtt")).unwrap();
+    assert!(captions.starts_with("WEBVTT\n\n") && captions.contains("Hello there."), "{captions}");
+    let recipe = std::fs::read(out.join("My-clip-variant-1.recipe.json")).unwrap();
+    let recipe: serde_json::Value = serde_json::from_slice(&recipe).unwrap();
+    assert_eq!(recipe["project_name"], "My clip");
+    assert_eq!(recipe["variant"], 1);
+    assert_eq!(ended.out.lines().count(), 5, "{}", ended.out);
     assert_eq!(place.processes(), Vec::<String>::new());
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{Coverage, chance, pace::MIN_SHOT};
-use crate::{Frames, Making, Segment, SegmentId, Transform};
+use super::{Coverage, Shot, chance, pace::MIN_SHOT};
+use crate::{Frames, Making, Motion, Segment, SegmentId, Transform};
 
 /// Below so many different bits two pictures of one source video are shot alike: next to each other they jump.
 const JUMP: u32 = 14;
@@ -14,6 +14,10 @@ pub(super) struct Candidate<'s> {
     pub(super) segment: &'s Segment,
     /// How long it can be shown.
     pub(super) available: Frames,
+    /// How much of it stays free after a shot, for the transition under which the shot goes on.
+    tail: Frames,
+    /// Which of the source videos it is of.
+    source: u64,
     pub(super) is_still: bool,
     /// Whether another clip shows what no two may.
     pub(super) is_barred: bool,
@@ -53,13 +57,20 @@ impl<'s> Candidate<'s> {
     pub(super) fn all(coverage: &Coverage<'s>, making: &Making) -> (Vec<Self>, Vec<SegmentId>) {
         let mut segments: Vec<&Segment> = coverage.segments.iter().collect();
         segments.sort_by_key(|segment| (segment.source_video, segment.start_ms, segment.end_ms, segment.id));
-        let tail = making.transition.frames();
+        let transition = making.transition.frames();
+        let (mut source, mut of) = (0, None);
         let candidate = |segment: &'s Segment| {
+            if of.replace(segment.source_video).is_some_and(|before| before != segment.source_video) {
+                source += 1;
+            }
             let is_still = coverage.stills.contains(&segment.source_video);
-            let available = if is_still { Frames(u32::MAX) } else { without(tail, length(segment)) };
+            let length = length(segment);
+            let tail = if is_still { Frames(0) } else { tail(transition, length) };
             Self {
                 segment,
-                available,
+                available: if is_still { Frames(u32::MAX) } else { length.minus(tail) },
+                tail,
+                source,
                 is_still,
                 is_barred: segment.marks.single_use && coverage.taken.contains(&segment.id),
                 look: segment.scores.total(),
@@ -77,7 +88,8 @@ impl<'s> Candidate<'s> {
     /// Forgets the variant before.
     pub(super) fn begin(&mut self, variant: u8, seed: u64) {
         let place = (u64::from(self.segment.start_ms) << 32) | u64::from(self.segment.end_ms);
-        let chance = chance::share(chance::mix(seed ^ chance::mix(place ^ (u64::from(variant) << 24))));
+        let place = chance::mix(place ^ (u64::from(variant) << 24)) ^ chance::mix(self.source);
+        let chance = chance::share(chance::mix(seed ^ place));
         self.now = Now { chance, unseen_ms: self.segment.start_ms, ..Now::default() };
     }
 
@@ -103,11 +115,30 @@ impl<'s> Candidate<'s> {
         one.source_video == two.source_video && one.start_ms < two.end_ms && two.start_ms < one.end_ms
     }
 
-    /// Returns where a shot of some frames begins, in milliseconds: at what was not seen yet, if that is enough.
+    /// Returns where a shot of some frames begins, in milliseconds: at what was not seen yet, if that is enough; or as
+    /// much before it as leaves room for a transition.
     pub(super) fn begins(&self, frames: Frames) -> u32 {
-        let need = footage_ms(frames, self.segment.marks.transform);
-        let fits = self.now.unseen_ms.saturating_add(need) <= self.segment.end_ms;
-        if fits && !self.is_still { self.now.unseen_ms } else { self.segment.start_ms }
+        let Segment { start_ms, end_ms, .. } = *self.segment;
+        let need = |frames| footage_ms(frames, self.segment.marks.transform);
+        if self.is_still || self.now.unseen_ms.saturating_add(need(frames)) > end_ms {
+            return start_ms;
+        }
+        let latest = end_ms.saturating_sub(need(frames.plus(self.tail)));
+        self.now.unseen_ms.min(latest).max(start_ms)
+    }
+
+    /// Tells whether a shot that was made before can be shown as it was.
+    pub(super) fn can_show(&self, shot: &Shot) -> bool {
+        let Segment { start_ms, end_ms, .. } = *self.segment;
+        let end = shot.start_ms.saturating_add(footage_ms(shot.frames, shot.transform));
+        // Frames are rounded up to milliseconds.
+        let is_within = self.is_still || (shot.start_ms >= start_ms && end <= end_ms.saturating_add(1));
+        let is_moved = shot.motion != Motion::Still;
+        is_within
+            && is_moved == self.is_still
+            && !self.is_barred
+            && shot.segment == self.segment.id
+            && shot.transform == self.segment.marks.transform
     }
 
     /// Takes note that a span of a source video was shown.
@@ -139,11 +170,10 @@ pub(super) fn footage_ms(frames: Frames, transform: Transform) -> u32 {
     u32::try_from(ms).unwrap_or(u32::MAX)
 }
 
-/// Leaves room for a transition, under which a shot goes on, where enough for a shot is left of it: what follows in the
-/// footage is another scene.
-fn without(tail: Frames, length: Frames) -> Frames {
-    let rest = length.minus(tail);
-    if rest >= MIN_SHOT { rest } else { length }
+/// Returns the room for a transition, under which a shot goes on: what follows in the footage is another scene. There is
+/// none where too little for a shot would be left.
+fn tail(transition: Frames, length: Frames) -> Frames {
+    if length.minus(transition) >= MIN_SHOT { transition } else { Frames(0) }
 }
 
 /// Counts different pictures: those which are like none before them.

@@ -13,23 +13,36 @@ pub(super) fn share(mixed: u64) -> f32 {
     f32::from(u16::try_from(mixed >> 48).unwrap_or(0)) / f32::from(u16::MAX)
 }
 
-/// Brings the sentences between the first and the last into another order; the variant 0 keeps the person's.
-pub(super) fn order(sentences: usize, variant: u8, seed: u64) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..sentences).collect();
-    if variant == 0 || sentences < 4 {
-        return order;
+/// Brings the sentences between the first and the last into another order for each variant, as long as there are any; the
+/// variant 0 keeps the person's. Returns also which earlier variant has the same order, if one has.
+pub(super) fn order(sentences: usize, variant: u8, seed: u64) -> (Vec<usize>, Option<usize>) {
+    /// In so many attempts at least most of the orders of a few sentences come up.
+    const ATTEMPTS: u64 = 100;
+    let mut orders = vec![(0..sentences).collect::<Vec<usize>>()];
+    for attempt in 1..=ATTEMPTS {
+        if orders.len() > usize::from(variant) || sentences < 4 {
+            break;
+        }
+        let other = shuffled(sentences, attempt, seed);
+        if !orders.contains(&other) {
+            orders.push(other);
+        }
     }
+    let number = usize::from(variant);
+    let at = number % orders.len();
+    (orders.swap_remove(at), (at != number).then_some(at))
+}
+
+fn shuffled(sentences: usize, attempt: u64, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sentences).collect();
     let last = order.split_off(sentences - 1);
     let mut middle = order.split_off(1);
     // Sorting by chance shuffles; equal keys keep their order.
     let key = |sentence: &usize| {
         let place = u64::try_from(*sentence).unwrap_or(u64::MAX);
-        mix(seed ^ mix(u64::from(variant)) ^ mix(place.wrapping_add(1)))
+        mix(seed ^ mix(attempt) ^ mix(place.wrapping_add(1)))
     };
     middle.sort_by_key(key);
-    if middle.is_sorted() {
-        middle.rotate_left(1);
-    }
     order.extend(middle);
     order.extend(last);
     order
@@ -40,17 +53,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_order_keeps_the_first_and_the_last_sentence() {
-        assert_eq!(order(6, 0, 7), [0, 1, 2, 3, 4, 5]);
+    fn an_order_keeps_the_first_and_the_last_sentence_and_comes_once_while_there_are_others() {
+        assert_eq!(order(6, 0, 7), (vec![0, 1, 2, 3, 4, 5], None));
+        let mut all = vec![order(6, 0, 7).0];
         for variant in 1..10 {
-            let other = order(6, variant, 7);
-            assert_eq!((other[0], other[5]), (0, 5));
-            assert!(!other.is_sorted(), "{other:?}");
+            let (other, same) = order(6, variant, 7);
+            assert_eq!((other[0], other[5], same), (0, 5, None));
+            assert!(!all.contains(&other), "{other:?}");
             let mut sorted = other.clone();
             sorted.sort_unstable();
-            assert_eq!(sorted, order(6, 0, 7));
-            assert_eq!(other, order(6, variant, 7), "the same seed gives the same order");
+            assert_eq!(sorted, all[0]);
+            assert_eq!(order(6, variant, 7).0, other, "the same seed gives the same order");
+            all.push(other);
         }
-        assert_eq!(order(3, 1, 7), [0, 1, 2]);
+        for seed in 0..50 {
+            let few: Vec<_> = (0..4).map(|variant| order(4, variant, seed)).collect();
+            assert_eq!(few[0], (vec![0, 1, 2, 3], None));
+            assert_eq!(few[1], (vec![0, 2, 1, 3], None));
+            assert_eq!((&few[2], &few[3]), (&(vec![0, 1, 2, 3], Some(0)), &(vec![0, 2, 1, 3], Some(1))));
+            assert_eq!(order(3, 1, seed), (vec![0, 1, 2], Some(0)));
+        }
     }
 }

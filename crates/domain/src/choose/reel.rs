@@ -20,6 +20,8 @@ pub(super) struct Reel {
     pub(super) shown: Frames,
     pub(super) stills: usize,
     pub(super) repeats: usize,
+    /// Whether each sentence keeps its shots.
+    pub(super) is_as_before: bool,
     /// The sentences that got a shot of which they say nothing.
     pub(super) unsaid: Vec<usize>,
     /// The sentences that are too short for a shot pinned to them, once for each such shot.
@@ -38,6 +40,7 @@ impl Reel {
             shown: Frames(0),
             stills: 0,
             repeats: 0,
+            is_as_before: true,
             unsaid: Vec::new(),
             cramped: Vec::new(),
         }

@@ -173,6 +173,14 @@ pub(super) fn same_shots(variant: usize, earlier: usize, has_pins: bool) -> Stri
     )
 }
 
+/// Says that a variant's sentences come as an earlier one's, since there is no other order.
+pub(super) fn same_order(variant: u8, earlier: usize) -> String {
+    format!(
+        "Variant {variant} has the sentences in the order of variant {earlier}: the script has too few for another \
+         one. Write more sentences, or make fewer variants."
+    )
+}
+
 /// Says that a variant opens as an earlier one does: with the same shot, or with one like it.
 pub(super) fn same_opening(variant: usize, earlier: usize, is_same: bool, is_pinned: bool) -> String {
     let what = if is_same { "the same shot as" } else { "a shot like that of" };

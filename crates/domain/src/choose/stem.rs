@@ -17,13 +17,43 @@ const OTHER_READINGS: [(&str, &str); 6] =
 /// Words whose `-le` is no article, though what it would leave is another word: `modele` is of `model`, not of `modă`.
 const NO_ARTICLE: [&str; 6] = ["cartele", "castele", "modele", "profile", "textile", "tunele"];
 
+/// English words in -s that are no plurals of what would stay: no lens is of `len`, and goods are more than good.
+const NO_PLURALS: [&str; 16] = [
+    "alias", "atlas", "bias", "bus", "canvas", "clematis", "gas", "goods", "iris", "lens", "news", "plus",
+    "shorts", "thermos", "tights", "trellis",
+];
+
+/// English plurals in -us, which mostly ends a singular.
+const PLURALS_IN_US: [&str; 8] =
+    ["bureaus", "gateaus", "gurus", "menus", "plateaus", "sudokus", "tiramisus", "tutus"];
+
+/// English nouns in -ing that have nothing to do with what would stay, which scripts say often: `stocking` is not of
+/// `stock`, nor `evening` of `even`. Where the two are of one thing, as `painting` and `paint`, they had better meet.
+const NOUNS_IN_ING: [&str; 14] = [
+    "bearing",
+    "boxing",
+    "building",
+    "earring",
+    "evening",
+    "herring",
+    "legging",
+    "lining",
+    "meeting",
+    "outing",
+    "parking",
+    "seasoning",
+    "stocking",
+    "topping",
+];
+
 /// The shortest stem in bytes; a folded word mostly has one for each letter.
 const LEAST_STEM: usize = 3;
 
 /// Takes the endings off a folded English word.
 pub(super) fn english(word: &str) -> String {
     let mut stem = singular(word);
-    if let Some(root) = ["ing", "ed"].iter().find_map(|ending| stem.strip_suffix(ending))
+    if !NOUNS_IN_ING.contains(&stem.as_str())
+        && let Some(root) = ["ing", "ed"].iter().find_map(|ending| stem.strip_suffix(ending))
         && root.chars().count() >= 3
         && root.chars().any(is_vowel)
     {
@@ -50,13 +80,18 @@ pub(super) fn english(word: &str) -> String {
 }
 
 fn singular(word: &str) -> String {
+    let without_es = word.strip_suffix("es").unwrap_or(word);
+    if let Some(whole) = [word, without_es].into_iter().find(|form| NO_PLURALS.contains(form)) {
+        return whole.to_owned();
+    }
     if let Some(root) = word.strip_suffix("sses") {
         return format!("{root}ss");
     }
     if let Some(root) = word.strip_suffix("ies").filter(|root| root.len() >= 2) {
         return format!("{root}y");
     }
-    let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
+    let is_in_us = word.ends_with("us") && !PLURALS_IN_US.contains(&word);
+    let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !is_in_us;
     if plural { word.strip_suffix('s').unwrap_or(word).to_owned() } else { word.to_owned() }
 }
 
@@ -128,5 +163,85 @@ fn alternated(root: &str) -> String {
     match root.strip_suffix('z') {
         Some(start) => format!("{start}d"),
         None => root,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_singular_in_s_meets_its_plural_and_no_other_word() {
+        for (one, form) in [
+            ("lens", "lenses"),
+            ("canvas", "canvases"),
+            ("bus", "buses"),
+            ("gas", "gases"),
+            ("plus", "pluses"),
+            ("iris", "irises"),
+            ("atlas", "atlases"),
+            ("thermos", "thermoses"),
+            ("trellis", "trellises"),
+            ("bias", "biased"),
+            ("glass", "glasses"),
+            ("dress", "dresses"),
+            ("cactus", "cactuses"),
+            ("menu", "menus"),
+            // Plurals after the same letters.
+            ("pizza", "pizzas"),
+            ("taxi", "taxis"),
+            ("photo", "photos"),
+            ("pen", "pens"),
+            ("view", "views"),
+        ] {
+            assert_eq!(english(one), english(form), "{one}: {form}");
+        }
+        for (word, other) in [("news", "new"), ("goods", "good"), ("shorts", "short"), ("tights", "tight")] {
+            assert_ne!(english(word), english(other), "{word}: {other}");
+        }
+    }
+
+    #[test]
+    fn a_noun_in_ing_is_no_form_of_another_word_and_a_verb_still_is() {
+        for (noun, other) in [
+            ("stocking", "stock"),
+            ("stockings", "stock"),
+            ("earrings", "ear"),
+            ("leggings", "leg"),
+            ("evening", "even"),
+            ("meeting", "meet"),
+            ("topping", "top"),
+            ("seasoning", "season"),
+            ("parking", "park"),
+            ("building", "build"),
+            ("herring", "her"),
+            ("king", "ring"),
+        ] {
+            assert_ne!(english(noun), english(other), "{noun}: {other}");
+        }
+        for (one, form) in [
+            ("stocking", "stockings"),
+            ("earring", "earrings"),
+            ("legging", "leggings"),
+            ("building", "buildings"),
+            ("spring", "springs"),
+            ("string", "strings"),
+            ("ceiling", "ceilings"),
+            ("wedding", "weddings"),
+            ("pour", "pouring"),
+            ("bake", "baking"),
+            ("run", "running"),
+            ("paint", "painting"),
+            ("clothes", "clothing"),
+        ] {
+            assert_eq!(english(one), english(form), "{one}: {form}");
+        }
+    }
+
+    #[test]
+    fn romanian_knows_nothing_of_english_words() {
+        for word in ["lens", "lenses", "canvas", "menus", "meeting", "stocking"] {
+            assert_eq!(romanian(word), [word]);
+        }
     }
 }

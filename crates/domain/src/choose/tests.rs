@@ -44,18 +44,20 @@ struct Table {
     stills: HashSet<SourceVideoId>,
     taken: HashSet<SegmentId>,
     making: Making,
+    before: Vec<Vec<ShownBefore>>,
 }
 
 impl Table {
     fn new(sentences: Vec<Sentence>, segments: Vec<Segment>) -> Self {
         let (stills, taken) = (HashSet::new(), HashSet::new());
-        Self { sentences, segments, stills, taken, making: Making::default() }
+        Self { sentences, segments, stills, taken, making: Making::default(), before: Vec::new() }
     }
 
     fn choose(&self, lengths: &[u32], variants: u8, seed: u64) -> Result<Vec<Choice>, NoSegments> {
         let lines = Lines { sentences: &self.sentences, language: None };
         let coverage = Coverage { segments: &self.segments, stills: &self.stills, taken: &self.taken };
-        let mut chooser = Chooser::new(&lines, &coverage, &self.making, seed)?;
+        let chooser = Chooser::new(&lines, &coverage, &self.making, seed)?;
+        let mut chooser = chooser.keeping(self.before.clone());
         let lengths: Vec<Frames> = lengths.iter().copied().map(Frames).collect();
         (0..variants).map(|_| chooser.variant(&lengths)).collect()
     }
@@ -355,6 +357,140 @@ fn a_fast_shot_needs_more_footage_and_a_still_picture_none() {
     assert_eq!(motions[..2], [Motion::ZoomIn, Motion::PanRight]);
 }
 
+/// What a video of a choice shows while each of its sentences is spoken.
+fn shown(choice: &Choice, sentences: &[Sentence]) -> Vec<ShownBefore> {
+    let of = |(at, shots): (&usize, &Vec<Shot>)| ShownBefore {
+        words: sentences[*at].words.clone(),
+        shots: shots.clone(),
+    };
+    choice.order.iter().zip(&choice.sentences).map(of).collect()
+}
+
+/// The shots of each sentence without the reasons.
+fn plain(choice: &Choice) -> Vec<Vec<Shot>> {
+    let plain = |shot: &Shot| Shot { reason: String::new(), ..shot.clone() };
+    choice.sentences.iter().map(|shots| shots.iter().map(plain).collect()).collect()
+}
+
+const SCRIPT: &str = "Meet our lamp. It is made of oak. It shines for days. Put it by your bed. \
+                      Our shop ships at once. Order yours today.";
+
+#[test]
+fn a_changed_sentence_gets_other_shots_and_all_others_keep_theirs() {
+    let sentences = |text: &str| Script::parse(text).unwrap().sentences();
+    let mut table = Table::new(sentences(SCRIPT), row(&[4000; 30]));
+    for matching in Matching::ALL {
+        table.making.matching = matching;
+        table.sentences = sentences(SCRIPT);
+        let before = table.one(&[66, 75, 80, 90, 70, 60]);
+        table.before = vec![shown(&before, &table.sentences)];
+        // Two shots in place of one.
+        table.sentences = sentences(&SCRIPT.replace("for days", "for many days and nights without an end"));
+        let longer = table.one(&[66, 75, 150, 90, 70, 60]);
+        for sentence in [0, 1, 3, 4, 5] {
+            assert_eq!(plain(&longer)[sentence], plain(&before)[sentence], "{matching:?}, {sentence}");
+        }
+        let others: HashSet<SegmentId> = before.sentences.iter().flatten().map(|shot| shot.segment).collect();
+        assert_eq!((longer.sentences[2].len(), longer.repeats), (2, 0));
+        assert!(longer.sentences[2].iter().filter(|shot| others.contains(&shot.segment)).count() <= 1);
+        // One more in the middle, and one less at the end.
+        let more = SCRIPT.replace("Put it", "It never gets hot. Put it").replace(" Order yours today.", "");
+        table.sentences = sentences(&more);
+        let inserted = table.one(&[66, 75, 80, 55, 90, 70]);
+        for (now, then) in [(0, 0), (1, 1), (2, 2), (4, 3), (5, 4)] {
+            assert_eq!(plain(&inserted)[now], plain(&before)[then], "{matching:?}, {now}");
+        }
+        assert_eq!(inserted.repeats, 0);
+        // A sentence that is spoken longer, in the same words.
+        table.sentences = sentences(SCRIPT);
+        let slower = table.one(&[66, 75, 100, 90, 70, 60]);
+        assert_eq!(plain(&slower)[3..], plain(&before)[3..], "{matching:?}");
+        table.before.clear();
+    }
+}
+
+#[test]
+fn what_is_pinned_now_and_what_was_pinned_then_are_chosen_anew() {
+    let mut table = Table::new(Script::parse(SCRIPT).unwrap().sentences(), row(&[4000; 30]));
+    let lengths = [66, 75, 80, 90, 70, 60];
+    let before = table.one(&lengths);
+    table.before = vec![shown(&before, &table.sentences)];
+    let spare = table.segments[29].id;
+    table.making.pins = vec![Pin { sentence: 2, shot: 0, segment: spare }];
+    let pinned = table.one(&lengths);
+    assert_eq!(pinned.sentences[2][0].segment, spare);
+    table.before = vec![shown(&pinned, &table.sentences)];
+    assert_eq!(plain(&table.one(&lengths)), plain(&pinned));
+    table.making.pins.clear();
+    let free = table.one(&lengths);
+    assert_ne!(free.sentences[2][0].segment, spare);
+    for sentence in [0, 1, 3, 4, 5] {
+        assert_eq!(plain(&pinned)[sentence], plain(&before)[sentence]);
+        assert_eq!(plain(&free)[sentence], plain(&before)[sentence]);
+    }
+}
+
+#[test]
+fn later_variants_share_the_second_half_unless_other_shots_or_voices_are_wanted() {
+    let mut table = Table::new(Script::parse(SCRIPT).unwrap().sentences(), row(&[4000; 60]));
+    let lengths = [66, 75, 80, 90, 70, 60];
+    let shared = |table: &Table| {
+        let choices = table.choose(&lengths, 5, 1).unwrap();
+        let first = plain(&choices[0]);
+        let same = |choice: &Choice| (0..6).filter(|n| plain(choice)[*n] == first[*n]).collect::<Vec<_>>();
+        let all: Vec<Vec<usize>> = choices[1..].iter().map(same).collect();
+        assert!(all.iter().all(|same| *same == all[0]), "{all:?}");
+        all[0].clone()
+    };
+    assert_eq!(shared(&table), [3, 4, 5]);
+    table.making.vary.captions = true;
+    assert_eq!(shared(&table), [0_usize; 0]);
+    table.making.vary = Vary::default();
+    table.making.matching = Matching::MaxVariety;
+    assert_eq!(shared(&table), [0_usize; 0]);
+}
+
+#[test]
+fn still_pictures_are_shuffled_like_all_others() {
+    let segments: Vec<Segment> = (0..8).map(|_| segment(0, 3000)).collect();
+    let mut table = Table::new(script(4), segments);
+    table.stills = table.segments.iter().map(|segment| segment.source_video).collect();
+    table.making.matching = Matching::Shuffle;
+    let of = |seed| {
+        let choice = table.choose(&[60, 60, 60, 60], 1, seed).unwrap().remove(0);
+        flat(&choice).into_iter().map(|shot| shot.segment).collect::<Vec<_>>()
+    };
+    let orders: HashSet<Vec<SegmentId>> = (0..6).map(of).collect();
+    assert!(orders.len() > 3, "{orders:?}");
+}
+
+#[test]
+fn a_shot_leaves_room_for_the_transition_after_it_wherever_it_begins() {
+    let mut table = Table::new(script(2), vec![segment(0, 3000), segment(0, 3000)]);
+    table.making.transition = Transition::Crossfade;
+    let choice = table.one(&[45, 45 + 45 + 45]);
+    let tail = table.making.transition.frames();
+    for shot in flat(&choice) {
+        let end = shot.start_ms + footage_ms(shot.frames.plus(tail), shot.transform);
+        assert!(end <= 3000, "{shot:?}");
+    }
+}
+
+#[test]
+fn footage_that_two_segments_share_is_not_shown_twice_unsaid() {
+    let video = SourceVideoId::new();
+    let of = |start, end| Segment { source_video: video, ..segment(start, end) };
+    let table = Table::new(script(3), vec![of(0, 3000), of(1500, 4500)]);
+    let choice = table.one(&[60, 60, 60]);
+    let shots = flat(&choice);
+    let span = |shot: &Shot| (shot.start_ms, shot.start_ms + footage_ms(shot.frames, shot.transform));
+    let overlaps = |n: usize| {
+        let (from, to) = span(shots[n]);
+        shots[..n].iter().any(|other| span(other).0 < to && from < span(other).1)
+    };
+    assert_eq!(choice.repeats, (0..shots.len()).filter(|n| overlaps(*n)).count());
+}
+
 #[test]
 fn without_segments_there_is_nothing_to_choose() {
     let table = |lengths_ms: &[u32]| Table::new(script(1), row(lengths_ms));
@@ -426,15 +562,20 @@ proptest! {
             }
         }
         // No variant shows what an earlier one does but says so.
-        let shown = |choice: &Choice| flat(choice).iter().map(|shot| shot.segment).collect::<Vec<_>>();
+        let ids = |choice: &Choice| flat(choice).iter().map(|shot| shot.segment).collect::<Vec<_>>();
         for (n, choice) in choices.iter().enumerate() {
-            let is_same = choices[..n].iter().any(|earlier| shown(earlier) == shown(choice));
+            let is_same = choices[..n].iter().any(|earlier| ids(earlier) == ids(choice));
             let is_told = choice.warnings.iter().any(|warning| warning.contains("shows the same shots"));
             prop_assert_eq!(is_same, is_told);
         }
         // The same again is the same, in whichever order the segments come.
         table.segments.reverse();
-        prop_assert_eq!(table.choose(&lengths, variants, seed).unwrap(), choices);
+        prop_assert_eq!(&table.choose(&lengths, variants, seed).unwrap(), &choices);
+        // So it is when its videos are there.
+        table.before = choices.iter().map(|choice| shown(choice, &table.sentences)).collect();
+        for (again, choice) in table.choose(&lengths, variants, seed).unwrap().iter().zip(&choices) {
+            prop_assert_eq!(plain(again), plain(choice));
+        }
     }
 
     #[test]

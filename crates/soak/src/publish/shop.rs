@@ -145,7 +145,7 @@ async fn order(
             quality: domain::Quality::Standard,
             made_from: None,
         };
-        ids.push(ClipStore::create(&*works.postgres, ctx, id, made).await?.id);
+        ids.push(ClipStore::create(&*works.postgres, ctx, id, made, &[]).await?.id);
     }
     // Not tomorrow: its first post, a little before midnight, may be over by then.
     let first_day = domain::Clock::now(&MachineClock).date_naive() + chrono::Days::new(2);

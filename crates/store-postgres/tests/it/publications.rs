@@ -62,7 +62,7 @@ async fn confirm(
 }
 
 async fn a_clip(store: &Postgres, ctx: &ProfileContext) -> ClipId {
-    ClipStore::create(store, ctx, ClipId::new(), clip()).await.unwrap().id
+    ClipStore::create(store, ctx, ClipId::new(), clip(), &[]).await.unwrap().id
 }
 
 #[tokio::test]

@@ -128,6 +128,27 @@ async fn a_span_is_one_segment_while_it_is_there() {
 }
 
 #[tokio::test]
+async fn marks_that_come_with_a_span_are_written_over_those_of_the_segment_that_is_there() {
+    let two = two().await;
+    let (store, ctx) = (&*two.store, &two.mine);
+    let (id, ids) = (upload(store, ctx).await, [SegmentId::new()]);
+    store.record_analysis(ctx, id, &PROBE, &attempt(&ids, 0)).await.unwrap();
+    let noted = SegmentChange { notes: Some("take two".to_owned()), ..SegmentChange::default() };
+    store.update_segment(ctx, ids[0], &noted, None).await.unwrap();
+    let span = |marks| Segment { start_ms: 0, end_ms: 2000, marks, ..made(id) };
+    let transform = Transform { flip: true, ..Transform::default() };
+    let given = SegmentMarks { favourite: true, single_use: true, transform, ..made(id).marks };
+    let kept = SegmentMarks { notes: "take two".to_owned(), ..given.clone() };
+    for _ in 0..2 {
+        let same = store.create_segment(ctx, &span(given.clone())).await.unwrap();
+        assert_eq!((same.id, &same.marks), (ids[0], &kept), "what was not given stays");
+    }
+    // The span alone takes nothing away, however often it comes.
+    let same = store.create_segment(ctx, &span(SegmentMarks::default())).await.unwrap();
+    assert_eq!((same.id, same.marks), (ids[0], kept));
+}
+
+#[tokio::test]
 async fn the_looks_of_a_place_are_stored_and_stay_where_a_segment_has_moved() {
     let two = two().await;
     let (store, ctx) = (&*two.store, &two.mine);

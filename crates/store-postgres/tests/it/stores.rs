@@ -58,12 +58,12 @@ pub(crate) async fn analysed(store: &Postgres, ctx: &ProfileContext, id: SourceV
 /// Puts a clip of a project into the library.
 pub(crate) async fn a_clip(store: &Postgres, ctx: &ProfileContext, project: ProjectId) {
     let new = NewClip { project: Some(project), ..clip() };
-    ClipStore::create(store, ctx, ClipId::new(), new).await.unwrap();
+    ClipStore::create(store, ctx, ClipId::new(), new, &[]).await.unwrap();
 }
 
 /// Tries to put a clip of no project into the library.
 pub(crate) async fn try_a_clip(store: &Postgres, ctx: &ProfileContext) -> Result<Clip, StoreError> {
-    ClipStore::create(store, ctx, ClipId::new(), clip()).await
+    ClipStore::create(store, ctx, ClipId::new(), clip(), &[]).await
 }
 
 /// Another user.
@@ -247,8 +247,8 @@ async fn a_clip_stays_when_its_project_goes() {
     let made = ProjectStore::create(store, ctx, ProjectId::new(), project(vec![])).await.unwrap();
     let id = ClipId::new();
     let new = NewClip { project: Some(made.id), ..clip() };
-    let first: Clip = ClipStore::create(store, ctx, id, new.clone()).await.unwrap();
-    let again = ClipStore::create(store, ctx, id, NewClip { variant: 9, ..new }).await.unwrap();
+    let first: Clip = ClipStore::create(store, ctx, id, new.clone(), &[]).await.unwrap();
+    let again = ClipStore::create(store, ctx, id, NewClip { variant: 9, ..new }, &[]).await.unwrap();
     assert_eq!(again, first, "the same id again changes nothing");
     ProjectStore::delete(store, ctx, made.id).await.unwrap();
     let kept = ClipStore::find(store, ctx, id).await.unwrap();
@@ -277,7 +277,7 @@ async fn what_is_settled_for_a_project_merges_and_what_a_clip_shows_is_known() {
     let made_from = made_from(&changed, &segments[..1]);
     let id = ClipId::new();
     let new = NewClip { quality: Quality::Draft, made_from: Some(made_from), ..clip() };
-    let kept = ClipStore::create(store, ctx, id, new.clone()).await.unwrap();
+    let kept = ClipStore::create(store, ctx, id, new.clone(), &[]).await.unwrap();
     assert_eq!(kept.made, new);
     assert_eq!(store.shown(ctx, &ids, &[]).await.unwrap(), ids[..1]);
     assert!(store.shown(ctx, &ids, &[id]).await.unwrap().is_empty());
@@ -298,7 +298,7 @@ async fn clips_made_at_once_say_that_they_share_a_scene_for_single_use() {
         let made_from = Some(made_from(project, &segments));
         NewClip { made_from, notes: Vec::new(), ..clip() }
     };
-    let create = |new: NewClip| ClipStore::create(store, ctx, ClipId::new(), new);
+    let create = |new: NewClip| ClipStore::create(store, ctx, ClipId::new(), new, &[]);
     let (one, other) = tokio::try_join!(create(shows(&made)), create(shows(&made))).unwrap();
     assert_eq!((one.made.notes, other.made.notes), (vec![], vec![]), "any clip may show them");
     let single = SegmentChange { single_use: Some(true), ..SegmentChange::default() };
@@ -309,6 +309,12 @@ async fn clips_made_at_once_say_that_they_share_a_scene_for_single_use() {
     let (one, other) = tokio::try_join!(create(shows(&made)), create(shows(&made))).unwrap();
     let notes = [one.made.notes, other.made.notes].concat();
     assert_eq!(notes, ["A scene that is for single use is in another clip, too."]);
+    // The clip that is rendered again is the same one; another that shows the scene is still another.
+    for (aside, notes) in [(vec![one.id, other.id], 0), (vec![one.id], 1)] {
+        let again = ClipStore::create(store, ctx, ClipId::new(), shows(&made), &aside).await.unwrap();
+        assert_eq!(again.made.notes.len(), notes, "{:?}", again.made.notes);
+        ClipStore::delete(store, ctx, again.id).await.unwrap();
+    }
     let pin = Pin { sentence: 0, segment: segments[0].id, shot: 0 };
     let making = Making { pins: vec![pin], ..Making::default() };
     let notes = create(shows(&Project { making, ..made })).await.unwrap().made.notes;
@@ -342,7 +348,7 @@ async fn nothing_of_one_profile_is_found_from_another() {
     let video = upload(store, ctx).await;
     let made = ProjectStore::create(store, ctx, ProjectId::new(), project(vec![video])).await.unwrap();
     let clip_id = ClipId::new();
-    ClipStore::create(store, ctx, clip_id, clip()).await.unwrap();
+    ClipStore::create(store, ctx, clip_id, clip(), &[]).await.unwrap();
     let page = &PageRequest::default();
     assert!(is_gone(&FootageStore::find(store, other, video).await));
     assert!(is_gone(&FootageStore::delete(store, other, video).await));

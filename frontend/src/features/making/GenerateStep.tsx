@@ -33,7 +33,7 @@ export function GenerateStep(props: GenerateStepProps) {
     <Step
       number={3}
       title="Generate"
-      lead="Variants tell the same script with other scenes; each opens differently."
+      lead="Variants tell the same script; each opens differently and shows other scenes in its first half, or throughout where there is to be much variety."
       done={isDone}
     >
       <div className="grid gap-4">
