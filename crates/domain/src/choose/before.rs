@@ -56,10 +56,10 @@ pub(super) fn kept(
     let mut all: Vec<Option<Kept>> = vec![None; lengths.len()];
     for place in order {
         let (Some(sentence), Some(frames)) = (sentences.get(*place), lengths.get(*place)) else { continue };
-        let is_it = |shown: &Option<&ShownBefore>| {
+        let is_it = |shown: Option<&ShownBefore>| {
             shown.is_some_and(|shown| shown.words == sentence.words && frames_of(&shown.shots) == *frames)
         };
-        let Some(at) = left.iter().position(is_it) else { continue };
+        let Some(at) = left.iter().position(|shown| is_it(*shown)) else { continue };
         let (Some(shown), Some(kept)) = (left.get_mut(at).and_then(Option::take), all.get_mut(*place)) else {
             continue;
         };
