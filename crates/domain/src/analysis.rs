@@ -25,9 +25,10 @@ pub struct Scores {
 
 impl Scores {
     /// Returns the one figure by which segments are ranked, from 0 to 1: the weights that people of the trade
-    /// are used to (.40 motion, .20 variance, .20 sharpness, .15 contrast, .05 brightness).
+    /// are used to (.40 motion, .20 variance, .20 sharpness, .15 contrast, .05 brightness). Motion counts as far as
+    /// the camera is held steadily: a shake is no liveliness. Where that is not known, it counts whole.
     pub fn total(&self) -> f32 {
-        0.40 * self.motion
+        0.40 * self.motion * self.steadiness.unwrap_or(1.0)
             + 0.20 * self.variance
             + 0.20 * self.sharpness
             + 0.15 * self.contrast
@@ -95,5 +96,17 @@ mod tests {
             steadiness: None,
         };
         assert!((best.total() - 1.0).abs() < 1e-6);
+        let steady = Scores { steadiness: Some(1.0), ..best };
+        assert!((steady.total() - best.total()).abs() < 1e-6, "what was analysed before ranks as it did");
+    }
+
+    #[test]
+    fn the_motion_of_a_shaking_camera_lifts_no_segment() {
+        let pan = Scores { motion: 0.4, sharpness: 0.5, steadiness: Some(0.9), ..Scores::default() };
+        let shake = Scores { motion: 1.0, steadiness: Some(0.1), ..pan };
+        assert!(shake.total() < pan.total(), "{} {}", shake.total(), pan.total());
+        let still = Scores { motion: 0.0, ..pan };
+        let all_shake = Scores { steadiness: Some(0.0), ..shake };
+        assert!((all_shake.total() - still.total()).abs() < 1e-6);
     }
 }

@@ -1,4 +1,5 @@
-//! Lets a child that renders start only while there are memory and cores for it; until then it waits its turn.
+//! Lets a child that renders or looks through footage start only while there is room for it; until then it waits its
+//! turn.
 
 use std::fs;
 
@@ -13,6 +14,8 @@ const UNKNOWN_MB: u64 = 2048;
 const PLAIN_PIXELS: u64 = 1920 * 1080;
 /// What an open decoder holds: as measured of HEVC of 10 bits.
 const DECODER_EACH_PIXEL: u64 = 27;
+/// What looking through footage takes with one decoder of 1080p, with room to spare: 87 MB were measured.
+const LOOKING_MB: u32 = 150;
 
 /// What this process gives to the children that render.
 #[derive(Debug)]
@@ -61,6 +64,15 @@ impl Admission {
         let cores = self.cores.enter(u32::from(threads)).await?;
         Ok(Admitted { _memory: memory, _cores: cores })
     }
+
+    /// Waits for the memory of looking through footage. It takes no core from those that render: it may go on for hours,
+    /// in which none of them would begin.
+    ///
+    /// # Errors
+    /// Those of [`Self::enter`].
+    pub(crate) async fn enter_to_look(&self, open_pixels: u64) -> Result<SemaphorePermit<'_>, RenderError> {
+        self.memory_mb.enter(with_decoders(LOOKING_MB, open_pixels)).await
+    }
 }
 
 impl Gate {
@@ -85,8 +97,13 @@ fn memory_mb(quality: Quality, open_pixels: u64) -> u32 {
         Quality::Standard => 350,
         Quality::Final => 500,
     };
+    with_decoders(plain, open_pixels)
+}
+
+/// Adds what decoders of more pixels than one of 1080p hold, in megabytes.
+fn with_decoders(plain_mb: u32, open_pixels: u64) -> u32 {
     let more_bytes = open_pixels.saturating_sub(PLAIN_PIXELS).saturating_mul(DECODER_EACH_PIXEL);
-    u32::try_from(more_bytes / 1_000_000).unwrap_or(u32::MAX).saturating_add(plain)
+    u32::try_from(more_bytes / 1_000_000).unwrap_or(u32::MAX).saturating_add(plain_mb)
 }
 
 /// Reads how much memory is free, in megabytes: the machine's, or this container's where that is less.
@@ -126,6 +143,17 @@ mod tests {
         let all = admission.enter(Quality::Draft, PLAIN_PIXELS, 8).await.unwrap();
         assert!(is_waiting(admission.enter(Quality::Draft, PLAIN_PIXELS, 1)).await, "every core is taken");
         drop(all);
+    }
+
+    #[tokio::test]
+    async fn looking_through_footage_takes_memory_and_no_core() {
+        let admission = Admission::new(400, 1);
+        let render = admission.enter(Quality::Draft, PLAIN_PIXELS, 1).await.unwrap();
+        let look = admission.enter_to_look(PLAIN_PIXELS).await.unwrap();
+        assert!(is_waiting(admission.enter_to_look(PLAIN_PIXELS)).await, "350 of 400 MB are taken");
+        drop(render);
+        let another = admission.enter_to_look(PLAIN_PIXELS).await.unwrap();
+        drop((look, another));
     }
 
     #[test]

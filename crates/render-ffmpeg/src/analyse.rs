@@ -39,6 +39,8 @@ pub(crate) async fn analyse(
     let scratch = std::path::absolute(scratch)
         .map_err(|source| RenderError::Io { doing: "find the scratch folder", source })?;
     let limit = LIMIT_START + LIMIT_EACH_SECOND * (found.probe.duration_ms / 1000 + 1);
+    let pixels = u64::from(found.probe.width) * u64::from(found.probe.height);
+    let _place = tools.admission.enter_to_look(pixels).await?;
     let mut gaze = Gaze::new(decode.grey, decode.fps, decode.expected, progress);
     let mut cutting = Cutting::new(&decode, &scratch, &found.probe, tell);
     let call = Call {

@@ -64,7 +64,7 @@ impl Ended {
             return RenderError::Io { doing: "write a file", source: full.into() };
         }
         let limit_mb = self.limits.file_bytes >> 20;
-        let seconds = self.limits.processor_seconds.unwrap_or(self.given.as_secs());
+        let seconds = self.limits.processor_seconds_of(self.given);
         let lacks_memory = OUT_OF_MEMORY.iter().any(|text| last_lines.contains(text));
         match self.signal {
             Some(signals::FILE_SIZE) => RenderError::TooLarge { program, doing, limit_mb },
@@ -175,6 +175,9 @@ mod tests {
         let limits = Limits { processor_seconds: Some(1), ..Limits::default() };
         let error = failure(limits, "while :; do :; done").await;
         assert!(matches!(error, RenderError::TimedOut { seconds: 1, .. }), "{error}");
+        // Where nothing is said, it is what the 20 s that it is given can hold.
+        let error = failure(Limits::default(), "kill -XCPU $$").await;
+        assert!(matches!(error, RenderError::TimedOut { seconds: 336, .. }), "{error}");
         // ffmpeg hears of it and goes by itself.
         let line = "-nostdin -v error -f lavfi -i mandelbrot=s=1280x720 -f null -";
         let ended = ended(limits, "ffmpeg", &line.split(' ').collect::<Vec<_>>()).await;

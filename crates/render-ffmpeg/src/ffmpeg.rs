@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Grows whenever this crate would make other bytes of the same plan: filters, layout or encoder settings.
-const REVISION: u32 = 5;
+const REVISION: u32 = 6;
 
 /// Renders with ffmpeg as a child process.
 pub struct Ffmpeg {

@@ -21,7 +21,6 @@ const EACH_THREAD: u64 = 256 << 20;
 #[cfg(target_os = "linux")]
 const ADDRESSES: u64 = 8 << 30;
 /// How many seconds of processor time a child may take for each second that it is given: as many cores as help it.
-#[cfg(target_os = "linux")]
 const MAX_CORES: u64 = 16;
 /// How long a child that tells its progress may tell nothing.
 pub(crate) const SILENCE: Duration = Duration::from_mins(3);
@@ -57,6 +56,11 @@ impl Limits {
         Self { memory_bytes, ..Self::of_picture(frames) }
     }
 
+    /// How much processor time a child may take that is given so long, in seconds.
+    pub(crate) fn processor_seconds_of(&self, given: Duration) -> u64 {
+        self.processor_seconds.unwrap_or(given.as_secs().saturating_add(1).saturating_mul(MAX_CORES))
+    }
+
     /// What writing so much picture may take that is encoded already.
     pub(crate) fn of_picture(frames: Frames) -> Self {
         let seconds = u64::from(frames.0 / FPS + 1);
@@ -78,8 +82,7 @@ pub(crate) fn set(limits: Limits, given: Duration) -> std::io::Result<()> {
     setrlimit(Resource::As, most(limits.memory_bytes.saturating_add(ADDRESSES)))?;
     setrlimit(Resource::Fsize, most(limits.file_bytes))?;
     setrlimit(Resource::Core, most(0))?;
-    let seconds =
-        limits.processor_seconds.unwrap_or(given.as_secs().saturating_add(1).saturating_mul(MAX_CORES));
+    let seconds = limits.processor_seconds_of(given);
     // The child hears of the first, and is killed at the second: a kill alone would look like a lack of memory.
     let processor = Rlimit { current: Some(seconds), maximum: Some(seconds.saturating_add(5)) };
     Ok(setrlimit(Resource::Cpu, processor)?)

@@ -6,7 +6,7 @@
 
 use std::{ffi::OsString, path::Path, time::Duration};
 
-use domain::{Frames, LOUDNESS_LUFS, RenderError, TRUE_PEAK_DBTP};
+use domain::{FPS, Frames, LOUDNESS_LUFS, RenderError, TRUE_PEAK_DBTP};
 
 use crate::{
     input::words,
@@ -26,6 +26,10 @@ const AAC_MARGIN_DB: f64 = 1.5;
 const NEAR_LU: f64 = 0.15;
 /// The limiter looks so many samples of 48 kHz ahead (5 ms), by which it delays the sound.
 const LOOKAHEAD: usize = 240;
+/// The meter hears whole blocks of 0.4 s alone, and nothing in a sound of less. One below the first length is heard
+/// over and over, until it is as long as the second.
+const SHORT: Frames = Frames(FPS);
+const REPEATED: Frames = Frames(3 * FPS);
 /// How long a measurement may take, for each second of sound and at least.
 const LIMIT_EACH_SECOND: Duration = Duration::from_secs(2);
 const LIMIT_START: Duration = Duration::from_mins(1);
@@ -131,6 +135,16 @@ const VOICE: &str = "[0:a:0]pan=stereo|c0=c0|c1=c0";
 /// The sound of the first input as it is.
 pub(crate) const AS_IT_IS: &str = "[0:a:0]anull";
 
+/// Returns the filter by which a short sound is heard over and over, with the comma before it. Where its end meets its
+/// beginning, its peak may be found too high, and never too low.
+fn repeated(frames: Frames) -> String {
+    if frames >= SHORT {
+        return String::new();
+    }
+    // So many times more; where there is less to hear than so many samples, it is all of that.
+    format!(",aloop=loop={}:size={}", REPEATED.0 / frames.0.max(1), frames.samples())
+}
+
 /// Measures what comes out of a graph of filters. `inputs` are the arguments up to the last file's name.
 ///
 /// # Errors
@@ -146,9 +160,12 @@ pub(crate) async fn measure(
     let mut args = words("-nostdin -xerror -hide_banner -loglevel info -nostats -progress pipe:1");
     args.extend(inputs.iter().cloned());
     args.push("-filter_complex".into());
-    args.push(format!("{graph},atrim=end_sample={end},ebur128=peak=true:framelog=verbose[out]").into());
+    let repeated = repeated(frames);
+    args.push(
+        format!("{graph},atrim=end_sample={end}{repeated},ebur128=peak=true:framelog=verbose[out]").into(),
+    );
     args.extend(words("-map [out] -f null -"));
-    let seconds = frames.0 / domain::FPS + 1;
+    let seconds = frames.0 / FPS + 1;
     let limit = LIMIT_START + LIMIT_EACH_SECOND * seconds;
     let call =
         Call { program: &tools.ffmpeg, doing: "measuring the loudness", args, dir: &tools.work_dir, limit };
@@ -189,6 +206,13 @@ mod tests {
         silent.take(b"    I:         -70.0 LUFS\n    Peak:       -inf dBFS\n");
         assert!(Loudness::parse(&silent).unwrap().is_silence());
         assert_eq!(Loudness::parse(&Log::default()), None);
+    }
+
+    #[test]
+    fn a_sound_of_less_than_a_second_is_heard_until_the_meter_has_its_blocks() {
+        assert_eq!(repeated(Frames(10)), ",aloop=loop=9:size=16000");
+        assert_eq!(repeated(Frames(1)), ",aloop=loop=90:size=1600");
+        assert_eq!(repeated(SHORT), "");
     }
 
     #[test]

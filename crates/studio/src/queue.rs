@@ -5,7 +5,7 @@ use domain::{
     ProjectId, StoreError, Task,
 };
 
-use crate::{Studio, settle::CANCELLED, shots::seed_of, speak::PriceError};
+use crate::{Studio, settle::cancelled, shots::seed_of, speak::PriceError};
 
 /// The most variants of a project in one go.
 pub const MAX_VARIANTS: u8 = 10;
@@ -79,7 +79,7 @@ impl Studio {
     pub async fn cancel_job(&self, ctx: &ProfileContext, id: JobId) -> Result<Job, StoreError> {
         let job = self.ports.jobs.cancel(ctx, id).await?;
         if job.fields.state == JobState::Cancelled {
-            self.abandon(&job, CANCELLED).await?;
+            self.abandon(&job, cancelled(&job.fields.task)).await?;
         }
         Ok(job)
     }

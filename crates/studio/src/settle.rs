@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
-use domain::{Claimed, Retry, StoreError, with_causes};
+use domain::{Claimed, Retry, StoreError, Task, with_causes};
 use tokio::time::{Instant, sleep};
 use tracing::{error, info, warn};
 
 use crate::{Worker, work::WorkError, worker::End};
 
-/// Why a source video cannot be used whose analysis a person stopped: its file is kept.
-pub(crate) const CANCELLED: &str =
-    "the analysis was cancelled; begin it anew in Jobs, or upload the file again";
+/// Says why what a job was about cannot be used after a person stopped it.
+pub(crate) const fn cancelled(task: &Task) -> &'static str {
+    match task {
+        Task::Analyse { .. } => "the analysis was cancelled; begin it anew in Jobs, or upload the file again",
+        _ => "its job was cancelled",
+    }
+}
 
 impl Worker {
     pub(crate) async fn settle(&self, claimed: &Claimed, end: End) -> Result<(), StoreError> {
@@ -25,7 +29,7 @@ impl Worker {
                 self.settle_failure(claimed, &failure).await
             }
             End::Cancelled => {
-                self.clear_away(claimed, CANCELLED).await?;
+                self.clear_away(claimed, cancelled(&claimed.job.fields.task)).await?;
                 self.tell(|| queue.cancelled(ctx, lease)).await?;
                 info!("job cancelled");
                 Ok(())

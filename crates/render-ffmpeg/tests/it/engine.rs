@@ -12,7 +12,7 @@ async fn the_engine_names_all_that_shapes_its_bytes() {
     let stage = Stage::new().await;
     let engine = stage.ffmpeg.engine();
     for part in
-        [stage.ffmpeg.version(), "core ", "libass", "veryfast", "fonts ", "threads 2", "render-ffmpeg 5"]
+        [stage.ffmpeg.version(), "core ", "libass", "veryfast", "fonts ", "threads 2", "render-ffmpeg 6"]
     {
         assert!(engine.contains(part), "{part}: {engine}");
     }

@@ -86,6 +86,30 @@ async fn voices_loud_and_quiet_and_peaky_come_to_the_same_loudness() {
 }
 
 #[tokio::test]
+async fn a_word_shorter_than_the_meters_block_comes_to_the_loudness_of_all() {
+    let stage = Stage::new().await;
+    let chunks = chunks(&stage, &[10]).await;
+    for (name, source) in [
+        ("pulses", PULSES.to_owned()),
+        ("quiet pulses", format!("{PULSES},volume=-36dB")),
+        ("tone", "sine=f=440:r=48000:d=9".to_owned()),
+    ] {
+        let voice = stage.make("voice.wav", &source, &format!("{WAV} {}", 10.0 / 30.0));
+        let clip = join(&stage, "clip.mp4", &chunks, voice, 10).await;
+        let measured = stage.ffmpeg.measure(&stage.ctx, &clip).await.unwrap();
+        assert_eq!(measured.check(Frames(10), Format::default().canvas()), Ok(()), "{name}: {measured:?}");
+        // The same by its definition, of the same sound twelve times.
+        let input = format!("-i {} -map 1:a -af aloop=loop=11:size=16000 -c:a pcm_s16le", clip.display());
+        let (integrated, _) = loudness(&stage.make("again.wav", "anullsrc", &input));
+        assert!((measured.loudness_lufs - integrated).abs() <= 0.15, "{name}: {integrated}, {measured:?}");
+    }
+    let nothing = stage.make("voice.wav", "anullsrc=r=48000:cl=mono:d=9", &format!("{WAV} {}", 10.0 / 30.0));
+    let clip = join(&stage, "nothing.mp4", &chunks, nothing, 10).await;
+    let measured = stage.ffmpeg.measure(&stage.ctx, &clip).await.unwrap();
+    assert!(measured.loudness_lufs <= -69.0 && measured.sound_ms == 333, "{measured:?}");
+}
+
+#[tokio::test]
 async fn the_sound_keeps_its_place_under_the_picture() {
     let stage = Stage::new().await;
     let chunks = chunks(&stage, &[60]).await;

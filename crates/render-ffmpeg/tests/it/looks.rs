@@ -338,6 +338,28 @@ async fn an_end_card_shows_its_colour_and_its_texts() {
 }
 
 #[tokio::test]
+async fn a_title_of_letters_that_no_font_has_together_is_written_about_the_middle() {
+    let mut scene = Scene::of("color=black:s=64x64:r=30:d=1").await;
+    scene.format = Format::Tiktok;
+    // So short that each is one line.
+    for title in ["Χαλιά → gr", "अभी → in"] {
+        let card = EndCard {
+            title: title.to_owned(),
+            detail: String::new(),
+            frames: Frames(10),
+            background: Colour { red: 0, green: 0, blue: 0 },
+            text_colour: Colour { red: 255, green: 255, blue: 255 },
+        };
+        let chunk = Chunk { frames: Frames(10), card: Some(card), ..Chunk::plain(Vec::new(), Vec::new()) };
+        let picture = picture(&scene.render("card.mp4", &chunk).await.unwrap(), 9);
+        let is_letter = |x: usize| (0..960).any(|y| picture.at(x, y)[1] > 128);
+        let columns: Vec<usize> = (0..540).filter(|x| is_letter(*x)).collect();
+        let (left, right) = (columns[0], columns[columns.len() - 1]);
+        assert!(right - left > 120 && (left + right).abs_diff(539) < 16, "{title}: {left} to {right}");
+    }
+}
+
+#[tokio::test]
 async fn a_card_of_many_words_stays_in_the_safe_box_and_off_its_logo() {
     let mut scene = Scene::of("color=black:s=64x64:r=30:d=1").await;
     scene.logo = Some(scene.stage.make("logo.png", "color=lime:s=200x150", "-frames:v 1"));
