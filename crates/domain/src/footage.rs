@@ -104,6 +104,7 @@ pub struct Probe {
 /// What is made good of a picture before it is shown; nothing for most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be without the others")]
 pub struct Quirks {
     /// It does not say what its colours mean: they are those that are usual for its size.
     pub lacks_colours: bool,
@@ -111,11 +112,14 @@ pub struct Quirks {
     pub is_interlaced: bool,
     /// One can see through it: it is laid on white.
     pub is_see_through: bool,
+    /// Its colours are of a wider gamut than those of usual screens, and yet it is not high dynamic range.
+    pub has_wide_gamut: bool,
 }
 
 impl Quirks {
     /// Those of most pictures.
-    pub const NONE: Self = Self { lacks_colours: false, is_interlaced: false, is_see_through: false };
+    pub const NONE: Self =
+        Self { lacks_colours: false, is_interlaced: false, is_see_through: false, has_wide_gamut: false };
 }
 
 /// A source video that is not stored yet; its file already is.

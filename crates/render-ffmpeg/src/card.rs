@@ -370,7 +370,7 @@ mod tests {
             text.write(&mut out, (540.0, 0.0), Frames(60));
             let events = lines(&out);
             assert_eq!(events.len(), 2, "{out}");
-            let left = 540.0 - (widths[0] + widths[1]) / 2.0;
+            let left = 540.0 - f64::midpoint(widths[0], widths[1]);
             let baseline = (LINE_EMS / 2.0 + BASELINE_EMS) * em;
             for (event, (font, text, x)) in
                 events.iter().zip([(noto_sans, first, left), (montserrat, second, left + widths[0])])

@@ -7,7 +7,7 @@ use domain::{FootageFile, Probe, RenderError, SpriteSheet, whole};
 use crate::{
     ended::Ended,
     input::{self, args, words},
-    picture::{JPEG_COLOURS, TONE_MAP, assumed_colours, made_good},
+    picture::{JPEG_COLOURS, TONE_MAP, assumed_colours, made_good, to_usual_screens},
     probe::Found,
 };
 
@@ -139,10 +139,10 @@ impl Decode {
 
     fn graph(&self, probe: &Probe) -> String {
         let size = |(width, height): (u32, u32)| format!("scale={width}:{height}:flags=area");
-        let tone_map = if probe.is_hdr { format!(",{TONE_MAP}") } else { ",format=yuv420p".to_owned() };
+        let colours = to_usual_screens(probe).unwrap_or("format=yuv420p");
         let jpeg = format!(":{JPEG_COLOURS}");
         let (width, height) = self.base;
-        let base = format!("scale={width}:{height}:flags=fast_bilinear:out_range=tv{tone_map},setsar=1");
+        let base = format!("scale={width}:{height}:flags=fast_bilinear:out_range=tv,{colours},setsar=1");
         let thumbnail = size(self.thumbnail);
         let plain = made_good(probe, 0);
         // A still picture lasts too short for a frame of any slow rate.
@@ -155,7 +155,7 @@ impl Decode {
         let (columns, rows) = SPRITES;
         let (width, height) = self.grey;
         // Most of what all this costs is reading the large frames: each gives its grey one, by the way of scaling that
-        // reads the fewest of its lines; only some give more.
+        // reads the fewest of its lines; only some give more. Its light must be that of screens, its gamut is not seen.
         let tones = if probe.is_hdr { format!(",{TONE_MAP}") } else { String::new() };
         format!(
             "[0:V:0]{plain}fps={:.6}:start_time=0,split[all][some];\
@@ -252,9 +252,10 @@ impl Decode {
         all.extend(args(&["-threads", "1", "-an", "-sn", "-dn", "-i"]));
         all.push(input::file(&file.path)?);
         let (width, height) = self.thumbnail;
-        let tone_map = if probe.is_hdr { format!(",{TONE_MAP},scale=w=iw:h=ih") } else { String::new() };
+        let colours =
+            to_usual_screens(probe).map(|map| format!(",{map},scale=w=iw:h=ih")).unwrap_or_default();
         let plain = made_good(probe, 0);
-        let filter = format!("{plain}scale={width}:{height}:flags=area{tone_map}:{JPEG_COLOURS},setsar=1");
+        let filter = format!("{plain}scale={width}:{height}:flags=area{colours}:{JPEG_COLOURS},setsar=1");
         all.extend(args(&["-map", "0:V:0", "-vf", &filter, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "4"]));
         all.extend(words("-f image2 -update 1"));
         all.push(input::file(out)?);

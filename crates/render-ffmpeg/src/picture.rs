@@ -8,6 +8,21 @@ use crate::tone::{PLAIN, Tone};
 pub(crate) const TONE_MAP: &str = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,\
     tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
 
+/// Colours of a wider gamut (BT.2020 or Display P3) to those of BT.709, by way of linear light. Their curve is taken for
+/// that of BT.709, as all footage's is that is not HDR; some does not say which one it has.
+const GAMUT_MAP: &str = "zscale=tin=bt709:p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p";
+
+/// Returns the filters that bring a picture's light and colours to those of usual screens; nothing for most pictures.
+pub(crate) const fn to_usual_screens(probe: &Probe) -> Option<&'static str> {
+    if probe.is_hdr {
+        Some(TONE_MAP)
+    } else if probe.quirks.has_wide_gamut {
+        Some(GAMUT_MAP)
+    } else {
+        None
+    }
+}
+
 /// How `scale` ends for a JPEG, which every reader takes for BT.601 of full range, whatever the video is.
 pub(crate) const JPEG_COLOURS: &str = "out_color_matrix=bt601:out_range=pc,format=yuvj420p";
 
@@ -39,7 +54,7 @@ pub(crate) fn assumed_colours(probe: &Probe) -> &'static [&'static str] {
 /// Returns the filters that make good a picture's quirks, with the comma after them; nothing for most pictures. Two
 /// chains of one graph have other numbers.
 pub(crate) fn made_good(probe: &Probe, number: usize) -> String {
-    let Quirks { lacks_colours, is_interlaced, is_see_through } = probe.quirks;
+    let Quirks { lacks_colours, is_interlaced, is_see_through, .. } = probe.quirks;
     let colours = match assumed_colours(probe) {
         // Many decoders forget what they were told to assume.
         [_, matrix, ..] if lacks_colours => format!("setparams=colorspace={matrix},"),
@@ -79,8 +94,8 @@ pub(crate) fn fill(probe: &Probe, transform: &Transform, canvas: Canvas) -> Stri
     // What is outside is cut off first: scaling it would be work for nothing.
     let crop = format!("crop=w={w}:h={h}{place}");
     let flip = if transform.flip { "hflip," } else { "" };
-    let filled = if probe.is_hdr {
-        format!("{flip}{crop},scale={width}:{height},{TONE_MAP},setsar=1")
+    let filled = if let Some(map) = to_usual_screens(probe) {
+        format!("{flip}{crop},scale={width}:{height},{map},setsar=1")
     } else {
         format!(
             "{flip}{crop},scale={width}:{height}:out_color_matrix=bt709:out_range=tv,format=yuv420p,setsar=1"

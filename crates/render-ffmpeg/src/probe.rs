@@ -61,6 +61,7 @@ pub(crate) struct Stream {
     /// Packets as counted.
     pub(crate) nb_read_packets: Option<String>,
     color_transfer: Option<String>,
+    color_primaries: Option<String>,
     color_space: Option<String>,
     field_order: Option<String>,
     pix_fmt: Option<String>,
@@ -226,6 +227,7 @@ fn found(answer: &Answer, container: Container) -> Result<Found, RenderError> {
         lacks_colours: picture.color_space.as_deref().is_none_or(|space| space == "unknown"),
         is_interlaced: matches!(picture.field_order.as_deref(), Some("tt" | "bb" | "tb" | "bt")),
         is_see_through: is_see_through(picture),
+        has_wide_gamut: !hdr && matches!(picture.color_primaries.as_deref(), Some("bt2020" | "smpte432")),
     };
     let probe = Probe { duration_ms, width, height, fps, has_sound, is_hdr: hdr, quirks };
     Ok(Found { probe, stated_ms, sound_track: sound_track(answer) })
@@ -329,6 +331,22 @@ mod tests {
         assert_eq!(size(r#", "side_data_list": [{}, {"rotation": 180}]"#), (1920, 1080));
         assert_eq!(size(r#", "sample_aspect_ratio": "1:2""#), (960, 1080));
         assert_eq!(size(r#", "sample_aspect_ratio": "0:1""#), (1920, 1080));
+    }
+
+    #[test]
+    fn a_wider_gamut_is_a_quirk_of_what_is_not_hdr() {
+        let wide = |primaries: &str, transfer: &str| {
+            let colours = format!(r#", "color_primaries": "{primaries}", "color_transfer": "{transfer}""#);
+            let probe = answer(&video(&colours)).unwrap().probe;
+            (probe.quirks.has_wide_gamut, probe.is_hdr)
+        };
+        for transfer in ["bt709", "bt2020-10", "iec61966-2-1", "unknown"] {
+            assert_eq!(wide("bt2020", transfer), (true, false), "{transfer}");
+            assert_eq!(wide("smpte432", transfer), (true, false), "{transfer}");
+            assert_eq!(wide("bt709", transfer), (false, false), "{transfer}");
+        }
+        assert_eq!(wide("bt2020", "smpte2084"), (false, true));
+        assert!(!answer(&video("")).unwrap().probe.quirks.has_wide_gamut);
     }
 
     #[test]

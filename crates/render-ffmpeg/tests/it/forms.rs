@@ -103,6 +103,47 @@ async fn ten_bit_hdr_is_mapped_to_the_screens_colours() {
 }
 
 #[tokio::test]
+async fn a_wider_gamut_without_hdr_is_mapped_to_the_screens_colours() {
+    let stage = Stage::new().await;
+    // Taken for BT.709, this red would be 208, 82, 45 of BT.2020, and 236, 62, 47 of Display P3.
+    let assert_near = |found: [i32; 3], expected: [i32; 3], what: &str| {
+        let near = found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() <= 24);
+        assert!(near, "{what}: {found:?} is not {expected:?}");
+    };
+    for (primaries, transfer, matrix) in [
+        ("bt2020", "bt2020-10", "bt2020nc"),
+        ("bt2020", "bt709", "bt2020nc"),
+        ("smpte432", "bt709", "bt709"),
+        ("smpte432", "iec61966-2-1", "bt709"),
+    ] {
+        let what = format!("{primaries} {transfer}");
+        let source = format!(
+            "{},setparams=color_primaries=bt709:color_trc=bt709,\
+             zscale=p={primaries}:t=bt709:m={matrix}:r=tv,format=yuv420p10le",
+            quarters("640x360", "30", "1")
+        );
+        let tags = format!("colorprim={primaries}:transfer={transfer}:colormatrix={matrix}:log-level=none");
+        let line = format!("-c:v libx265 -preset ultrafast -crf 12 -pix_fmt yuv420p10le -x265-params {tags}");
+        let footage = file(&stage.make("wide.mp4", &source, &line), Mp4);
+        let probe = stage.probe(&footage).await.unwrap();
+        assert!(probe.quirks.has_wide_gamut && !probe.is_hdr, "{what}");
+        let clip = rendered(&stage, &footage).await;
+        for (x, y, colour) in [(100, 100, RED), (980, 100, LIME), (100, 1820, BLUE), (980, 1820, YELLOW)] {
+            assert_near(clip.at(x, y), colour, &what);
+        }
+        let moment = stage.path("moment.jpg");
+        domain::Renderer::picture(&stage.ffmpeg, &stage.ctx, &footage, 500, &moment).await.unwrap();
+        let (analysis, _) = stage.analyse(&footage).await.unwrap();
+        for jpeg in [&analysis.segments[0].thumbnail, &moment] {
+            let jpeg = picture(jpeg, 0);
+            for (x, y, colour) in [(20, 20, RED), (340, 20, LIME), (20, 180, BLUE), (340, 180, YELLOW)] {
+                assert_near(jpeg.at(x, y), colour, &what);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn colours_are_kept_whatever_their_range_and_tags() {
     let stage = Stage::new().await;
     // Full range, in which 128 is the middle and 0 and 255 the ends.
