@@ -77,7 +77,9 @@ pub(crate) fn too_few(making: &Making, variants: u8, voices: usize, mixes: &[Mix
         (vary.music, "music", pieces.len(), pieces_there),
         (vary.captions, "style of captions", styles, counted(styles, "style", "styles")),
     ];
-    let few = asked.into_iter().filter(|(is_asked, _, there, _)| *is_asked && *there < usize::from(variants));
+    let few = asked
+        .into_iter()
+        .filter(|(is_asked, _, there, _)| *is_asked && (*there).max(1) < usize::from(variants));
     few.map(|(_, what, _, there)| format!("The variants cannot all have another {what}: there {there}."))
         .collect()
 }

@@ -109,6 +109,7 @@ async fn each_variant_has_another_voice_of_the_same_language_where_that_is_asked
     assert_eq!(board["variants"].as_array().unwrap().len(), 4);
     let few = "The variants cannot all have another voice: there are 3 voices of this engine and language.";
     assert_eq!(board["warnings"], json!([few]));
+    assert_eq!(plan(&factory, &path, 1).await["warnings"], json!([]), "one differs from no other");
     // Unasked they all have the one that was chosen.
     let path = project(&factory, json!({})).await;
     let made = recipes(&factory, &path, 2).await;
