@@ -10,6 +10,15 @@ import { api } from "@/testing/api";
 // A busy machine may be slow; a wrong page stays wrong.
 configure({ asyncUtilTimeout: 10_000 });
 
+// What is timed for later, such as the end of a toast, must not meet a page that is gone with its file.
+const timers = new Set<ReturnType<typeof setTimeout>>();
+const plainTimeout = globalThis.setTimeout;
+globalThis.setTimeout = Object.assign((...timed: Parameters<typeof plainTimeout>) => {
+  const timer = plainTimeout(...timed);
+  timers.add(timer);
+  return timer;
+}, plainTimeout);
+
 beforeAll(() => api.listen({ onUnhandledRequest: "error" }));
 
 afterEach(() => {
@@ -23,4 +32,7 @@ afterEach(() => {
   forgetUrls();
 });
 
-afterAll(() => api.close());
+afterAll(() => {
+  api.close();
+  for (const timer of timers) clearTimeout(timer);
+});
