@@ -129,16 +129,16 @@ impl<'s> Candidate<'s> {
 
     /// Tells whether a shot that was made before can be shown as it was.
     pub(super) fn can_show(&self, shot: &Shot) -> bool {
+        // First what most fail by: it is asked of every candidate.
+        if shot.segment != self.segment.id || self.is_barred {
+            return false;
+        }
         let Segment { start_ms, end_ms, .. } = *self.segment;
         let end = shot.start_ms.saturating_add(footage_ms(shot.frames, shot.transform));
         // Frames are rounded up to milliseconds.
         let is_within = self.is_still || (shot.start_ms >= start_ms && end <= end_ms.saturating_add(1));
         let is_moved = shot.motion != Motion::Still;
-        is_within
-            && is_moved == self.is_still
-            && !self.is_barred
-            && shot.segment == self.segment.id
-            && shot.transform == self.segment.marks.transform
+        is_within && is_moved == self.is_still && shot.transform == self.segment.marks.transform
     }
 
     /// Takes note that a span of a source video was shown.
