@@ -15,13 +15,15 @@ use domain::{
     SourceVideoId, SpokenSentence, SpokenWord, TimingKind,
 };
 
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
 const SEGMENTS: u32 = 10_000;
 const RUNS: usize = 21;
 const WORDS: [&str; 12] = [
     "candle", "wax", "shop", "hand", "light", "cedar", "orange", "evening", "table", "gift", "glass", "flame",
 ];
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Outcome<()> {
     let segments = segments();
     println!("{SEGMENTS} segments of {} source videos, {} keywords", SEGMENTS / 100, WORDS.len());
     println!("matching | sentences | variants | median ms | slowest ms");
@@ -60,7 +62,7 @@ fn plan(
     segments: &[Segment],
     making: &Making,
     (variants, before): (u8, Vec<Vec<ShownBefore>>),
-) -> Result<(Frames, Vec<Vec<ShownBefore>>), Box<dyn std::error::Error>> {
+) -> Outcome<(Frames, Vec<Vec<ShownBefore>>)> {
     let words = |sentence: &SpokenSentence| sentence.words.iter().map(|word| word.text.clone()).collect();
     let sentences: Vec<Sentence> =
         narration.sentences.iter().map(|sentence| Sentence { words: words(sentence) }).collect();
@@ -111,7 +113,7 @@ fn segments() -> Vec<Segment> {
     (0..SEGMENTS).zip(videos.iter().cycle()).map(segment).collect()
 }
 
-fn narration(sentences: usize) -> Result<Narration, Box<dyn std::error::Error>> {
+fn narration(sentences: usize) -> Outcome<Narration> {
     let word = |n: usize| WORDS.get(n % WORDS.len()).copied().unwrap_or("candle");
     let text: Vec<String> = (0..sentences)
         .map(|n| format!("This {} burns next to the {}, number {n}.", word(n), word(n * 5 + 3)))
